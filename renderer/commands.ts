@@ -12,6 +12,7 @@ import type { Client } from './bridge/client.ts';
 import type { CacheTools } from './cache-tools.ts';
 import { undoLast } from './clearing/undo-offers.ts';
 import type { MapView } from './map/map-view.ts';
+import { findSource } from './opening.ts';
 import type { Notices } from './panels/notices.ts';
 import { closeDialogs } from './parts/dialog.ts';
 import { isTextField } from './parts/element.ts';
@@ -83,7 +84,10 @@ function createDoers(targets: CommandTargets): Doers {
     },
     selectSource: async ({ sourceId }) => report(notices, await client.call('selectSource', { sourceId })),
     addSource: () => withForms(({ openAddSource }) => openAddSource(targets)),
-    editSource: () => withForms(({ openEditSource }) => openEditSource(targets)),
+    editSource: ({ sourceId }) => {
+      const edited = sourceId === undefined ? source : () => findSource(startup(), sourceId);
+      withForms(({ openEditSource }) => openEditSource({ ...targets, source: edited }));
+    },
     duplicateSource: () => withForms(({ openDuplicateSource }) => openDuplicateSource(targets)),
     removeSource: () => withForms(({ openRemoveSource }) => openRemoveSource(targets)),
     warmView: () => areas.open('view'),

@@ -6,6 +6,7 @@ import type { MapLink } from '../shared/map-link.ts';
 import type { Menu, MenuCommand } from '../shared/menu.ts';
 import type { Preferences } from '../shared/preferences.ts';
 import type { Source, SourceId } from '../shared/source.ts';
+import { mapTexts } from '../shared/texts/map.ts';
 import { partTexts } from '../shared/texts/parts.ts';
 import type { View } from '../shared/view.ts';
 import type { WorldLand } from '../shared/world-land.ts';
@@ -29,7 +30,7 @@ import { createPlaceSpeech } from './panels/place-speech.ts';
 import { createShownTiles } from './panels/shown-tiles.ts';
 import { createSourceSwitcher } from './panels/source-switcher.ts';
 import { createStatusBar } from './panels/status-bar.ts';
-import { createTroubleNotices } from './panels/trouble-notices.ts';
+import { createTroubleNotices, type OfferForSource } from './panels/trouble-notices.ts';
 import { createZoomButtons } from './panels/zoom-buttons.ts';
 import { element, findPart } from './parts/element.ts';
 import { takeFiles } from './parts/file-drop.ts';
@@ -83,7 +84,7 @@ export class MapWindow {
     row.append(left);
     corner.append(row);
     const showNote = createMapChip(left, {
-      retry: () => void this.#retrySource(),
+      retry: () => void this.#retrySource(this.#source.id),
       goOnline: () => this.#goOnline(),
       focusMap: () => this.#map.focus(),
     });
@@ -95,7 +96,7 @@ export class MapWindow {
     });
     const zoomButtons = createZoomButtons(row, (levels) => this.#map.zoomBy(levels));
     const showAttribution = createAttribution(corner);
-    this.#showTroubles = createTroubleNotices(notices);
+    this.#showTroubles = createTroubleNotices(notices, (sourceId) => this.#offerForSource(sourceId));
     this.#map = this.#createMap(zoomButtons.showZoom, place);
     this.#showShown = followShown({
       leaflet: this.#map.leaflet,
@@ -258,8 +259,15 @@ export class MapWindow {
     if (this.#startup.offline) this.#runCommand({ name: 'toggle', key: 'offline' });
   }
 
-  async #retrySource(): Promise<void> {
-    const { id: sourceId } = this.#source;
+  /** The buttons of the notice that a source doesn't work. */
+  #offerForSource(sourceId: SourceId): ReturnType<OfferForSource> {
+    const { builtIn } = findSource(this.#startup, sourceId);
+    const retry = { label: mapTexts.retry, run: () => void this.#retrySource(sourceId) };
+    const edit = { label: mapTexts.editSource, run: () => this.#runCommand({ name: 'editSource', sourceId }) };
+    return { action: retry, secondAction: builtIn ? undefined : edit };
+  }
+
+  async #retrySource(sourceId: SourceId): Promise<void> {
     const reply = await this.#client.call('retrySource', { sourceId, coord: null });
     if (reply.ok) this.#retryIfShown(sourceId);
   }

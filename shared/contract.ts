@@ -16,7 +16,8 @@ import type { MenuCommand } from './menu.ts';
 import { coord, type MethodSpec, nothing, place, replying, sourceId, sourceIdOrAll } from './method-spec.ts';
 import { isPreferenceChange, type Preferences } from './preferences.ts';
 import type { Source, SourceId } from './source.ts';
-import { type DraftJudgement, sourceDraftParser } from './source-draft.ts';
+import { type DraftJudgement, secretDraftParser, sourceDraftParser } from './source-draft.ts';
+import { MAX_DESCRIPTION_LENGTH, type PublicSource, type SourceDescription } from './source-reading.ts';
 import type { DeliveredTile } from './tile.ts';
 import type { TileCoord } from './tile-coord.ts';
 import type { TileCount } from './tile-count.ts';
@@ -54,6 +55,8 @@ export type OldTiles = 'keep' | 'clear';
 export const MAX_READ_AHEAD_TILES = 256;
 
 const oldTiles = z.enum(['keep', 'clear']);
+/** Goes in and never comes out; without it, what is stored stays. */
+const secrets = secretDraftParser.optional();
 
 /** All calls. */
 export const CONTRACT = {
@@ -64,8 +67,8 @@ export const CONTRACT = {
   /**
    * A tile from memory, disk or its source. A stale one is returned at once, without a request. Fails with
    * `unknown-source`, `too-deep`, `cache-busy`, `cancelled`, or the source's error: `source-failed`, `working-offline`,
-   * `offline`, `sign-in-page`, `tile-missing`, `source-refused`, `source-busy`, `bad-tile` or `redirected`, with the
-   * time after which a retry may help.
+   * `cached-tiles-only`, `password-needed`, `offline`, `sign-in-page`, `tile-missing`, `source-refused`, `source-busy`,
+   * `bad-tile`, `wrong-tile-size`, `unsupported-tile` or `redirected`, with the time after which a retry may help.
    */
   getTile: replying<DeliveredTile>()(place),
   /** A tile from memory or disk only, however old. Fails with `not-cached`, `unknown-source` or `cache-busy`. */
@@ -95,20 +98,31 @@ export const CONTRACT = {
    */
   setPreferences: replying<null>()(z.strictObject({ change: z.custom<Partial<Preferences>>(isPreferenceChange) })),
   /** Judges the draft of a source to add, or of one that would replace `replacing`. */
-  checkSource: replying<DraftJudgement>()(z.strictObject({ draft: sourceDraftParser, replacing: sourceIdOrAll })),
+  checkSource: replying<DraftJudgement>()(
+    z.strictObject({ draft: sourceDraftParser, secrets, replacing: sourceIdOrAll }),
+  ),
   /**
    * Fetches one tile as a draft's source would, and keeps nothing. Name and attribution may be missing. Fails with `bad-source`, and
    * as `getTile` does.
    */
-  previewSource: replying<DeliveredTile>()(z.strictObject({ draft: sourceDraftParser, coord })),
+  previewSource: replying<DeliveredTile>()(
+    z.strictObject({ draft: sourceDraftParser, secrets, replacing: sourceIdOrAll.optional(), coord }),
+  ),
+  /**
+   * Reads the description of sources, TileJSON or WMTS, at an address, which is requested once, or in a text. Fails with
+   * `cancelled`, `working-offline`, `offline`, `redirected`, `sign-in-page`, `source-busy` or `source-failed`.
+   */
+  describeSource: replying<SourceDescription>()(z.strictObject({ text: z.string().max(MAX_DESCRIPTION_LENGTH) })),
+  /** The public sources that people can choose from, with all fields filled in. */
+  listPublicSources: replying<readonly PublicSource[]>()(nothing),
   /** Adds a source and replies with its id. Fails with `bad-source` or `too-many-sources`. */
-  addSource: replying<{ readonly sourceId: SourceId }>()(z.strictObject({ draft: sourceDraftParser })),
+  addSource: replying<{ readonly sourceId: SourceId }>()(z.strictObject({ draft: sourceDraftParser, secrets })),
   /**
    * Changes a source. Another address gives it another id and its own tile folder; `oldTiles` says what happens to the
    * old tiles. Fails with `bad-source`, `built-in-source` or `unknown-source`.
    */
   editSource: replying<{ readonly sourceId: SourceId }>()(
-    z.strictObject({ sourceId, draft: sourceDraftParser, oldTiles }),
+    z.strictObject({ sourceId, draft: sourceDraftParser, secrets, oldTiles }),
   ),
   /** Removes a source; if it was shown, the built-in default is shown instead. Fails like `editSource`. */
   removeSource: replying<null>()(z.strictObject({ sourceId, oldTiles })),

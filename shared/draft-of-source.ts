@@ -17,6 +17,7 @@ export const NEW_DRAFT: SourceDraft = {
   maxRequestsPerSecond: 10,
   offlineUsePermitted: false,
   plainHttpAccepted: false,
+  cachedTilesOnly: false,
 };
 
 /** What a new source has unless people choose otherwise. */
@@ -53,5 +54,6 @@ export function draftOf(source: Source): SourceDraft {
     maxRequestsPerSecond: rules.maxRequestsPerSecond,
     offlineUsePermitted: rules.warmingAllowed,
     plainHttpAccepted: false,
+    cachedTilesOnly: rules.cachedTilesOnly ?? false,
   };
 }

@@ -44,6 +44,11 @@ export function isRetriedByMap({ code }: ErrorValue): boolean {
   return errorTexts[code][1] === errorTexts['source-failed'][1];
 }
 
+/** The detail alone, as in `HTTP 403`; empty if there is none. */
+export function readDetail(error: ErrorValue): string {
+  return readHead(error).slice(error.title.length + 2);
+}
+
 /** The message without its title, for places that show the title as a heading. */
 export function readBody({ title, message }: ErrorValue): string {
   const body = message.slice(title.length + 2);

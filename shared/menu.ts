@@ -7,6 +7,8 @@ import { menuTexts } from './texts/menu.ts';
 export type MenuCommand =
   | { readonly name: 'selectSource'; readonly sourceId: SourceId }
   | { readonly name: 'toggle'; readonly key: ToggleKey }
+  /** The shown source, or another one. */
+  | { readonly name: 'editSource'; readonly sourceId?: SourceId }
   | {
       readonly name:
         | 'openFile'
@@ -18,7 +20,6 @@ export type MenuCommand =
         | 'copyLink'
         | 'fullScreen'
         | 'addSource'
-        | 'editSource'
         | 'duplicateSource'
         | 'removeSource'
         | 'warmView'

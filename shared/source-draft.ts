@@ -1,5 +1,7 @@
 /** A source as described by people: the form's values, what the settings store, and possible problems. */
 import { z } from 'zod';
+import type { AddressReading } from './source-reading.ts';
+import type { SecretDraft, SecretKind } from './source-secrets.ts';
 
 /** What people enter for a source of their own. Everything else is derived from it. */
 export interface SourceDraft {
@@ -18,6 +20,8 @@ export interface SourceDraft {
   readonly offlineUsePermitted: boolean;
   /** The user accepts that others can read and change the traffic. */
   readonly plainHttpAccepted: boolean;
+  /** The user wants no request of this source. */
+  readonly cachedTilesOnly: boolean;
 }
 
 /** Maximum text length accepted for judging; valid texts are shorter. */
@@ -42,10 +46,24 @@ export const sourceDraftParser: z.ZodType<SourceDraft> = z.strictObject({
   maxRequestsPerSecond: z.number(),
   offlineUsePermitted: z.boolean(),
   plainHttpAccepted: z.boolean(),
+  // Missing in drafts of earlier versions.
+  cachedTilesOnly: z.boolean().default(false),
+});
+
+/** Accepts anything with the shape of typed secrets. */
+export const secretDraftParser: z.ZodType<SecretDraft> = z.strictObject({
+  userName: text,
+  password: text,
+  removeLogin: z.boolean(),
+  headerName: text,
+  headerValue: text,
+  removeHeader: z.boolean(),
+  referer: text,
+  removeReferer: z.boolean(),
 });
 
 /** The fields people can fill in. */
-export type SourceField = Exclude<keyof SourceDraft, 'kind'>;
+export type SourceField = Exclude<keyof SourceDraft, 'kind'> | keyof SecretDraft;
 
 /** A problem of a draft, at the field where it can be fixed. */
 export interface SourceProblem {
@@ -66,4 +84,10 @@ export interface DraftJudgement {
   readonly needsPlainHttpAccepted: boolean;
   /** A sentence shown when the provider's own rules override the draft. */
   readonly rulesNote: string | null;
+  /** Kinds of stored secrets that the draft's source would keep; those of another server are dropped. */
+  readonly storedSecrets: readonly SecretKind[];
+  /** The address in Tilekeep's spelling if it was written for another program, which is a problem too; null otherwise. */
+  readonly reading: AddressReading | null;
+  /** True if the address has no placeholders, or is a text, that may describe a source. */
+  readonly mayDescribe: boolean;
 }

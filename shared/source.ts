@@ -16,12 +16,35 @@ export interface RuleCard {
   readonly maxZoom: number;
   /** Edge of a tile in CSS pixels. */
   readonly tileSizePx: 256 | 512;
-  /** True if tiles may be fetched ahead of viewing. */
+  /** True if the provider permits fetching tiles ahead of viewing; see {@link mayWarm}. */
   readonly warmingAllowed: boolean;
+  /** Set if the terms forbid that: then people can't allow it. */
+  readonly warmingForbidden?: true;
+  /** Maximum number of tiles per area, where a provider's servers need a lower one than people set. */
+  readonly maxAreaTiles?: number;
   /** Maximum number of concurrent requests; an integer within its {@link REQUEST_LIMITS}. */
   readonly maxConcurrentRequests: number;
   /** Maximum number of requests started per second; within its {@link REQUEST_LIMITS}, may be fractional. */
   readonly maxRequestsPerSecond: number;
+  /** Set by users who want no request of this source, whatever asks for one. */
+  readonly cachedTilesOnly?: true;
+}
+
+/** True if tiles may be fetched ahead of viewing. */
+export function mayWarm({ warmingAllowed, cachedTilesOnly }: RuleCard): boolean {
+  return warmingAllowed && !cachedTilesOnly;
+}
+
+/** Why tiles may not be fetched ahead, given that they may not: an error code, and the terms if they are known. */
+export function findWarmingRefusal({ cachedTilesOnly, warmingForbidden, termsUrl }: RuleCard): {
+  readonly code: 'cached-tiles-only' | 'warming-forbidden' | 'warming-unmarked';
+  readonly moreUrl?: string;
+} {
+  if (cachedTilesOnly) return { code: 'cached-tiles-only' };
+  return {
+    code: warmingForbidden ? 'warming-forbidden' : 'warming-unmarked',
+    ...(termsUrl !== '' && { moreUrl: termsUrl }),
+  };
 }
 
 /** The limits of a rule card on requests to a server. */
@@ -38,7 +61,7 @@ export const REQUEST_LIMITS: { readonly public: RequestRanges; readonly own: Req
 
 /** The address of a server's tiles. */
 export interface SourceAddress {
-  /** An http(s) address with `{z}`, `{x}` and `{y}` or `{-y}`, optionally `{s}` and `{r}`. */
+  /** An http(s) address with `{z}`, `{x}` and `{y}` or `{-y}`, or `{q}`; optionally `{s}` and `{r}`. */
   readonly template: string;
   /** Values for `{s}`; empty for a template without it. */
   readonly subdomains: readonly string[];
@@ -111,6 +134,7 @@ export const OPENSTREETMAP_SOURCE: SourceOf<'http'> = {
     maxZoom: 19,
     tileSizePx: 256,
     warmingAllowed: false,
+    warmingForbidden: true,
     maxConcurrentRequests: 4,
     maxRequestsPerSecond: 20,
   },

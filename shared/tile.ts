@@ -11,7 +11,7 @@ export type TileTier = 'memory' | 'disk' | 'source';
 export type TileFreshness = 'fresh' | 'stale' | 'old';
 
 /** Image types of tiles. SVG is only allowed for the built-in world. */
-export type TileContentType = 'image/png' | 'image/jpeg' | 'image/webp' | 'image/svg+xml';
+export type TileContentType = 'image/png' | 'image/jpeg' | 'image/webp' | 'image/gif' | 'image/avif' | 'image/svg+xml';
 
 /** A whole image and its origin. `bytes` is exactly the image, never empty; receivers may keep it but not modify it. */
 export interface DeliveredTile {

@@ -1,5 +1,5 @@
 /** What the commands share: how one runs and ends, and how it reports errors. */
-import { CodedError, toErrorValue } from '../../shared/errors.ts';
+import { CodedError, type ErrorCode, toErrorValue } from '../../shared/errors.ts';
 import { DEFAULT_MEMORY_TILES } from '../../shared/settings-file.ts';
 import { fetchFromPlatform } from '../hosts/browser/platform-fetch.ts';
 import { type NamedSource, UnknownSource } from '../service/commands/named-source.ts';
@@ -54,6 +54,8 @@ export async function runCommand<Flags extends { readonly json: boolean }, Outpu
   process.exit(exitCode);
 }
 
+const FORBIDDEN: ReadonlySet<ErrorCode> = new Set(['warming-forbidden', 'warming-unmarked', 'cached-tiles-only']);
+
 /** Reports an error and returns its exit code; rethrows a defect. */
 export function explain(thrown: unknown, report: (line: string) => void): Exit {
   if (!(thrown instanceof CodedError)) throw thrown;
@@ -61,7 +63,7 @@ export function explain(thrown: unknown, report: (line: string) => void): Exit {
   report(`tilekeep: ${message}${moreUrl === undefined ? '' : ` ${moreUrl}`}`);
   if (thrown instanceof UnknownSource) reportSources(thrown.known, report);
   if (code === 'warming-unmarked') report('tilekeep: Or add --permitted to state that the terms allow it.');
-  return code === 'warming-forbidden' || code === 'warming-unmarked' ? EXIT.forbidden : exitCodeOf(thrown);
+  return FORBIDDEN.has(code) ? EXIT.forbidden : exitCodeOf(thrown);
 }
 
 function reportSources(known: readonly NamedSource[], report: (line: string) => void): void {

@@ -1,14 +1,16 @@
 /** Reads the width and height stated in an image's header. Doesn't validate the image; see image-check.ts. */
+import { readAvifSize } from './avif.ts';
+import { readGifSize } from './gif.ts';
 
 export interface ImageSize {
   readonly widthPx: number;
   readonly heightPx: number;
 }
 
-/** The size stated by a PNG, JPEG or WebP, or undefined if there is none. Never throws, whatever the bytes. */
+/** The size stated by a PNG, JPEG, WebP, GIF or AVIF, or undefined if there is none. Never throws, whatever the bytes. */
 export function readImageSize(bytes: Uint8Array): ImageSize | undefined {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  return readPngSize(view) ?? readJpegSize(view) ?? readWebpSize(view);
+  return readPngSize(view) ?? readJpegSize(view) ?? readWebpSize(view) ?? readGifSize(view) ?? readAvifSize(view);
 }
 
 const PNG_START = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52]);

@@ -2,6 +2,8 @@
 import type { ServiceEvent } from '../../shared/contract.ts';
 import { FREE_FLOOR_FILES } from '../../shared/disk-budget.ts';
 import type { SourceId, SourceOf } from '../../shared/source.ts';
+import type { SourceDescription } from '../../shared/source-reading.ts';
+import type { SourceSecrets } from '../../shared/source-secrets.ts';
 import type { DeliveredTile } from '../../shared/tile.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import { CacheChecker } from '../cache/check/cache-check.ts';
@@ -16,7 +18,8 @@ import { RequestMeter } from '../sources/http/request-meter.ts';
 import { AreaList } from '../warming/area-list.ts';
 import { AreaStore } from '../warming/area-store.ts';
 import { ScopeClearing } from './clearing/scope-clearing.ts';
-import { createTileSource, previewTile } from './sources/created-source.ts';
+import { createTileSource, previewTile, readDescription } from './sources/created-source.ts';
+import { SecretStore } from './sources/secret-store.ts';
 import { SourceList } from './sources/source-list.ts';
 import { TileSources } from './sources/tile-sources.ts';
 import { WRITES_END_WITHIN_MS } from './starting/end-signal.ts';
@@ -52,7 +55,12 @@ export interface Engine {
   readonly list: SourceList;
   readonly tileSources: TileSources;
   /** See {@link previewTile}. */
-  readonly preview: (source: SourceOf<'http'>, coord: TileCoord, signal: AbortSignal) => Promise<DeliveredTile>;
+  readonly preview: (
+    preview: { readonly source: SourceOf<'http'>; readonly secrets: SourceSecrets; readonly coord: TileCoord },
+    signal: AbortSignal,
+  ) => Promise<DeliveredTile>;
+  /** See {@link readDescription}. */
+  readonly describe: (text: string, signal: AbortSignal) => Promise<SourceDescription>;
   readonly network: NetworkSwitch;
   readonly disk: DiskTier;
   readonly cache: TileCache;
@@ -87,6 +95,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const notices = new Notices(options.emit);
   const onTrouble = (error: Parameters<Notices['add']>[0]): void => notices.add(error);
   const settings = await SettingsStore.open({ dataDir, readOnly: options.savesSettings === false, onTrouble });
+  const secrets = await SecretStore.open({ dataDir, readOnly: options.savesSettings === false, onTrouble });
   const movedTo = isFixed ? null : settings.current.cacheDir;
   const disk = await DiskTier.open({
     cacheDir: movedTo ?? options.cacheDir,
@@ -106,10 +115,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const tileSources = new TileSources((source) => {
     const { fetch } = options;
     const wantsSharp = (): boolean => settings.current.sharpTiles;
-    const around = { fetch, hosts, network, notices, emit, meter: meters.requests, wantsSharp };
+    const hasTiles = async (id: SourceId): Promise<boolean> => (await disk.listSources()).includes(id);
+    const around = { fetch, secrets, hosts, network, notices, emit, meter: meters.requests, wantsSharp, hasTiles };
     return createTileSource(source, around);
   });
-  const list = new SourceList({ settings, onChange: (sources) => tileSources.follow(sources) });
+  const list = new SourceList({ settings, secrets, onChange: (sources) => tileSources.follow(sources) });
   tileSources.follow(list.all);
   const sourceIds = (): SourceId[] => list.all.map(({ id }) => id);
 
@@ -183,7 +193,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   async function stop(): Promise<void> {
     scopes.close();
     const jobs = Promise.all([warming.close(), check.cancel(), mover.close(), budget.close()]);
-    const writes = jobs.then(() => Promise.all([cache.settle(), settings.settle()]));
+    const writes = jobs.then(() => Promise.all([cache.settle(), settings.settle(), secrets.settle()]));
     await waitWithin(writes, WRITES_END_WITHIN_MS);
     // Settings close last: a page may still send its view.
     await Promise.all([disk.close(), tileSources.close(), counts.close()]);
@@ -195,7 +205,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     notices,
     list,
     tileSources,
-    preview: (source, coord, signal) => previewTile(source, coord, { fetch: options.fetch, hosts, network }, signal),
+    preview: (preview, signal) => previewTile(preview, { fetch: options.fetch, hosts, network }, signal),
+    describe: (text, signal) => readDescription(text, { fetch: options.fetch, hosts, network }, signal),
     network,
     disk,
     cache,

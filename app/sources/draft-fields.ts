@@ -9,7 +9,7 @@ import { parseUrl } from './url-text.ts';
 /** Maximum length of a name, in characters. */
 export const MAX_NAME_LENGTH = 60;
 /** Maximum length of an attribution, in characters. */
-const MAX_ATTRIBUTION_LENGTH = 300;
+export const MAX_ATTRIBUTION_LENGTH = 300;
 
 const MAX_LINK_LENGTH = 2_000;
 // A 512 px tile covers four 256 px tiles of the next zoom.

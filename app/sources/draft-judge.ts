@@ -7,7 +7,8 @@ import { sourceProblemTexts as texts } from '../../shared/texts/source-problems.
 import { checkFields, checkLimits } from './draft-fields.ts';
 import { isPrivateHost } from './private-hosts.ts';
 import { applyOpenStreetMapRules, isOpenStreetMapHost } from './provider-rules.ts';
-import { type GoodAddress, type ReadAddress, readAddress } from './source-address.ts';
+import { findPublicSource, MAX_PUBLIC_AREA_TILES } from './public-sources.ts';
+import { type GoodAddress, mayDescribe, type ReadAddress, readAddress } from './source-address.ts';
 import { deriveSourceId } from './source-id.ts';
 import { parseUrl } from './url-text.ts';
 
@@ -15,7 +16,7 @@ import { parseUrl } from './url-text.ts';
 export type TakenSource = Pick<Source, 'id' | 'name'>;
 
 /**
- * Returns all problems of a draft, at most one sentence per field. `taken` are all existing sources; `replacing` is the
+ * Returns all problems of a draft without its secrets, at most one sentence per field. `taken` are all existing sources; `replacing` is the
  * one the draft would replace, which it may equal.
  */
 export function judgeDraft(
@@ -30,7 +31,16 @@ export function judgeDraft(
   const problems = [...checkFields(draft), ...checkLimits(draft, ranges)];
   if (read.kind === 'bad') {
     problems.push(read.problem);
-    return { problems, sourceId: null, isOwnServer, needsPlainHttpAccepted: false, rulesNote: null };
+    return {
+      problems,
+      sourceId: null,
+      isOwnServer,
+      needsPlainHttpAccepted: false,
+      rulesNote: null,
+      storedSecrets: [],
+      reading: read.reading ?? null,
+      mayDescribe: mayDescribe(draft.template),
+    };
   }
   const sourceId = deriveSourceId({ ...read.address, tileSizePx: draft.tileSizePx });
   const same = taken.find(({ id }) => id === sourceId && id !== replacing);
@@ -43,6 +53,9 @@ export function judgeDraft(
     isOwnServer,
     needsPlainHttpAccepted,
     rulesNote: isOpenStreetMap(read) ? texts.openStreetMap : null,
+    storedSecrets: [],
+    reading: null,
+    mayDescribe: false,
   };
 }
 
@@ -72,10 +85,11 @@ export function createSource(draft: SourceDraft): SourceOf<'http'> {
   const tidy = tidyDraft(draft);
   const read: ReadAddress = readAddress(tidy);
   if (problem || read.kind === 'bad') throw describeBadSource(problem);
-  const rules = describeRules(tidy);
+  const id = deriveSourceId({ ...read.address, tileSizePx: tidy.tileSizePx });
+  const rules = applyPublicTerms(id, describeRules(tidy));
   return {
     kind: tidy.kind,
-    id: deriveSourceId({ ...read.address, tileSizePx: tidy.tileSizePx }),
+    id,
     name: tidy.name,
     address: read.address,
     builtIn: false,
@@ -93,6 +107,12 @@ function isOpenStreetMap({ hosts }: GoodAddress): boolean {
   return hosts.some(isOpenStreetMapHost);
 }
 
+/** A listed public source keeps its terms and the limit for its areas, whatever people change. */
+function applyPublicTerms(id: SourceId, rules: RuleCard): RuleCard {
+  const listed = findPublicSource(id);
+  return listed ? { ...rules, termsUrl: listed.termsUrl, maxAreaTiles: MAX_PUBLIC_AREA_TILES } : rules;
+}
+
 function describeRules(draft: SourceDraft): RuleCard {
   return {
     attribution: draft.attribution,
@@ -104,5 +124,6 @@ function describeRules(draft: SourceDraft): RuleCard {
     warmingAllowed: draft.offlineUsePermitted,
     maxConcurrentRequests: draft.maxConcurrentRequests,
     maxRequestsPerSecond: draft.maxRequestsPerSecond,
+    ...(draft.cachedTilesOnly ? { cachedTilesOnly: true } : {}),
   };
 }

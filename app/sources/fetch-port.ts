@@ -6,7 +6,7 @@ interface FetchRequest {
 }
 
 /**
- * Sends one GET request. Redirects aren't followed: a 3xx is returned as is, or it rejects. Sends and stores no
+ * Sends one GET request. Redirects aren't followed: a 3xx is returned with its `Location`. Sends and stores no
  * cookies, uses no cache, and adds no header that bypasses caches on the way; the Fetch standard adds one to
  * conditional requests unless told otherwise. Rejects if the network fails or the signal aborts, also while the body is
  * being read.

@@ -15,6 +15,7 @@ export function applyOpenStreetMapRules(rules: RuleCard): RuleCard {
     attributionUrl: theirs.attributionUrl,
     termsUrl: theirs.termsUrl,
     warmingAllowed: theirs.warmingAllowed,
+    warmingForbidden: true,
     maxConcurrentRequests: Math.min(rules.maxConcurrentRequests, theirs.maxConcurrentRequests),
     maxRequestsPerSecond: Math.min(rules.maxRequestsPerSecond, theirs.maxRequestsPerSecond),
   };

@@ -2,7 +2,9 @@
 
 import type { SourceAddress } from '../../shared/source.ts';
 import type { SourceDraft, SourceProblem } from '../../shared/source-draft.ts';
+import { type AddressReading, looksLikeDescription } from '../../shared/source-reading.ts';
 import { sourceProblemTexts as texts } from '../../shared/texts/source-problems.ts';
+import { readPastedAddress, showBraces, stripAddress } from './pasted/pasted-address.ts';
 import { checkTemplate, checkTilePlaceholders } from './template-check.ts';
 import { parseUrl } from './url-text.ts';
 
@@ -17,14 +19,20 @@ export interface GoodAddress {
   readonly isPlainHttp: boolean;
 }
 
-export type ReadAddress = GoodAddress | { readonly kind: 'bad'; readonly problem: SourceProblem };
+export type ReadAddress =
+  | GoodAddress
+  | { readonly kind: 'bad'; readonly problem: SourceProblem; readonly reading?: AddressReading };
 
 /**
  * Parses a draft's template and subdomains. Normalises the letter case of scheme and host, a default port, dots and
  * escapes in the path, and trailing dots of the host.
  */
 export function readAddress(draft: Pick<SourceDraft, 'template' | 'subdomains'>): ReadAddress {
-  const typed = showBraces(draft.template.trim());
+  const pasted = stripAddress(draft.template);
+  const read = readPastedAddress(pasted);
+  if (read.kind === 'hint') return bad('template', read.hint);
+  if (read.kind === 'foreign') return { ...bad('template', read.hint), reading: read.reading };
+  const typed = showBraces(pasted);
   const sentence = checkTemplate(typed);
   if (sentence !== undefined) return bad('template', sentence);
   const url = new URL(typed);
@@ -38,12 +46,20 @@ export function readAddress(draft: Pick<SourceDraft, 'template' | 'subdomains'>)
   return readHosts({ template, subdomains }, url.protocol === 'http:');
 }
 
-function readHosts(address: SourceAddress, isPlainHttp: boolean): ReadAddress {
-  const { template, subdomains } = address;
+/** The scheme, host and port of every server that an address names; servers that can't be parsed are left out. */
+export function listOrigins(address: SourceAddress): readonly string[] {
+  return listServers(address).flatMap((server) => (server ? [server.origin] : []));
+}
+
+function listServers({ template, subdomains }: SourceAddress): readonly (URL | undefined)[] {
   const names = subdomains.length === 0 ? [''] : subdomains;
-  const addresses = names.map((name) => parseUrl(template.replaceAll('{s}', name)));
-  const hosts = addresses.flatMap((one) => (one ? [one.hostname] : []));
-  if (hosts.length < names.length) {
+  return names.map((name) => parseUrl(template.replaceAll('{s}', name)));
+}
+
+function readHosts(address: SourceAddress, isPlainHttp: boolean): ReadAddress {
+  const servers = listServers(address);
+  const hosts = servers.flatMap((one) => (one ? [one.hostname] : []));
+  if (hosts.length < servers.length) {
     return bad('subdomains', texts.badHosts);
   }
   return { kind: 'good', address, hosts, isPlainHttp };
@@ -60,11 +76,16 @@ function checkSubdomains(template: string, subdomains: readonly string[]): strin
   return subdomains.every((subdomain) => SUBDOMAIN.test(subdomain)) ? undefined : texts.badSubdomain;
 }
 
-// Addresses copied from a link have escaped braces, and `new URL` escapes them too.
-function showBraces(text: string): string {
-  return text.replace(/%7b/gi, '{').replace(/%7d/gi, '}');
+/** True for an address without placeholders, or a text, that may describe sources: not just a server's name. */
+export function mayDescribe(template: string): boolean {
+  if (looksLikeDescription(template)) return true;
+  const text = stripAddress(template);
+  const url = /[{}\s]/.test(showBraces(text)) ? undefined : parseUrl(text);
+  if (!url || readPastedAddress(text).kind !== 'own') return false;
+  if (!/^https?:\/\/[^/]/i.test(text) || url.username + url.password !== '') return false;
+  return url.pathname.length > 1 || url.search.length > 1;
 }
 
-function bad(field: SourceProblem['field'], message: string): ReadAddress {
+function bad(field: SourceProblem['field'], message: string): Extract<ReadAddress, { kind: 'bad' }> {
   return { kind: 'bad', problem: { field, message } };
 }

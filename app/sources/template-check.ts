@@ -5,7 +5,7 @@ import { parseUrl } from './url-text.ts';
 /** Maximum length of a template, in characters. */
 export const MAX_TEMPLATE_LENGTH = 2_000;
 
-const KNOWN = /\{(?:z|x|y|-y|s|r)\}/g;
+const KNOWN = /\{(?:z|x|y|-y|q|s|r)\}/g;
 
 /** One check; returns a sentence if it fails. Later checks rely on earlier ones. */
 type Check = (template: string) => string | undefined;
@@ -35,6 +35,7 @@ export function checkTemplate(template: string): string | undefined {
 const TILE_CHECKS: readonly Check[] = [
   checkTemplateLength,
   (template) => {
+    if (template.includes('{q}')) return undefined;
     const missing = ['{z}', '{x}'].filter((name) => !template.includes(name));
     if (!template.includes('{y}') && !template.includes('{-y}')) missing.push('{y}');
     return missing.length === 0 ? undefined : texts.missingPlaceholders(missing);

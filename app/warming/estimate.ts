@@ -1,7 +1,7 @@
 /** Estimates what warming an area takes and whether it is allowed and possible. Reads the disk, sends no requests. */
 import type { AreaEstimate, WarmMode, ZoomEstimate } from '../../shared/area.ts';
 import { describeError, type ErrorValue, throwIfCancelled } from '../../shared/errors.ts';
-import { REQUEST_LIMITS, SOURCE_KINDS, type Source } from '../../shared/source.ts';
+import { findWarmingRefusal, mayWarm, REQUEST_LIMITS, SOURCE_KINDS, type Source } from '../../shared/source.ts';
 import type { CoveredArea } from './area-tiles.ts';
 import { type Download, expectDownload, meanOf } from './download.ts';
 import { countArea, type SurveyOptions, surveyArea, type ZoomSurvey } from './survey.ts';
@@ -54,8 +54,8 @@ export function estimate(zooms: readonly ZoomSurvey[], facts: EstimateFacts): Ar
     download: expectDownload(zooms),
     seconds: leastSeconds(requests, source),
     diskFreeBytes,
-    problem: source.rules.warmingAllowed ? obstacle : describeForbidden(source),
-    fittingMaxZoom: source.rules.warmingAllowed && obstacle ? findFittingZoom(zooms, facts) : null,
+    problem: mayWarm(source.rules) ? obstacle : describeForbidden(source),
+    fittingMaxZoom: mayWarm(source.rules) && obstacle ? findFittingZoom(zooms, facts) : null,
   };
 }
 
@@ -70,8 +70,8 @@ function leastSeconds(requests: number, { kind, rules }: EstimateFacts['source']
 
 /** Why areas of a source can't be saved: its terms forbid it, or it isn't marked for offline use. */
 export function describeForbidden({ id, rules }: Pick<Source, 'id' | 'rules'>): ErrorValue {
-  if (rules.termsUrl === '') return describeError('warming-unmarked', undefined, { sourceId: id });
-  return describeError('warming-forbidden', undefined, { sourceId: id, moreUrl: rules.termsUrl });
+  const { code, ...more } = findWarmingRefusal(rules);
+  return describeError(code, undefined, { sourceId: id, ...more });
 }
 
 function findObstacle(zooms: readonly ZoomSurvey[], facts: EstimateFacts): ErrorValue | null {

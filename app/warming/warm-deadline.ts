@@ -1,13 +1,17 @@
-/** The time by which a run must get a good answer, or give up. Pauses requested by a server don't count. */
+/** The time by which a run must get a good answer, or give up. Pauses requested by a server don't count, up to an hour. */
 
 // Longer delays overflow the platform's timers.
 const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** Pauses between two good answers don't count up to this. A server may ask for pauses endlessly, and a run has to end. */
+const MAX_PAUSES_MS = 3_600_000;
 
 export class WarmDeadline {
   readonly #afterMs: number;
   readonly #onOver: () => void;
   #endsMs = Number.POSITIVE_INFINITY;
   #pausedUntilMs = Number.NEGATIVE_INFINITY;
+  #pausesMs = 0;
   #timer: NodeJS.Timeout | undefined;
 
   /**
@@ -22,6 +26,7 @@ export class WarmDeadline {
   restart(): void {
     // An answer during a pause belongs to a request sent before it.
     this.#endsMs = Math.max(this.#pausedUntilMs, performance.now()) + this.#afterMs;
+    this.#pausesMs = 0;
     if (this.#timer === undefined) this.#wait();
   }
 
@@ -29,7 +34,9 @@ export class WarmDeadline {
   pause(forMs: number): void {
     const nowMs = performance.now();
     const untilMs = Math.max(this.#pausedUntilMs, nowMs + forMs);
-    this.#endsMs += untilMs - Math.max(this.#pausedUntilMs, nowMs);
+    const addedMs = Math.min(untilMs - Math.max(this.#pausedUntilMs, nowMs), MAX_PAUSES_MS - this.#pausesMs);
+    this.#endsMs += addedMs;
+    this.#pausesMs += addedMs;
     this.#pausedUntilMs = untilMs;
   }
 

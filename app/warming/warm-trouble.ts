@@ -15,6 +15,8 @@ const MEANINGS: Readonly<Partial<Record<ErrorCode, WarmTrouble>>> = {
   'working-offline': 'wait',
   'source-busy': 'wait',
   'source-refused': 'people',
+  'password-needed': 'people',
+  'cached-tiles-only': 'people',
   'warming-forbidden': 'people',
   'warming-unmarked': 'people',
   'unknown-source': 'people',
@@ -54,6 +56,8 @@ export function isLongBackoff({ code, facts }: CodedError): boolean {
 
 const REFUSALS: ReadonlySet<ErrorCode> = new Set([
   'source-refused',
+  'password-needed',
+  'cached-tiles-only',
   'warming-forbidden',
   'warming-unmarked',
   'not-storable',

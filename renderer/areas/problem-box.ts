@@ -1,6 +1,7 @@
 /** Why an area can't be saved, and what people can do about it. */
 import type { AreaEstimate } from '../../shared/area.ts';
 import { describeError, type ErrorValue } from '../../shared/errors.ts';
+import { findWarmingRefusal, type RuleCard } from '../../shared/source.ts';
 import { areaTexts } from '../../shared/texts/areas.ts';
 import { button, element, setText } from '../parts/element.ts';
 import { createMoreLinks } from '../parts/more-link.ts';
@@ -50,8 +51,8 @@ export function findProblem(estimate: AreaEstimate | null): Problem | null {
   return isAllOnDisk ? { code: null, message: areaTexts.allOnDisk(areaTexts.modes.all) } : null;
 }
 
-/** Why a source with these terms can't be used offline. */
-export function describeForbidden(termsUrl: string): ErrorValue {
-  if (termsUrl === '') return describeError('warming-unmarked');
-  return describeError('warming-forbidden', undefined, { moreUrl: termsUrl });
+/** Why a source with these rules can't be used offline. */
+export function describeForbidden(rules: RuleCard): ErrorValue {
+  const { code, ...more } = findWarmingRefusal(rules);
+  return describeError(code, undefined, more);
 }

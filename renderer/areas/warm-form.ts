@@ -1,8 +1,8 @@
 /** The form that saves an area: keeps its fields, the map and the estimate in step. */
 import type { AreaDraft, AreaEstimate, WarmMode } from '../../shared/area.ts';
-import type { ErrorValue } from '../../shared/errors.ts';
+import type { ErrorCode, ErrorValue } from '../../shared/errors.ts';
 import { PREFERENCES } from '../../shared/preferences.ts';
-import { type Source, WORLD_SOURCE } from '../../shared/source.ts';
+import { mayWarm, type Source, WORLD_SOURCE } from '../../shared/source.ts';
 import { areaTexts } from '../../shared/texts/areas.ts';
 import { tileZoomOffset } from '../../shared/view.ts';
 import type { Client } from '../bridge/client.ts';
@@ -42,6 +42,9 @@ export interface WarmFormOptions {
 }
 
 const PROBLEM_ID = 'warm-problem';
+
+/** Reasons of the source itself, which another source doesn't have. */
+const UNSAVABLE: readonly ErrorCode[] = ['warming-unmarked', 'warming-forbidden', 'cached-tiles-only'];
 
 export class WarmForm {
   readonly #options: WarmFormOptions;
@@ -151,7 +154,7 @@ export class WarmForm {
     const { name, rules } = this.#source;
     this.#sourceLine.textContent = areaTexts.source(name);
     // Known here already; the service checks it too.
-    const forbidden = rules.warmingAllowed ? null : describeForbidden(rules.termsUrl);
+    const forbidden = mayWarm(rules) ? null : describeForbidden(rules);
     this.#showProblem(forbidden);
   }
 
@@ -197,7 +200,7 @@ export class WarmForm {
     const { editSource, useWorld } = this.#options;
     const { minZoom } = this.#fields.readZooms();
     const fitting = this.#estimate?.fittingMaxZoom ?? null;
-    if (code === 'warming-unmarked' || code === 'warming-forbidden') {
+    if (code !== null && UNSAVABLE.includes(code)) {
       const edit = { label: areaTexts.editSource, run: editSource };
       return [
         ...(this.#source.builtIn ? [] : [edit]),

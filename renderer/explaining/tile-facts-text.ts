@@ -13,6 +13,7 @@ export interface FactRow {
 // After one of these a source is paused, and its other tiles fail without a request.
 const PAUSES: readonly ErrorCode[] = [
   'source-refused',
+  'password-needed',
   'source-busy',
   'offline',
   'sign-in-page',

@@ -18,7 +18,14 @@ export interface Notice {
   /** Changes often, so screen readers announce only its first text, and the notice that replaces it. */
   readonly isProgress?: boolean;
   /** A button below the text. */
-  readonly action?: { readonly label: string; readonly run: () => void } | undefined;
+  readonly action?: NoticeAction | undefined;
+  /** Another button after it. */
+  readonly secondAction?: NoticeAction | undefined;
+}
+
+export interface NoticeAction {
+  readonly label: string;
+  readonly run: () => void;
 }
 
 export interface Notices {
@@ -123,20 +130,19 @@ function createGap({ offsetHeight }: HTMLElement): HTMLElement {
   return gap;
 }
 
-function fillNotice(notice: Shown, { title, text, tone, action, isProgress }: Notice): void {
+function fillNotice(notice: Shown, { title, text, tone, action, secondAction, isProgress }: Notice): void {
   notice.root.dataset.tone = tone;
   const isNew = notice.text.textContent === '';
   notice.text.setAttribute('aria-live', isProgress === true && !isNew ? 'off' : 'polite');
   if (tone === 'warning') notice.text.setAttribute('role', 'alert');
   else notice.text.removeAttribute('role');
   fillText(notice.text, title, text);
-  const offered = action?.label ?? '';
+  const actions = [action, secondAction].filter((offer) => offer !== undefined);
+  const offered = actions.map(({ label }) => label).join();
   if (notice.offers.dataset.offered === offered) return;
   notice.offers.dataset.offered = offered;
   const hadFocus = notice.offers.contains(document.activeElement);
-  notice.offers.replaceChildren(
-    ...(action === undefined ? [] : [button(action.label, action.run, { class: 'notice-action' })]),
-  );
+  notice.offers.replaceChildren(...actions.map(({ label, run }) => button(label, run, { class: 'notice-action' })));
   if (hadFocus) notice.root.querySelector<HTMLElement>('.notice-dismiss')?.focus();
 }
 

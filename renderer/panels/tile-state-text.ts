@@ -1,6 +1,6 @@
 /** Says which source the view shows, and why when it isn't the chosen one. No elements here. */
 import type { ErrorCode, ErrorValue } from '../../shared/errors.ts';
-import { type Source, WORLD_SOURCE } from '../../shared/source.ts';
+import { type RuleCard, type Source, WORLD_SOURCE } from '../../shared/source.ts';
 import { mapTexts } from '../../shared/texts/map.ts';
 import { isShown, type TileStatus } from '../map/tile-status.ts';
 
@@ -30,25 +30,30 @@ const single = (code: keyof typeof say, canRetry: boolean): Reason => ({ say: sa
 /** The reasons in order: the most general one comes first. Errors with a notice of their own are left out. */
 const REASONS: Partial<Record<ErrorCode, Reason>> = {
   'source-refused': wide('source-refused'),
+  'password-needed': wide('password-needed'),
   offline: wide('offline'),
   'sign-in-page': wide('sign-in-page'),
   redirected: wide('redirected'),
   'source-busy': wide('source-busy'),
   'source-failed': wide('source-failed'),
   'bad-tile': single('bad-tile', true),
+  'wrong-tile-size': single('wrong-tile-size', true),
+  'unsupported-tile': single('unsupported-tile', true),
   'damaged-tile': single('damaged-tile', true),
   internal: single('internal', true),
   'tile-missing': single('tile-missing', false),
   'too-deep': single('too-deep', false),
 };
 
+type ShownSource = Pick<Source, 'name' | 'kind'> & { readonly rules: Pick<RuleCard, 'cachedTilesOnly'> };
+
 /** What to say about the tiles in view; undefined while they are fine or still loading. */
 export function describeShown(
   tiles: readonly TileStatus[],
-  source: Pick<Source, 'name' | 'kind'>,
+  source: ShownSource,
   isOffline: boolean,
 ): ShownNote | undefined {
-  if (isOffline) return describeOffline(tiles, source);
+  if (isOffline || source.rules.cachedTilesOnly) return describeOffline(tiles, source);
   const failed = tiles.filter(isWorthTelling);
   const [error, reason] = findReason(failed) ?? [];
   if (!error || !reason) return undefined;
@@ -60,9 +65,13 @@ export function describeShown(
   };
 }
 
-function describeOffline(tiles: readonly TileStatus[], { kind }: Pick<Source, 'kind'>): ShownNote {
+function describeOffline(tiles: readonly TileStatus[], source: ShownSource): ShownNote {
+  const { kind, name, rules } = source;
   const failed = tiles.filter(({ state, error }) => error && !isShown(state));
   const what = describeWhat(tiles, failed) || (kind !== 'world' && tiles.some(showsSource) ? mapTexts.savedTiles : '');
+  // Going online wouldn't help such a source.
+  if (rules.cachedTilesOnly)
+    return { what, why: mapTexts.cachedTilesOnly(name), action: undefined, termsUrl: undefined };
   return { what, why: mapTexts.workingOffline, action: 'goOnline', termsUrl: undefined };
 }
 

@@ -1,20 +1,37 @@
 /** Keeps the notices in step with the errors that the service reports. No DOM and no calls here. */
 import type { ErrorValue } from '../../shared/errors.ts';
-import type { Notices } from './notices.ts';
+import type { SourceId } from '../../shared/source.ts';
+import type { Notice, Notices } from './notices.ts';
+
+/** The buttons of the notice about a source that doesn't work; its second one is missing for built-in sources. */
+export type OfferForSource = (sourceId: SourceId) => Pick<Notice, 'action' | 'secondAction'>;
 
 /**
  * Returns a function that shows the current list of errors: it adds new ones, leaves dismissed ones hidden and removes those
- * that are no longer in the list. Errors of a source are skipped: the chip on the map and the area cards show them.
+ * that are no longer in the list. Of the errors of a source it shows only that it has never worked: the chip on the map and
+ * the area cards show the others.
  */
 export function createTroubleNotices(
-  notices: Pick<Notices, 'showError' | 'hide' | 'wasDismissed'>,
+  notices: Pick<Notices, 'show' | 'hide' | 'wasDismissed'>,
+  offerForSource: OfferForSource,
 ): (troubles: readonly ErrorValue[]) => void {
+  const show = (key: string, { title, message, sourceId }: ErrorValue) => {
+    const offer = sourceId === undefined ? {} : offerForSource(sourceId);
+    notices.show({ key, title, text: message, tone: 'warning', lasting: true, ...offer });
+  };
   let shown: ReadonlySet<string> = new Set();
   return (troubles) => {
-    const told = troubles.filter(({ sourceId }) => sourceId === undefined);
-    const codes = new Set<string>(told.map(({ code }) => code));
-    for (const code of shown) if (!codes.has(code)) notices.hide(code);
-    shown = codes;
-    for (const trouble of told) if (!notices.wasDismissed(trouble.code)) notices.showError(trouble);
+    const told = new Map(troubles.filter(isTold).map((trouble) => [nameKey(trouble), trouble]));
+    for (const key of shown) if (!told.has(key)) notices.hide(key);
+    shown = new Set(told.keys());
+    for (const [key, trouble] of told) if (!notices.wasDismissed(key)) show(key, trouble);
   };
+}
+
+function isTold({ code, sourceId }: ErrorValue): boolean {
+  return sourceId === undefined || code === 'source-not-working';
+}
+
+function nameKey({ code, sourceId }: ErrorValue): string {
+  return sourceId === undefined ? code : `${code} ${sourceId}`;
 }

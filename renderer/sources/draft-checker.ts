@@ -2,14 +2,15 @@
 import type { Reply } from '../../shared/contract.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { DraftJudgement, SourceDraft } from '../../shared/source-draft.ts';
+import type { SecretDraft } from '../../shared/source-secrets.ts';
 import type { Client } from '../bridge/client.ts';
 import { createLastWish } from '../parts/last-wish.ts';
 
 export interface DraftChecker {
   /** Judges this draft once typing has paused; the judgement goes to `onJudged`. */
-  readonly schedule: (draft: SourceDraft) => void;
+  readonly schedule: (draft: SourceDraft, secrets?: SecretDraft) => void;
   /** Judges this draft at once. The judgement goes to `onJudged` too. */
-  readonly checkNow: (draft: SourceDraft) => Promise<Reply<DraftJudgement>>;
+  readonly checkNow: (draft: SourceDraft, secrets?: SecretDraft) => Promise<Reply<DraftJudgement>>;
   readonly stop: () => void;
 }
 
@@ -20,14 +21,14 @@ export function createDraftChecker(
   onJudged: (judgement: DraftJudgement) => void,
 ): DraftChecker {
   const last = createLastWish(200);
-  const check = (draft: SourceDraft) => async (signal: AbortSignal) => {
-    const reply = await client.call('checkSource', { draft, replacing }, signal);
+  const check = (draft: SourceDraft, secrets?: SecretDraft) => async (signal: AbortSignal) => {
+    const reply = await client.call('checkSource', { draft, secrets, replacing }, signal);
     if (reply.ok && !signal.aborted) onJudged(reply.value);
     return reply;
   };
   return {
-    schedule: (draft) => last.schedule(check(draft)),
-    checkNow: (draft) => last.start(check(draft)),
+    schedule: (draft, secrets) => last.schedule(check(draft, secrets)),
+    checkNow: (draft, secrets) => last.start(check(draft, secrets)),
     stop: last.stop,
   };
 }

@@ -4,6 +4,7 @@ import { draftOf, NEW_DRAFT } from '../../shared/draft-of-source.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import type { Source } from '../../shared/source.ts';
 import type { SourceDraft } from '../../shared/source-draft.ts';
+import type { SecretDraft } from '../../shared/source-secrets.ts';
 import { sourcesTexts as texts } from '../../shared/texts/sources.ts';
 import type { Client } from '../bridge/client.ts';
 import type { Notices } from '../panels/notices.ts';
@@ -48,7 +49,7 @@ export function openEditSource({ client, notices, map, source: readSource }: Tar
     replacing: source,
     suspect: [],
     saveLabel: texts.save,
-    save: (draft, oldTiles) => editSource(client, notices, source, draft, oldTiles),
+    save: (draft, secrets, oldTiles) => editSource(client, notices, source, draft, oldTiles, secrets),
   });
 }
 
@@ -71,8 +72,9 @@ export async function addSource(
   client: Pick<Client, 'call'>,
   notices: Pick<Notices, 'show'>,
   draft: SourceDraft,
+  secrets?: SecretDraft,
 ): Promise<ErrorValue | undefined> {
-  const added = await client.call('addSource', { draft });
+  const added = await client.call('addSource', { draft, secrets });
   if (!added.ok) return added.error;
   const selected = await client.call('selectSource', { sourceId: added.value.sourceId });
   // If this fails, the source is still in the list.
@@ -87,8 +89,9 @@ export async function editSource(
   source: Source,
   draft: SourceDraft,
   oldTiles: OldTiles,
+  secrets?: SecretDraft,
 ): Promise<ErrorValue | undefined> {
-  const edited = await client.call('editSource', { sourceId: source.id, draft, oldTiles });
+  const edited = await client.call('editSource', { sourceId: source.id, draft, secrets, oldTiles });
   if (!edited.ok) return edited.error;
   if (edited.value.sourceId !== source.id) tellOfOldTiles(notices, source, texts.moved(draft.name), oldTiles);
   return undefined;
@@ -116,7 +119,7 @@ function describeAdding({
     view: map.readView(),
     replacing: null,
     saveLabel: texts.add,
-    save: (draft) => addSource(client, notices, draft),
+    save: (draft, secrets) => addSource(client, notices, draft, secrets),
   };
 }
 

@@ -4,6 +4,7 @@ import { NEW_DRAFT, OWN_SERVER_RULES } from '../../shared/draft-of-source.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import type { Source } from '../../shared/source.ts';
 import type { DraftJudgement, SourceDraft, SourceField } from '../../shared/source-draft.ts';
+import type { SecretDraft } from '../../shared/source-secrets.ts';
 import { sourcesTexts as texts } from '../../shared/texts/sources.ts';
 import type { View } from '../../shared/view.ts';
 import type { Client } from '../bridge/client.ts';
@@ -26,7 +27,7 @@ export interface SourceDialogOptions {
   readonly suspect: readonly SourceField[];
   readonly saveLabel: string;
   /** Saves a good draft; an error keeps the form open. */
-  readonly save: (draft: SourceDraft, oldTiles: OldTiles) => Promise<ErrorValue | undefined>;
+  readonly save: (draft: SourceDraft, secrets: SecretDraft, oldTiles: OldTiles) => Promise<ErrorValue | undefined>;
 }
 
 /** Opens the form. */
@@ -64,7 +65,7 @@ class SourceDialog {
     this.#saveButton = element('button', { type: 'submit', class: 'primary' }, options.saveLabel);
     const { replacing } = options;
     this.#checker = createDraftChecker(client, replacing?.id ?? null, this.#showJudgement);
-    this.#preview = createSourcePreview(client, options.view);
+    this.#preview = createSourcePreview(client, options.view, replacing?.id ?? null);
     if (replacing !== null) this.#oldTiles = createOldTilesQuestion(replacing, texts.oldTilesOfMoved);
   }
 
@@ -87,7 +88,7 @@ class SourceDialog {
     });
     this.#listen(this.#dialog);
     this.#render();
-    void this.#checker.checkNow(this.#readForm().draft);
+    void this.#checker.checkNow(...this.#readTyped());
   }
 
   #end(): void {
@@ -116,7 +117,7 @@ class SourceDialog {
     this.#complaint.textContent = '';
     if (field === 'template') this.#followTemplate();
     this.#render();
-    this.#checker.schedule(this.#readForm().draft);
+    this.#checker.schedule(...this.#readTyped());
   }
 
   #followTemplate(): void {
@@ -149,11 +150,16 @@ class SourceDialog {
     return readForm(this.#fields.read());
   }
 
+  #readTyped(): readonly [SourceDraft, SecretDraft] {
+    const { draft, secrets } = this.#readForm();
+    return [draft, secrets];
+  }
+
   readonly #showJudgement = (judged: DraftJudgement): void => {
     this.#judged = judged;
     this.#filled = this.#fillRules(judged);
-    if (this.#filled && isUsable(this.#saveButton)) this.#checker.schedule(this.#readForm().draft);
-    this.#preview.show(this.#findPreviewable());
+    if (this.#filled && isUsable(this.#saveButton)) this.#checker.schedule(...this.#readTyped());
+    this.#preview.show(this.#findPreviewable(), this.#readForm().secrets);
     this.#render();
   };
 
@@ -177,10 +183,11 @@ class SourceDialog {
     this.#showProblems();
   }
 
-  #showAddress({ sourceId, needsPlainHttpAccepted, rulesNote }: DraftJudgement): void {
+  #showAddress({ sourceId, needsPlainHttpAccepted, rulesNote, storedSecrets }: DraftJudgement): void {
     // While the address is incomplete, an earlier consent stays.
     const stillWarning = sourceId === null && this.#fields.isWarningOfPlainHttp();
     this.#fields.warnOfPlainHttp(needsPlainHttpAccepted || stillWarning);
+    this.#fields.markStored(storedSecrets);
     this.#rulesNote.textContent = rulesNote ?? '';
     this.#folder.textContent = sourceId === null ? texts.noFolder : texts.folder(sourceId);
   }
@@ -232,8 +239,8 @@ class SourceDialog {
   async #trySave(): Promise<ErrorValue | undefined> {
     this.#triedToSave = true;
     const wasAsked = this.#isMoving();
-    const { draft } = this.#readForm();
-    const reply = await this.#checker.checkNow(draft);
+    const [draft, secrets] = this.#readTyped();
+    const reply = await this.#checker.checkNow(draft, secrets);
     if (this.#life.signal.aborted) return undefined;
     if (!reply.ok) return reply.error.code === 'cancelled' ? undefined : reply.error;
     if (this.#filled) return this.#trySave();
@@ -244,7 +251,7 @@ class SourceDialog {
       this.#oldTiles?.focus();
       return undefined;
     }
-    const error = await this.#options.save(draft, this.#oldTiles?.read() ?? 'keep');
+    const error = await this.#options.save(draft, secrets, this.#oldTiles?.read() ?? 'keep');
     if (error === undefined) this.#dialog?.close();
     return error;
   }

@@ -2,6 +2,7 @@
 import type { UsualRules } from '../../shared/draft-of-source.ts';
 import { REQUEST_LIMITS, type RequestLimits } from '../../shared/source.ts';
 import type { SourceDraft, SourceField } from '../../shared/source-draft.ts';
+import type { SecretKind } from '../../shared/source-secrets.ts';
 import { sourcesTexts as texts } from '../../shared/texts/sources.ts';
 import { element } from '../parts/element.ts';
 import { createChoiceField, createTextField, createTickField, type FormField } from '../parts/form-field.ts';
@@ -25,6 +26,8 @@ export interface SourceFields {
   /** Shows or hides the warning about plain http; hiding takes the consent back. */
   readonly warnOfPlainHttp: (shown: boolean) => void;
   readonly isWarningOfPlainHttp: () => boolean;
+  /** Marks the secrets that are stored, and offers to remove them. */
+  readonly markStored: (stored: readonly SecretKind[]) => void;
 }
 
 /** The fields, filled with a draft. */
@@ -56,12 +59,40 @@ export function createSourceFields(draft: SourceDraft): SourceFields {
       if (isTicked) tick.checked = rules.offlineUsePermitted;
       return filled.length > 0 || isTicked;
     },
+    markStored(stored) {
+      for (const [kind, { fields, remove }] of Object.entries(SECRET_FIELDS)) {
+        const isStored = stored.includes(kind as SecretKind);
+        for (const [field, placeholder] of fields)
+          controls[field].control.placeholder = isStored ? texts.stored : placeholder;
+        controls[remove].root.hidden = !isStored;
+        if (!isStored) controls[remove].control.checked = false;
+      }
+    },
     warnOfPlainHttp(shown) {
       plainHttp.hidden = !shown;
       if (!shown) controls.plainHttpAccepted.control.checked = false;
     },
   };
 }
+
+/** The fields of each secret with their placeholders, and the tick that removes it. */
+const SECRET_FIELDS = {
+  login: {
+    fields: [
+      ['userName', ''],
+      ['password', ''],
+    ],
+    remove: 'removeLogin',
+  },
+  header: {
+    fields: [
+      ['headerName', texts.headerNamePlaceholder],
+      ['headerValue', ''],
+    ],
+    remove: 'removeHeader',
+  },
+  referer: { fields: [['referer', texts.refererPlaceholder]], remove: 'removeReferer' },
+} as const satisfies { readonly [Kind in SecretKind]: unknown };
 
 function createControls(form: SourceForm) {
   const text = (field: SourceField, label: string, hint?: Node | string, attributes = {}) =>
@@ -70,6 +101,10 @@ function createControls(form: SourceForm) {
     createTickField({ id: `source-${field}`, label, ...(hint && { hint }) }, form[field] === true);
   const whole = { inputmode: 'numeric', maxlength: '40' };
   const url = { inputmode: 'url', maxlength: '9999' };
+  const secret = (field: SourceField, label: string, attributes = {}) =>
+    text(field, label, undefined, { maxlength: '9999', ...attributes });
+  // Browsers don't fill these in, and don't offer to save them.
+  const hidden = { type: 'password', autocomplete: 'new-password' };
   return {
     template: text('template', texts.template, describeTemplate(), { ...url, placeholder: texts.templatePlaceholder }),
     // A draft may have at most a hundred of them.
@@ -89,6 +124,15 @@ function createControls(form: SourceForm) {
       form.tileSizePx,
       Object.entries(texts.tileSizes),
     ),
+    cachedTilesOnly: tick('cachedTilesOnly', texts.cachedTilesOnly, texts.cachedTilesOnlyHint),
+    userName: secret('userName', texts.userName),
+    password: secret('password', texts.password, hidden),
+    removeLogin: tick('removeLogin', texts.removeLogin),
+    headerName: secret('headerName', texts.headerName),
+    headerValue: secret('headerValue', texts.headerValue, hidden),
+    removeHeader: tick('removeHeader', texts.removeHeader),
+    referer: secret('referer', texts.referer, { inputmode: 'url' }),
+    removeReferer: tick('removeReferer', texts.removeReferer),
     maxConcurrentRequests: text(
       'maxConcurrentRequests',
       texts.concurrentRequests,
@@ -109,6 +153,15 @@ function groupControls(controls: Controls, plainHttp: HTMLElement): SourceFields
     element('div', { class: 'field-row' }, ...fields.map((field) => field.root));
   const { template, subdomains, name, offlineUsePermitted, minZoom, maxZoom, tileSizePx } = controls;
   const limits = row(controls.maxConcurrentRequests, controls.maxRequestsPerSecond);
+  const access = [
+    element('p', { class: 'hint' }, texts.accessHint),
+    row(controls.userName, controls.password),
+    controls.removeLogin.root,
+    row(controls.headerName, controls.headerValue),
+    controls.removeHeader.root,
+    controls.referer.root,
+    controls.removeReferer.root,
+  ];
   return {
     address: element('div', { class: 'field-group' }, template.root, subdomains.root, plainHttp),
     name: element('div', { class: 'field-group' }, name.root, offlineUsePermitted.root),
@@ -122,6 +175,8 @@ function groupControls(controls: Controls, plainHttp: HTMLElement): SourceFields
       'details',
       { class: 'source-advanced' },
       element('summary', {}, texts.advanced),
+      controls.cachedTilesOnly.root,
+      element('fieldset', {}, element('legend', {}, texts.access), ...access),
       element('fieldset', {}, element('legend', {}, texts.limits), limits),
     ),
   };

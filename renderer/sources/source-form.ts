@@ -1,19 +1,21 @@
 /** The form of a source as typed, and the draft read from it. */
 import { NEW_DRAFT } from '../../shared/draft-of-source.ts';
 import type { SourceDraft, SourceField, SourceProblem } from '../../shared/source-draft.ts';
+import { NO_SECRETS_TYPED, type SecretDraft } from '../../shared/source-secrets.ts';
 import { sourcesTexts as texts } from '../../shared/texts/sources.ts';
 import { MAX_ZOOM } from '../../shared/tile-coord.ts';
 import { readNumber } from '../parts/number-text.ts';
 
 /** Every field as typed, unchecked. */
 export type SourceForm = {
-  readonly [Field in SourceField]: SourceDraft[Field] extends boolean ? boolean : string;
+  readonly [Field in SourceField]: (SourceDraft & SecretDraft)[Field] extends boolean ? boolean : string;
 };
 
-/** The form of a draft. Inverse of {@link readForm}. */
+/** The form of a draft. Inverse of {@link readForm}. Secrets that are stored aren't known here. */
 export function fillForm({ kind: _kind, ...draft }: SourceDraft): SourceForm {
   return {
     ...draft,
+    ...NO_SECRETS_TYPED,
     subdomains: draft.subdomains.join(', '),
     minZoom: String(draft.minZoom),
     maxZoom: String(draft.maxZoom),
@@ -26,6 +28,7 @@ export function fillForm({ kind: _kind, ...draft }: SourceDraft): SourceForm {
 /** The draft of a form, and the fields that should hold a number and don't. A valid number replaces those in the draft. */
 export function readForm(form: SourceForm): {
   readonly draft: SourceDraft;
+  readonly secrets: SecretDraft;
   readonly problems: readonly SourceProblem[];
 } {
   const problems: SourceProblem[] = [];
@@ -48,8 +51,11 @@ export function readForm(form: SourceForm): {
     maxRequestsPerSecond: readField('maxRequestsPerSecond'),
     offlineUsePermitted: form.offlineUsePermitted,
     plainHttpAccepted: form.plainHttpAccepted,
+    cachedTilesOnly: form.cachedTilesOnly,
   };
-  return { draft, problems };
+  const { userName, password, removeLogin, headerName, headerValue, removeHeader, referer, removeReferer } = form;
+  const secrets = { userName, password, removeLogin, headerName, headerValue, removeHeader, referer, removeReferer };
+  return { draft, secrets, problems };
 }
 
 /** True for a template with a `{s}`. */

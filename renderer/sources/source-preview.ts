@@ -1,6 +1,8 @@
 /** A tile of a draft, fetched by the program while people type its address. The page itself asks no server. */
 import { describeError, type ErrorCode, type ErrorValue } from '../../shared/errors.ts';
+import type { SourceId } from '../../shared/source.ts';
 import type { SourceDraft } from '../../shared/source-draft.ts';
+import type { SecretDraft } from '../../shared/source-secrets.ts';
 import { mapTexts } from '../../shared/texts/map.ts';
 import { sourcesTexts as texts } from '../../shared/texts/sources.ts';
 import { findTileAt, type TileCoord } from '../../shared/tile-coord.ts';
@@ -20,12 +22,16 @@ export interface SourcePreview {
   /** Says why there is no tile; empty otherwise. */
   readonly reason: HTMLElement;
   /** Fetches a tile of this draft after a pause, unless the last one came from the same address; null clears the preview. */
-  readonly show: (draft: SourceDraft | null) => void;
+  readonly show: (draft: SourceDraft | null, secrets?: SecretDraft) => void;
   readonly stop: () => void;
 }
 
-/** An empty preview. It shows the tile in the middle of `view`, at the nearest zoom that the draft has. */
-export function createSourcePreview(client: Pick<Client, 'call'>, view: View): SourcePreview {
+/** An empty preview, with the stored secrets of the source it replaces. It shows the tile in the middle of `view`, at the nearest zoom that the draft has. */
+export function createSourcePreview(
+  client: Pick<Client, 'call'>,
+  view: View,
+  replacing: SourceId | null,
+): SourcePreview {
   const canvas = element('canvas', { role: 'img', 'aria-label': texts.previewTile, hidden: '' });
   const state = element('figcaption', {}, texts.preview);
   const root = element('figure', { class: 'source-preview' }, canvas, state);
@@ -38,22 +44,24 @@ export function createSourcePreview(client: Pick<Client, 'call'>, view: View): S
     state.textContent = text;
     reason.textContent = why;
   };
-  const fetchTile = (draft: SourceDraft) => async (signal: AbortSignal) => {
+  const fetchTile = (draft: SourceDraft, secrets?: SecretDraft) => async (signal: AbortSignal) => {
     fill(texts.previewLoading);
-    const reply = await client.call('previewSource', { draft, coord: findTile(view, draft) }, signal);
+    const wish = { draft, secrets, replacing, coord: findTile(view, draft) };
+    const reply = await client.call('previewSource', wish, signal);
     const error = reply.ok ? await tryDraw(canvas, reply.value, signal) : reply.error;
     if (!signal.aborted) fill(error ? texts.preview : '', error && describeReason(error, draft));
   };
   return {
     root,
     reason,
-    show(draft) {
-      const asked = draft === null ? '' : JSON.stringify({ ...draft, name: '', attribution: '', attributionUrl: '' });
+    show(draft, secrets) {
+      const asked =
+        draft === null ? '' : JSON.stringify([{ ...draft, name: '', attribution: '', attributionUrl: '' }, secrets]);
       if (asked === shown) return;
       shown = asked;
       fill(texts.preview);
       if (draft === null) last.stop();
-      else last.schedule(fetchTile(draft));
+      else last.schedule(fetchTile(draft, secrets));
     },
     stop: last.stop,
   };
@@ -62,9 +70,10 @@ export function createSourcePreview(client: Pick<Client, 'call'>, view: View): S
 /** In the words of the chip on the map: people are about to see that. */
 function describeReason({ code, message }: ErrorValue, { name, template }: SourceDraft): string {
   const reasons: Partial<Record<ErrorCode, (source: string) => string>> = mapTexts.reasons;
-  return code === 'working-offline'
-    ? mapTexts.workingOffline
-    : (reasons[code]?.(name || readHost(template)) ?? message);
+  if (code === 'working-offline') return mapTexts.workingOffline;
+  // Their message has the size or the format.
+  if (code === 'wrong-tile-size' || code === 'unsupported-tile') return message;
+  return reasons[code]?.(name || readHost(template)) ?? message;
 }
 
 async function tryDraw(

@@ -6,6 +6,8 @@ const TYPES: Readonly<Record<TileContentType, string>> = {
   'image/png': 'PNG',
   'image/jpeg': 'JPEG',
   'image/webp': 'WebP',
+  'image/gif': 'GIF',
+  'image/avif': 'AVIF',
   'image/svg+xml': 'SVG',
 };
 

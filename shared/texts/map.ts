@@ -25,16 +25,21 @@ export const mapTexts = {
   worldFillsGaps: 'Built-in world fills the gaps.',
   savedTiles: 'Saved tiles.',
   workingOffline: 'You’re working offline.',
+  cachedTilesOnly: (source: string) => `${source} never uses the network.`,
   askedForPause: (source: string) => `${source} asked for a pause.`,
   /** By the code of the error. */
   reasons: {
     'source-refused': (source: string) => `${source} refuses requests.`,
+    'password-needed': (source: string) => `${source} asks for a password.`,
     offline: (source: string) => `${source} can’t be reached.`,
     'sign-in-page': () => 'This network may need a sign-in.',
-    redirected: (source: string) => `${source} has moved. Check its address.`,
+    redirected: (source: string) =>
+      `${source} redirects to another server. Check its address, or sign in to this network.`,
     'source-busy': (source: string) => `${source} is busy.`,
     'source-failed': (source: string) => `${source} reports an error.`,
     'bad-tile': (source: string) => `${source} sends damaged tiles.`,
+    'wrong-tile-size': (source: string) => `${source} has tiles of another size.`,
+    'unsupported-tile': (source: string) => `${source} has tiles in an unknown format.`,
     'damaged-tile': () => 'Some tiles are damaged.',
     internal: () => 'Some tiles failed to load.',
     'tile-missing': (source: string) => `${source} has no tiles here.`,
@@ -43,6 +48,7 @@ export const mapTexts = {
   terms: 'Read its terms',
   goOnline: 'Go online',
   retry: 'Retry',
+  editSource: 'Edit source…',
   retrying: 'Retrying…',
 
   closePanel: 'Close the panel',

@@ -15,6 +15,9 @@ export const sourceProblemTexts = {
   fragment: 'Remove # and everything after it. Servers never receive that part.',
   credentials: 'The address must not contain a user name or password.',
   unknownPlaceholder: (placeholder: string) => `${placeholder} isn’t a known placeholder. Enter its value instead.`,
+  writeInstead: (changes: readonly (readonly [from: string, to: string])[]) =>
+    `Write ${changes.map(([from, to]) => `${to}, not ${from}`).join('; ')}.`,
+  addressOnly: 'Enter only the address itself, starting with https://.',
   strayBrace: 'Remove the { or } that isn’t part of a placeholder.',
   portPlaceholder: 'The port must be a number, not a placeholder.',
   hostPlaceholder: 'Only {s} can be part of the server name. Move the other placeholders after it.',
@@ -33,6 +36,21 @@ export const sourceProblemTexts = {
   plainHttp: 'Use https, or accept that others can see where you look and change the map.',
   openStreetMap:
     'This is an OpenStreetMap server. Its usage policy applies: no saved areas, few requests, and its attribution is shown.',
+
+  unencryptedSecret: 'Use https, or accept below the address that others can read this.',
+  openStreetMapSecret: 'OpenStreetMap’s servers get none of this. Leave it empty.',
+  noUserName: 'Enter the user name too.',
+  badUserName: 'The user name must be one line without a colon.',
+  badPassword: 'The password must be one line.',
+  noHeaderName: 'Enter the header’s name too.',
+  badHeaderName: 'A header name has letters, digits and hyphens, for example X-API-Key.',
+  ownHeader: 'Tilekeep sets this header. Choose another.',
+  refererHeader: 'Use the Referer field for this.',
+  noHeaderValue: 'Enter the header’s value too.',
+  badHeaderValue: 'A header value is one line of letters, digits and common signs, without accents.',
+  doubleAuthorization: 'A user name and an Authorization header exclude each other. Use one of them.',
+  badReferer: 'Enter a web address, for example https://www.example.org/map.',
+  secretTooLong: (max: number) => `This is too long. Use at most ${formatWhole(max)} characters.`,
 
   noName: 'Enter a name.',
   nameTooLong: (max: number) => `This name is too long. Use at most ${formatWhole(max)} characters.`,

@@ -1,7 +1,23 @@
 /** Texts of the list of sources and of the dialogs that add, edit and remove them. */
+import { type ErrorCode, type ErrorValue, readDetail, readHead } from '../errors.ts';
+
+/** Why a source doesn't work, by the code of the error and its detail. */
+const WHY_NOT_WORKING: Partial<Record<ErrorCode, (detail: string) => string>> = {
+  'tile-missing': () => 'The server has none of its tiles',
+  'sign-in-page': () =>
+    'A web page answers instead of tiles; the address may be wrong, or this network needs a sign-in',
+  redirected: (host) =>
+    `It redirects to ${host || 'another server'}; the address may be old, or this network needs a sign-in`,
+  'wrong-tile-size': (sizes) => sizes.charAt(0).toUpperCase() + sizes.slice(1),
+  'unsupported-tile': (formats) => formats,
+};
+
 export const sourcesTexts = {
   menu: 'Source',
   addEntry: 'Add source…',
+  /** Follows "Source isn't working": `Orchard. Its tiles are 512 × 512 pixels; this source is set to 256`. */
+  notWorking: (source: string, error: ErrorValue) =>
+    `${source}. ${WHY_NOT_WORKING[error.code]?.(readDetail(error)) ?? readHead(error)}`,
 
   addTitle: 'Add source',
   editTitle: 'Edit source',
@@ -38,6 +54,21 @@ export const sourcesTexts = {
   tileSize: 'Tile size',
   tileSizes: { 256: '256 pixels', 512: '512 pixels' },
   advanced: 'Advanced',
+  cachedTilesOnly: 'Cached tiles only',
+  cachedTilesOnlyHint: 'This source never uses the network.',
+  access: 'Sign-in and headers (optional)',
+  accessHint: 'Sent to this server only. Tilekeep keeps them private on this computer and doesn’t show them again.',
+  userName: 'User name',
+  password: 'Password',
+  headerName: 'Header name',
+  headerNamePlaceholder: 'X-API-Key',
+  headerValue: 'Header value',
+  referer: 'Referer',
+  refererPlaceholder: 'https://www.example.org/',
+  stored: 'Stored',
+  removeLogin: 'Remove the stored user name and password',
+  removeHeader: 'Remove the stored header',
+  removeReferer: 'Remove the stored Referer',
   limits: 'Request limits',
   concurrentRequests: 'Requests at once',
   requestsPerSecond: 'Requests per second',

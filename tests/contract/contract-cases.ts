@@ -15,6 +15,7 @@ import { collectNamed, type ProgramCarrier } from './carrier.ts';
 import { CHECK_CASES } from './check-cases.ts';
 import { type ContractCase, callWell, failsWith, refusesArguments, waitUntil } from './contract-calls.ts';
 import { COVERAGE_CASES } from './coverage-cases.ts';
+import { DESCRIPTION_CASES } from './description-cases.ts';
 import { DESKTOP_CASES } from './desktop-cases.ts';
 import { ESTIMATE_CASES } from './estimate-cases.ts';
 import { INSPECT_CASES } from './inspect-cases.ts';
@@ -178,6 +179,7 @@ export const CONTRACT_CASES: { readonly [M in Method]: readonly ContractCase[] }
   ],
   ...SOURCE_CASES,
   ...PREVIEW_CASES,
+  ...DESCRIPTION_CASES,
   ...ESTIMATE_CASES,
   ...AREA_CASES,
   ...COVERAGE_CASES,

@@ -62,7 +62,14 @@ export const SOURCE_CASES = {
           draft: makeDraft(),
           replacing: null,
         })) as DraftJudgement;
-        const expected = { problems: [], isOwnServer: false, needsPlainHttpAccepted: false, rulesNote: null };
+        const expected = {
+          problems: [],
+          isOwnServer: false,
+          needsPlainHttpAccepted: false,
+          rulesNote: null,
+          reading: null,
+          mayDescribe: false,
+        };
         assert.deepEqual(judgement, { ...expected, sourceId: 'tiles-example-org-9da569e4' });
       },
     },

@@ -34,7 +34,11 @@ export const RULES = [
   only('warming-imports-shared-and-cache', '^app/warming/', '^(shared|app/(cache|files|warming))/'),
   only('service-imports-no-host', '^app/service/', '^(shared|app/(cache|files|sources|warming|service))/'),
   only('electron-host-imports-no-other-host', '^app/hosts/electron/', '^(shared|app/service|app/hosts/electron)/'),
-  only('browser-host-imports-no-other-host', '^app/hosts/browser/', '^(shared|app/(files|service)|app/hosts/browser)/'),
+  only(
+    'browser-host-imports-no-other-host',
+    '^app/hosts/browser/',
+    '^(shared/|app/(files|service|hosts/browser)/|app/sources/private-hosts)',
+  ),
   only(
     'launch-imports-no-electron-host',
     '^app/launch/',

@@ -13,6 +13,7 @@ interface StandInFetchOptions {
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
   readonly redirect: 'error';
+  readonly referrerPolicy: 'unsafe-url';
   readonly credentials: 'omit';
   readonly bypassCustomProtocolHandlers: true;
 }
@@ -87,6 +88,7 @@ const KNOWN_OPTIONS: readonly string[] = [
   'headers',
   'signal',
   'redirect',
+  'referrerPolicy',
   'credentials',
   'bypassCustomProtocolHandlers',
 ] satisfies (keyof StandInFetchOptions)[];

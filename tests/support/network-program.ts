@@ -26,11 +26,13 @@ export interface NetworkProgramOptions {
   readonly source: string;
   /** More flags. */
   readonly args?: readonly string[];
+  /** The environment; this process's by default. */
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 export async function launchNetworkProgram(options: NetworkProgramOptions): Promise<NetworkProgram> {
-  const { dataDir, source, args = [] } = options;
-  const program = await launchProgram({ dataDir, args: ['--source', source, ...args] });
+  const { dataDir, source, args = [], env = process.env } = options;
+  const program = await launchProgram({ dataDir, args: ['--source', source, ...args], env });
   const carrier = await openSocketCarrier(program.url);
   const events: ServiceEvent[] = [];
   await carrier.onEvent((event) => events.push(event));

@@ -21,6 +21,7 @@ export async function showOwnSource(
     maxRequestsPerSecond: 20,
     offlineUsePermitted: false,
     plainHttpAccepted: false,
+    cachedTilesOnly: false,
     ...draft,
   };
   const added = await callBeside(page, 'addSource', { draft: whole });

@@ -2,6 +2,7 @@
 import { createDispatch, type Handlers } from '../../app/service/handlers/dispatch.ts';
 import type { Program } from '../../app/service/program.ts';
 import { createSource, judgeDraft } from '../../app/sources/draft-judge.ts';
+import { PUBLIC_SOURCES } from '../../app/sources/public-sources.ts';
 import type { AreaId } from '../../shared/area.ts';
 import type { ServiceEvent } from '../../shared/contract.ts';
 import { CodedError } from '../../shared/errors.ts';
@@ -94,6 +95,7 @@ function plainHandlers(counts: Counts, emitEvent: (event: ServiceEvent) => void)
     ...sourceHandlers(emitEvent),
     ...areaHandlers(emitEvent),
     ...warmingHandlers(),
+    listPublicSources: async () => PUBLIC_SOURCES,
     saveView: async () => null,
     setPreferences: async ({ change }) => {
       emitEvent({ name: 'preferencesChanged', change });
@@ -153,6 +155,9 @@ function sourceHandlers(emitEvent: (event: ServiceEvent) => void): Pick<Handlers
     retrySource: async ({ sourceId }) => requireWorld(sourceId),
     checkSource: async ({ draft, replacing }) => judgeDraft(draft, BUILT_IN_SOURCES, replacing),
     previewSource: async () => {
+      throw new CodedError('offline');
+    },
+    describeSource: async () => {
       throw new CodedError('offline');
     },
     addSource: async ({ draft }) => ({ sourceId: createSource(draft).id }),

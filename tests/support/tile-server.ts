@@ -17,6 +17,10 @@ export interface TileServerOptions {
   readonly tileSizePx?: 256 | 512;
   /** Serves https with this key and certificate, in PEM. */
   readonly tls?: { readonly key: Buffer; readonly cert: Buffer };
+  /** The path of its tiles, as in a template; `/{z}/{x}/{y}.png` by default. */
+  readonly path?: string;
+  /** Reads the tile of a request, as `z/x/y`, from such a path; undefined if it isn't a tile's. */
+  readonly readPlace?: (path: string) => string | undefined;
 }
 
 /** Default headers of a good response: fresh for a week. */
@@ -61,7 +65,7 @@ export class TileServer extends RequestLog {
 
   /** The template of its tiles, as people type it. */
   get template(): string {
-    return `${this.origin}/{z}/{x}/{y}.png`;
+    return `${this.origin}${this.#options.path ?? '/{z}/{x}/{y}.png'}`;
   }
 
   /** The template of tiles with double-resolution versions. */
@@ -143,8 +147,9 @@ export class TileServer extends RequestLog {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? '';
     const match = TILE_PATH.exec(path);
-    const coord = parseTileCoord(match?.[1] ?? '');
-    const entry = this.add({ method: request.method ?? '', path, coord: match?.[1], headers: request.headers });
+    const place = this.#options.readPlace ? this.#options.readPlace(path) : match?.[1];
+    const coord = parseTileCoord(place ?? '');
+    const entry = this.add({ method: request.method ?? '', path, coord: place, headers: request.headers });
     request.resume();
     response.once('close', () => {
       // A fault may write directly to the connection; the response then has no status.

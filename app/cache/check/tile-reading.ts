@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import { sep } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { checkImage, type ImageRule, MAX_TILE_BYTES, MIN_TILE_BYTES } from '../../image/image-check.ts';
+import { checkTileFile, type ImageRule, MAX_TILE_BYTES, MIN_TILE_BYTES } from '../../image/image-check.ts';
 import { errnoOf } from '../files/disk-error.ts';
 import { BUSY, closeAfterReading, NO_FILE } from '../files/file-access.ts';
 import { READ_FLAGS, UNNOTED_READ_FLAGS } from '../files/open-flags.ts';
@@ -76,6 +76,6 @@ function readOpenTile(fd: number, rule: ImageRule): TileRead {
   const isTileSized = size >= MIN_TILE_BYTES && size <= MAX_TILE_BYTES;
   const bytesRead = isTileSized ? fs.readSync(fd, buffer, 0, size, 0) : 0;
   const bytes = buffer.subarray(0, bytesRead);
-  const isGood = isTileSized && bytesRead === size && checkImage(bytes, rule) !== undefined;
+  const isGood = isTileSized && bytesRead === size && checkTileFile(bytes, rule) !== undefined;
   return { bytesRead, size, modifiedMs, changedMs, verdict: isGood ? 'good' : 'bad', crc: isGood ? crc32(bytes) : 0 };
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { factsOf, type SourceId } from '../../../shared/source.ts';
 import type { TileContentType } from '../../../shared/tile.ts';
-import { checkImage, type ImageRule, MAX_TILE_BYTES, MIN_TILE_BYTES } from '../../image/image-check.ts';
+import { checkTileFile, type ImageRule, MAX_TILE_BYTES, MIN_TILE_BYTES } from '../../image/image-check.ts';
 import type { CheckedFiles, CheckedImage } from './checked-files.ts';
 import { errnoOf, ifThere } from './disk-error.ts';
 import {
@@ -142,7 +142,7 @@ function judge(bytes: Buffer, file: string, stats: fs.Stats, { rule, checked }: 
 }
 
 function checkWhole(bytes: Buffer, rule: ImageRule): CheckedImage | undefined {
-  const contentType = checkImage(bytes, rule);
+  const contentType = checkTileFile(bytes, rule);
   return contentType && { contentType, crc: crc32(bytes) };
 }
 

@@ -14,7 +14,7 @@ import { createKeptPort } from './kept-port.ts';
 import { type Loopback, type LoopbackOptions, startLoopback } from './loopback-server.ts';
 import { createWindows, describeReady, type Windows } from './map-windows.ts';
 import { createOpeningPages } from './opening-pages.ts';
-import { fetchFromPlatform } from './platform-fetch.ts';
+import { fetchFromPlatform, readProxies } from './platform-fetch.ts';
 
 export interface BrowserHostOptions {
   readonly flags: Flags;
@@ -59,6 +59,8 @@ async function run(
   onServing: (running: Running) => void,
 ): Promise<number> {
   const { flags, end } = options;
+  const proxies = readProxies(process.env);
+  if (proxies.kind === 'bad') reportLine(`tilekeep: ${proxies.sentence} Until then, only cached tiles are shown.`);
   const program = await startProgram(flags, {
     kind: 'browser',
     fetch: fetchFromPlatform,

@@ -1,7 +1,7 @@
 /** The source to warm from the command line: whether it may be warmed, and what must be confirmed first. */
 import { draftOf } from '../../../shared/draft-of-source.ts';
 import { CodedError } from '../../../shared/errors.ts';
-import { OPENSTREETMAP_SOURCE, type Source } from '../../../shared/source.ts';
+import { mayWarm, OPENSTREETMAP_SOURCE, type Source } from '../../../shared/source.ts';
 import type { SourceDraft } from '../../../shared/source-draft.ts';
 import { createSource, judgeDraft } from '../../sources/draft-judge.ts';
 import { describeForbidden } from '../../warming/estimate.ts';
@@ -81,12 +81,12 @@ export function planSource(
   const described = createSource(draft);
   const known = list.find(described.id);
   if (known) return planKnown(known, permitted);
-  if (described.rules.warmingAllowed) return { kind: 'add', source: described, draft };
+  if (mayWarm(described.rules)) return { kind: 'add', source: described, draft };
   return { kind: 'add', ...state(described, { ...draft, offlineUsePermitted: true }, permitted) };
 }
 
 function planKnown(source: Source, permitted: boolean): SourcePlan {
-  if (source.rules.warmingAllowed) return { kind: 'use', source };
+  if (mayWarm(source.rules)) return { kind: 'use', source };
   if (source.builtIn) throw forbid(source);
   const draft = { ...draftOf(source), offlineUsePermitted: true };
   // If plain http needed confirmation, that happened when the source was added.
@@ -101,7 +101,7 @@ function state(
   permitted: boolean,
 ): { readonly source: Source; readonly draft: SourceDraft } {
   const stated = createSource(draft);
-  if (!stated.rules.warmingAllowed) throw forbid(stated);
+  if (!mayWarm(stated.rules)) throw forbid(stated);
   if (!permitted) throw forbid(source);
   return { source: stated, draft };
 }

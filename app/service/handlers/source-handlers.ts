@@ -2,14 +2,16 @@
 import type { OldTiles } from '../../../shared/contract.ts';
 import type { SourceId } from '../../../shared/source.ts';
 import { createSource } from '../../sources/draft-judge.ts';
+import { PUBLIC_SOURCES } from '../../sources/public-sources.ts';
 import type { Engine } from '../engine.ts';
+import { forgetRefusal } from '../sources/created-source.ts';
 import type { Handlers } from './dispatch.ts';
 
 /** In place of what a preview doesn't need. */
 const UNSAID = { name: 'Preview', attribution: '', attributionUrl: '' };
 
 export interface SourceHandlersOptions
-  extends Pick<Engine, 'list' | 'tileSources' | 'preview' | 'settings' | 'notices' | 'scopes' | 'emit'> {
+  extends Pick<Engine, 'list' | 'tileSources' | 'preview' | 'describe' | 'settings' | 'notices' | 'scopes' | 'emit'> {
   /** Returns the id of the next clear. */
   readonly nextClearId: () => number;
 }
@@ -26,8 +28,13 @@ export function createSourceHandlers(options: SourceHandlersOptions) {
     emit({ name: 'sourcesChanged', sources: list.all, sourceId: settings.current.sourceId });
   }
 
+  function removeNotices(sourceId: SourceId): void {
+    forgetRefusal(options.notices, sourceId);
+    options.notices.remove('source-not-working', sourceId);
+  }
+
   async function leave(goneId: SourceId, oldTiles: OldTiles): Promise<void> {
-    options.notices.remove('source-refused', goneId);
+    removeNotices(goneId);
     if (oldTiles === 'clear') await options.scopes.clearRemoved(goneId, options.nextClearId());
   }
 
@@ -40,22 +47,29 @@ export function createSourceHandlers(options: SourceHandlersOptions) {
     },
     retrySource: async ({ sourceId, coord }) => {
       list.require(sourceId);
-      options.notices.remove('source-refused', sourceId);
+      removeNotices(sourceId);
       options.tileSources.retry(sourceId, coord);
       return null;
     },
-    checkSource: async ({ draft, replacing }) => list.judge(draft, replacing),
-    previewSource: async ({ draft, coord }, signal) =>
-      options.preview(createSource({ ...draft, ...UNSAID }), coord, signal),
-    addSource: async ({ draft }) => {
-      const { id } = list.add(draft);
+    checkSource: async ({ draft, secrets, replacing }) => list.judge(draft, replacing, secrets),
+    previewSource: async ({ draft, secrets, replacing = null, coord }, signal) => {
+      const source = createSource({ ...draft, ...UNSAID });
+      return options.preview({ source, secrets: list.secretsOf(draft, replacing, secrets), coord }, signal);
+    },
+    describeSource: async ({ text }, signal) => options.describe(text, signal),
+    listPublicSources: async () => PUBLIC_SOURCES,
+    addSource: async ({ draft, secrets }) => {
+      const { id } = list.add(draft, secrets);
       tellChange();
       return { sourceId: id };
     },
-    editSource: async ({ sourceId, draft, oldTiles }) => {
-      const { source, addressChanged } = list.edit(sourceId, draft);
+    editSource: async ({ sourceId, draft, secrets, oldTiles }) => {
+      const { source, addressChanged } = list.edit(sourceId, draft, secrets);
       moveOn(sourceId, source.id);
       tellChange();
+      // What failed before, such as a refusal, may work with another password or limit.
+      removeNotices(sourceId);
+      emit({ name: 'sourceReady', sourceId: source.id });
       if (addressChanged) await leave(sourceId, oldTiles);
       return { sourceId: source.id };
     },

@@ -1,6 +1,10 @@
 /** Creates the tile source for each kind of source. Other differences between kinds are in shared/source.ts. */
 import type { ServiceEvent } from '../../../shared/contract.ts';
-import type { SourceKind, SourceOf } from '../../../shared/source.ts';
+import { CodedError, toErrorValue } from '../../../shared/errors.ts';
+import type { SourceId, SourceKind, SourceOf } from '../../../shared/source.ts';
+import type { SourceDescription } from '../../../shared/source-reading.ts';
+import type { SourceSecrets } from '../../../shared/source-secrets.ts';
+import { sourcesTexts } from '../../../shared/texts/sources.ts';
 import type { DeliveredTile } from '../../../shared/tile.ts';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
 import { HOMEPAGE, VERSION } from '../../../shared/version.ts';
@@ -8,21 +12,26 @@ import type { FetchPort } from '../../sources/fetch-port.ts';
 import type { Hosts } from '../../sources/http/hosts.ts';
 import { HttpSource } from '../../sources/http/http-source.ts';
 import type { RequestMeter } from '../../sources/http/request-meter.ts';
+import { describeSource } from '../../sources/pasted/source-description.ts';
 import type { TileSource } from '../../sources/tile-source.ts';
 import { createWorldSource } from '../../sources/world/world-source.ts';
 import type { NetworkSwitch } from '../state/network-switch.ts';
 import type { Notices } from '../state/notices.ts';
+import type { SecretStore } from './secret-store.ts';
 
 /** The User-Agent of every request, with a contact address. */
 const USER_AGENT = `Tilekeep/${VERSION} (+${HOMEPAGE})`;
 
 interface SourceSurroundings {
   readonly fetch: FetchPort;
+  readonly secrets: Pick<SecretStore, 'find'>;
   readonly hosts: Hosts;
   readonly network: NetworkSwitch;
   readonly notices: Notices;
   readonly emit: (event: ServiceEvent) => void;
   readonly meter: RequestMeter;
+  /** Returns whether tiles of the source are on disk. */
+  readonly hasTiles: (sourceId: SourceId) => Promise<boolean>;
   /** Returns whether double-resolution tiles are wanted, where a source may have them. */
   readonly wantsSharp: () => boolean;
 }
@@ -44,12 +53,16 @@ export function createTileSource<Kind extends SourceKind>(
 
 /** Fetches one tile of a source that isn't in the list, through the limits of its host. Changes no notices and no statistics. */
 export async function previewTile(
-  source: SourceOf<'http'>,
-  coord: TileCoord,
+  {
+    source,
+    secrets,
+    coord,
+  }: { readonly source: SourceOf<'http'>; readonly secrets: SourceSecrets; readonly coord: TileCoord },
   { fetch, hosts, network }: Pick<SourceSurroundings, 'fetch' | 'hosts' | 'network'>,
   signal: AbortSignal,
 ): Promise<DeliveredTile> {
-  const running = new HttpSource({ source, fetch, hosts, userAgent: USER_AGENT, isOffline: () => network.isOffline });
+  const isOffline = (): boolean => network.isOffline;
+  const running = new HttpSource({ source, secrets, fetch, hosts, userAgent: USER_AGENT, isOffline });
   try {
     const { bytes, contentType } = (await running.fetchTile(coord, signal)).tile;
     return { bytes, contentType, tier: 'source', freshness: 'fresh' };
@@ -58,11 +71,23 @@ export async function previewTile(
   }
 }
 
-/** A tile server that tells the windows when it answers again and when it refuses. */
+/** Reads the description of sources that people entered; see {@link describeSource}. Changes no notices and no statistics. */
+export function readDescription(
+  text: string,
+  { fetch, hosts, network }: Pick<SourceSurroundings, 'fetch' | 'hosts' | 'network'>,
+  signal: AbortSignal,
+): Promise<SourceDescription> {
+  const around = { fetch, hosts, userAgent: USER_AGENT, isOffline: () => network.isOffline };
+  return describeSource(text, around, signal);
+}
+
+/** A tile server that tells the windows when it answers again, when it refuses, and when it has never worked. */
 function createServerSource(source: SourceOf<'http'>, surroundings: SourceSurroundings): TileSource {
-  const { fetch, hosts, network, notices, emit, meter, wantsSharp } = surroundings;
+  const { fetch, secrets, hosts, network, notices, emit, meter, wantsSharp, hasTiles } = surroundings;
+  let isFailing = false;
   return new HttpSource({
     source,
+    secrets: secrets.find(source.id),
     fetch,
     hosts,
     meter,
@@ -70,9 +95,32 @@ function createServerSource(source: SourceOf<'http'>, surroundings: SourceSurrou
     wantsSharp,
     isOffline: () => network.isOffline,
     onReady: () => {
-      notices.remove('source-refused', source.id);
+      forgetRefusal(notices, source.id);
       emit({ name: 'sourceReady', sourceId: source.id });
     },
     onRefused: (error) => notices.add(error),
+    onFailing: async (error) => {
+      isFailing = true;
+      // Being offline isn't the fault of a source that has worked before: the chip on the map says it.
+      const mayBeFine = error.code === 'offline' && (source.builtIn || (await hasTiles(source.id)));
+      if (isFailing && !mayBeFine) notices.add(describeFailing(source, error));
+    },
+    onWorking: () => {
+      isFailing = false;
+      notices.remove('source-not-working', source.id);
+    },
   });
+}
+
+function describeFailing({ id, name }: SourceOf<'http'>, error: CodedError): CodedError {
+  return new CodedError('source-not-working', {
+    detail: sourcesTexts.notWorking(name, toErrorValue(error)),
+    facts: { sourceId: id },
+  });
+}
+
+/** Removes the notice that a source's server refuses requests, if there is one. */
+export function forgetRefusal(notices: Pick<Notices, 'remove'>, id: SourceId): void {
+  notices.remove('source-refused', id);
+  notices.remove('password-needed', id);
 }

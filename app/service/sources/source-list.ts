@@ -3,13 +3,24 @@ import { CodedError } from '../../../shared/errors.ts';
 import { MAX_SOURCES } from '../../../shared/settings-file.ts';
 import { BUILT_IN_SOURCES, OPENSTREETMAP_SOURCE, type Source, type SourceId } from '../../../shared/source.ts';
 import type { DraftJudgement, SourceDraft } from '../../../shared/source-draft.ts';
+import {
+  NO_SECRETS_TYPED,
+  type SecretDraft,
+  type SecretKind,
+  type SourceSecrets,
+} from '../../../shared/source-secrets.ts';
 import { createSource, describeBadSource, judgeDraft, tidyDraft } from '../../sources/draft-judge.ts';
+import { listOrigins, readAddress } from '../../sources/source-address.ts';
+import { checkSecrets, mergeSecrets } from '../../sources/source-secrets.ts';
 import type { SettingsStore } from '../state/settings-store.ts';
+import type { SecretStore } from './secret-store.ts';
 import { describeTemplate, type SourceFlag } from './source-flag.ts';
 
 export interface SourceListOptions {
   /** Where the drafts are stored; those in its current settings must be valid. */
   readonly settings: Pick<SettingsStore, 'current' | 'update'>;
+  /** Where the secrets of sources are stored; without it there are none. */
+  readonly secrets?: Pick<SecretStore, 'find' | 'set'>;
   /** Called after every change with the new list. */
   readonly onChange?: (sources: readonly Source[]) => void;
 }
@@ -59,34 +70,59 @@ export class SourceList {
   }
 
   /** Judges a draft against all other sources; `replacing` is the one it would replace. */
-  judge(draft: SourceDraft, replacing: SourceId | null): DraftJudgement {
-    return judgeDraft(draft, this.#all, replacing);
+  judge(draft: SourceDraft, replacing: SourceId | null, typed: SecretDraft = NO_SECRETS_TYPED): DraftJudgement {
+    const verdict = judgeDraft(draft, this.#all, replacing);
+    const stored = this.#findKept(draft, replacing);
+    const secretProblems = checkSecrets(typed, mergeSecrets(stored, typed), verdict, draft.plainHttpAccepted);
+    return {
+      ...verdict,
+      problems: [...verdict.problems, ...secretProblems],
+      storedSecrets: Object.keys(stored) as SecretKind[],
+    };
+  }
+
+  /** The secrets that a draft's source would have. Throws `bad-source` if those typed are invalid. */
+  secretsOf(draft: SourceDraft, replacing: SourceId | null, typed: SecretDraft = NO_SECRETS_TYPED): SourceSecrets {
+    const stored = this.#findKept(draft, replacing);
+    const secrets = mergeSecrets(stored, typed);
+    const [problem] = checkSecrets(typed, secrets, judgeDraft(draft, [], null), draft.plainHttpAccepted);
+    if (problem) throw describeBadSource(problem);
+    return secrets;
   }
 
   /** Appends a source. Throws `bad-source` with the problem, or `too-many-sources`. */
-  add(draft: SourceDraft): Source {
-    this.#check(draft, null);
+  add(draft: SourceDraft, typed?: SecretDraft): Source {
+    this.#check(draft, null, typed);
     if (this.#own.length >= MAX_SOURCES) throw new CodedError('too-many-sources');
     const added = describeOwn(draft);
+    this.#options.secrets?.set(added.source.id, this.secretsOf(draft, null, typed));
     this.#set([...this.#own, added]);
     return added.source;
   }
 
   /**
-   * Replaces a source by its edited version. `addressChanged` means that it has another id and so another tile folder.
+   * Replaces a source by its edited version, which keeps its secrets only on the same servers. `addressChanged` means that it has another id and so another tile folder.
    * Throws `bad-source`, `built-in-source` or `unknown-source`.
    */
-  edit(id: SourceId, draft: SourceDraft): { readonly source: Source; readonly addressChanged: boolean } {
+  edit(
+    id: SourceId,
+    draft: SourceDraft,
+    typed?: SecretDraft,
+  ): { readonly source: Source; readonly addressChanged: boolean } {
     this.#requireOwn(id);
-    this.#check(draft, id);
+    this.#check(draft, id, typed);
     const edited = describeOwn(draft);
+    const secrets = this.secretsOf(draft, id, typed);
+    this.#options.secrets?.set(id, {});
+    this.#options.secrets?.set(edited.source.id, secrets);
     this.#set(this.#own.map((own) => (own.source.id === id ? edited : own)));
     return { source: edited.source, addressChanged: edited.source.id !== id };
   }
 
-  /** Removes a source from the list. Throws `built-in-source` or `unknown-source`. */
+  /** Removes a source from the list, and its secrets. Throws `built-in-source` or `unknown-source`. */
   remove(id: SourceId): void {
     this.#requireOwn(id);
+    this.#options.secrets?.set(id, {});
     this.#set(this.#own.filter((own) => own.source.id !== id));
   }
 
@@ -100,9 +136,20 @@ export class SourceList {
     return this.find(createSource(draft).id) ?? this.add(draft);
   }
 
-  #check(draft: SourceDraft, replacing: SourceId | null): void {
-    const [problem] = this.judge(draft, replacing).problems;
+  #check(draft: SourceDraft, replacing: SourceId | null, typed?: SecretDraft): void {
+    const [problem] = this.judge(draft, replacing, typed).problems;
     if (problem) throw describeBadSource(problem);
+  }
+
+  /** The stored secrets of the replaced source, unless the draft has a server that the source hasn't. */
+  #findKept(draft: SourceDraft, replacing: SourceId | null): SourceSecrets {
+    const before = replacing === null ? undefined : this.find(replacing);
+    const stored = before && this.#options.secrets?.find(before.id);
+    if (!stored || before.kind !== 'http') return {};
+    const read = readAddress(draft);
+    const origins = read.kind === 'good' ? listOrigins(read.address) : [];
+    const known = listOrigins(before.address);
+    return origins.every((origin) => known.includes(origin)) ? stored : {};
   }
 
   #requireOwn(id: SourceId): void {

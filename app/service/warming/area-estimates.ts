@@ -1,7 +1,7 @@
 /** Estimates for warming an area, for windows and the command line. */
 import type { AreaDraft, AreaEstimate, WarmMode } from '../../../shared/area.ts';
 import { CodedError } from '../../../shared/errors.ts';
-import type { Source } from '../../../shared/source.ts';
+import { mayWarm, type Source } from '../../../shared/source.ts';
 import type { DiskTier } from '../../cache/disk/disk-tier.ts';
 import type { TileCache } from '../../cache/tile-cache.ts';
 import { createTileCover } from '../../warming/cover/tile-cover.ts';
@@ -41,7 +41,7 @@ export class AreaEstimates {
     return estimateArea(area, {
       source,
       mode,
-      maxTiles,
+      maxTiles: Math.min(maxTiles, source.rules.maxAreaTiles ?? maxTiles),
       disk,
       judgeRecord: (id, record) => origin.judgeTile({ sourceId: id }, { record }),
       freeBytes: () => this.#options.budget.readSpareBytes(),
@@ -52,7 +52,7 @@ export class AreaEstimates {
   /** Fetches and stores a few tiles of zooms without known sizes. Returns how many arrived. */
   async sample(draft: AreaDraft, signal: AbortSignal): Promise<number> {
     const source = this.#require(draft);
-    if (!source.rules.warmingAllowed) return 0;
+    if (!mayWarm(source.rules)) return 0;
     const { zooms } = await this.estimate(draft, 'missing', Number.POSITIVE_INFINITY, signal);
     const within = AbortSignal.any([signal, AbortSignal.timeout(SAMPLE_WITHIN_MS)]);
     let tiles = 0;

@@ -2,7 +2,7 @@
 import type { AreaDraft, AreaId, AreaSummary, WarmJob, WarmMode, WarmResult } from '../../../shared/area.ts';
 import type { ServiceEvent } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
-import { SOURCE_KINDS, type SourceId } from '../../../shared/source.ts';
+import { mayWarm, SOURCE_KINDS, type SourceId } from '../../../shared/source.ts';
 import type { DiskTier } from '../../cache/disk/disk-tier.ts';
 import type { TileCache } from '../../cache/tile-cache.ts';
 import { type AreaEntry, type AreaList, summarizeArea } from '../../warming/area-list.ts';
@@ -174,7 +174,7 @@ export class Warming {
 
   #requireAllowed(sourceId: SourceId): void {
     const source = this.#options.list.require(sourceId);
-    if (!source.rules.warmingAllowed) throw CodedError.from(describeForbidden(source));
+    if (!mayWarm(source.rules)) throw CodedError.from(describeForbidden(source));
   }
 
   #isOf(id: AreaId, sourceId: SourceId): boolean {

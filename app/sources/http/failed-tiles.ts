@@ -13,15 +13,15 @@ export const MAX_TILE_WAIT_MS = 10 * MINUTE_MS;
 /**
  * Delay after a tile's first failure; each further failure doubles it. `damaged`: not a whole tile, but may be next
  * time. `wrong`: the server rejects the request. `broken`: the server fails on it. `foreign`: something else answered,
- * or the connection stalled.
+ * or the connection stalled. `missing`: no such tile, but some servers say so until they have drawn it.
  */
-const FIRST_WAIT_MS = { damaged: MINUTE_MS, wrong: MINUTE_MS, broken: 2000, foreign: 10_000 } as const;
+const FIRST_WAIT_MS = { damaged: MINUTE_MS, wrong: MINUTE_MS, broken: 2000, foreign: 10_000, missing: 10_000 } as const;
 
 export type TileFailure = keyof typeof FIRST_WAIT_MS;
 
 interface Entry {
   readonly trouble: Trouble;
-  readonly failure: TileFailure | 'missing';
+  readonly failure: TileFailure;
   readonly failures: number;
   readonly untilMs: number;
 }
@@ -52,16 +52,14 @@ export class FailedTiles {
     return this.#entries.peek(formatTileCoord(coord))?.trouble;
   }
 
-  /** Notes a failure of the tile. Returns the trouble with the delay. */
-  add(coord: TileCoord, failure: TileFailure, trouble: Trouble): Trouble {
-    const failures = (this.#entries.peek(formatTileCoord(coord))?.failures ?? 0) + 1;
-    const waitMs = Math.min(MAX_TILE_WAIT_MS, FIRST_WAIT_MS[failure] * 2 ** (failures - 1));
-    return this.#put(coord, { trouble, failure, failures, untilMs: this.#monotonicMs() + waitMs });
-  }
-
-  /** Notes that the server doesn't have the tile; it isn't requested for `waitMs`. */
-  addMissing(coord: TileCoord, waitMs: number, trouble: Trouble): Trouble {
-    return this.#put(coord, { trouble, failure: 'missing', failures: 1, untilMs: this.#monotonicMs() + waitMs });
+  /** Notes a failure of the tile, which isn't requested for `waitMs` if given. Returns the trouble with the delay. */
+  add(coord: TileCoord, failure: TileFailure, trouble: Trouble, waitMs?: number): Trouble {
+    const key = formatTileCoord(coord);
+    const failures = (this.#entries.peek(key)?.failures ?? 0) + 1;
+    const backoffMs = Math.min(MAX_TILE_WAIT_MS, FIRST_WAIT_MS[failure] * 2 ** (failures - 1));
+    const untilMs = this.#monotonicMs() + (waitMs ?? backoffMs);
+    this.#entries.set(key, { trouble, failure, failures, untilMs });
+    return { ...trouble, retryAfterMs: untilMs - this.#monotonicMs() };
   }
 
   forget(coord: TileCoord): void {
@@ -75,10 +73,5 @@ export class FailedTiles {
 
   forgetAll(): void {
     this.#entries.clear();
-  }
-
-  #put(coord: TileCoord, entry: Entry): Trouble {
-    this.#entries.set(formatTileCoord(coord), entry);
-    return { ...entry.trouble, retryAfterMs: entry.untilMs - this.#monotonicMs() };
   }
 }

@@ -1,12 +1,14 @@
-/** Classifies a rejected fetch: no connection, a response that isn't HTTP, or a redirect that wasn't followed. */
+/** Classifies a rejected fetch: no connection, or a response that isn't HTTP. */
 
 export type FetchFailure =
   | { readonly kind: 'unreachable'; readonly detail: string | undefined }
-  | { readonly kind: 'garbled' }
-  | { readonly kind: 'redirected' };
+  | { readonly kind: 'garbled' };
 
 /** Descriptions for people, by the codes of Node's network stack and of Chromium's messages (`net::ERR_...`). */
 const DETAILS: readonly (readonly [pattern: RegExp, detail: string])[] = [
+  [/BAD_PROXY/, 'the proxy setting is wrong'],
+  [/PROXY_REFUSED|PROXY_AUTH|TUNNEL_CONNECTION/, 'refused by the proxy'],
+  [/PROXY_CONNECTION/, 'proxy unreachable'],
   [/ENOTFOUND|EAI_AGAIN|NAME_NOT_RESOLVED|NAME_RESOLUTION/, 'unknown host'],
   [/ECONNREFUSED|CONNECTION_REFUSED/, 'connection refused'],
   [/CERT|SELF_SIGNED|SSL|TLS|UNABLE_TO_(GET|VERIFY)/, 'untrusted certificate'],
@@ -20,7 +22,6 @@ const GARBLED = /HPE_|HEADERS_OVERFLOW|RESPONSE_HEADERS|INVALID_(HTTP_)?RESPONSE
 /** Classifies what a fetch threw without being aborted. */
 export function readFetchFailure(thrown: unknown): FetchFailure {
   const text = collectCodes(thrown).join(' ');
-  if (/redirect/i.test(text)) return { kind: 'redirected' };
   if (GARBLED.test(text)) return { kind: 'garbled' };
   return { kind: 'unreachable', detail: DETAILS.find(([pattern]) => pattern.test(text))?.[1] };
 }

@@ -3,13 +3,17 @@
  * records here.
  */
 import type { CodedError } from '../../../shared/errors.ts';
-import type { SourceOf } from '../../../shared/source.ts';
+import { findWarmingRefusal, mayWarm, type SourceOf } from '../../../shared/source.ts';
+import type { SourceSecrets } from '../../../shared/source-secrets.ts';
 import { formatTileCoord, type TileCoord } from '../../../shared/tile-coord.ts';
 import type { FetchPort } from '../fetch-port.ts';
 import type { Urgency } from '../tile-source.ts';
 import { FailedTiles } from './failed-tiles.ts';
+import { FirstAnswers } from './first-answers.ts';
 import type { HostPlace, Hosts } from './hosts.ts';
+import { MAX_REDIRECTS } from './redirect.ts';
 import { RefusedImages } from './refused-images.ts';
+import { createRequestHeaders } from './request-headers.ts';
 import type { RequestMeter } from './request-meter.ts';
 import type { RequestPurpose } from './request-queue.ts';
 import { RequestSignal, TIME_LIMITS, type TimeLimits } from './request-signal.ts';
@@ -26,12 +30,18 @@ export interface TileAskerOptions {
   /** Counts requests, and responses that saved an image transfer. */
   readonly meter?: RequestMeter;
   readonly userAgent: string;
+  /** Sent to the source's own servers alone. */
+  readonly secrets?: SourceSecrets | undefined;
   /** Called right before every request. */
   readonly isOffline: () => boolean;
   /** Called when the source answers again after a `trouble`. */
   readonly onReady?: () => void;
   /** Called when the server refuses this program; once until people retry. */
   readonly onRefused?: (error: CodedError) => void;
+  /** Called when the first responses all fail in the same way; once until people retry. */
+  readonly onFailing?: (error: CodedError) => void;
+  /** Called at the first good response after {@link onFailing}. */
+  readonly onWorking?: () => void;
   /** Wall clock in milliseconds since 1970; `Date.now` by default. */
   readonly nowMs?: () => number;
   /** A monotonic clock, in milliseconds; `performance.now` by default. */
@@ -53,12 +63,21 @@ export interface Question {
 /** `askedMs`: when the request was sent, by the wall clock. */
 type Dated<Kind> = Kind & { readonly askedMs: number };
 
+/** The outcome after all redirects. */
+type EndOutcome = Exclude<Outcome, { kind: 'moved' }>;
+
 /** A whole tile, or a confirmation that the cached one is current. */
 export type AskedTile = Dated<Extract<Outcome, { kind: 'tile' | 'not-modified' }>>;
 
-const ACCEPTED_TYPES = 'image/webp,image/png,image/jpeg;q=0.9';
+/** A file store refuses single tiles that it doesn't have; after so many in a row it refuses the source. */
+const MAX_WITHHELD = 8;
 /** Retry delay reported when a pause ends before its cause. */
 const ASK_AGAIN_MS = 1000;
+const TOO_MANY_REDIRECTS: EndOutcome = {
+  kind: 'tile-failed',
+  failure: 'wrong',
+  trouble: { code: 'source-failed', detail: 'too many redirects' },
+};
 /** An edited source gets a new asker, which callers that still want the tile will find by then. */
 const CLOSED: Trouble = { code: 'source-failed', detail: 'source closed', retryAfterMs: ASK_AGAIN_MS };
 
@@ -67,10 +86,13 @@ export class TileAsker {
   readonly #place: HostPlace;
   readonly #failed: FailedTiles;
   readonly #refusedImages = new RefusedImages();
+  readonly #firstAnswers: FirstAnswers;
   /** Requests that are waiting or pending. */
   readonly #open = new Set<RequestSignal>();
   readonly #nowMs: () => number;
+  readonly #headersFor: ReturnType<typeof createRequestHeaders>;
   #refusal: Trouble | undefined;
+  #withheldInARow = 0;
   /** True after trouble until the next good answer. */
   #awaitsAnswer = false;
   #isClosed = false;
@@ -78,9 +100,15 @@ export class TileAsker {
   constructor(options: TileAskerOptions) {
     this.#options = options;
     this.#nowMs = options.nowMs ?? Date.now;
+    const { source, userAgent, secrets } = options;
+    this.#headersFor = createRequestHeaders({ address: source.address, userAgent, secrets });
     this.#failed = new FailedTiles(options.monotonicMs ?? (() => performance.now()));
-    this.#place = options.hosts.join(nameHost(options.source.address), {
-      limits: options.source.rules,
+    this.#firstAnswers = new FirstAnswers(
+      (error) => options.onFailing?.(error),
+      () => options.onWorking?.(),
+    );
+    this.#place = options.hosts.join(nameHost(source.address), {
+      limits: source.rules,
       onPause: () => this.#beginTrouble(),
       onReady: () => this.#endTrouble(),
       onAbort: () => this.#stopAll({ code: 'working-offline' }),
@@ -133,7 +161,9 @@ export class TileAsker {
     if (coord) this.#failed.forget(coord);
     else this.#failed.forgetAll();
     this.#refusal = undefined;
+    this.#withheldInARow = 0;
     this.#refusedImages.clear();
+    this.#firstAnswers.forget();
     this.#place.gate.retry();
   }
 
@@ -145,13 +175,24 @@ export class TileAsker {
     this.#place.leave();
   }
 
-  async #askTwice(question: Question, sharp: boolean): Promise<Dated<Outcome>> {
-    const outcome = await this.#askOnce(question, sharp);
+  async #askTwice(question: Question, sharp: boolean): Promise<Dated<EndOutcome>> {
+    const outcome = await this.#follow(question, sharp);
     const mayComeWhole = outcome.kind === 'tile-failed' && outcome.failure === 'damaged';
-    return mayComeWhole && !this.#failed.hasFailed(question.coord) ? this.#askOnce(question, sharp) : outcome;
+    return mayComeWhole && !this.#failed.hasFailed(question.coord) ? this.#follow(question, sharp) : outcome;
   }
 
-  async #askOnce(question: Question, sharp: boolean): Promise<Dated<Outcome>> {
+  /** Follows redirects within the server. Each is a request like any other, within the limits of the host. */
+  async #follow(question: Question, sharp: boolean): Promise<Dated<EndOutcome>> {
+    let url = expandTileUrl(this.#options.source.address, question.coord, sharp);
+    for (let redirects = 0; ; redirects += 1) {
+      const outcome = await this.#askOnce(question, url);
+      if (outcome.kind !== 'moved') return outcome;
+      if (redirects === MAX_REDIRECTS) return { ...TOO_MANY_REDIRECTS, askedMs: outcome.askedMs };
+      url = outcome.url;
+    }
+  }
+
+  async #askOnce(question: Question, url: string): Promise<Dated<Outcome>> {
     const request = new RequestSignal(question.signal);
     const mayBegin = (): void => this.#checkMayAsk(question);
     this.#open.add(request);
@@ -163,7 +204,7 @@ export class TileAsker {
         onHurry: question.urgency && ((hurry) => question.urgency?.onHurry(hurry)),
         signal: request.signal,
         mayBegin,
-        begin: () => this.#send(question, sharp, request),
+        begin: () => this.#send(question, url, request),
       });
     } finally {
       request.release();
@@ -171,20 +212,16 @@ export class TileAsker {
     }
   }
 
-  async #send(
-    { coord, conditions, onStatus }: Question,
-    sharp: boolean,
-    request: RequestSignal,
-  ): Promise<Dated<Outcome>> {
-    const { fetch, userAgent, source, meter, timeLimits = TIME_LIMITS } = this.#options;
+  async #send({ coord, conditions, onStatus }: Question, url: string, request: RequestSignal): Promise<Dated<Outcome>> {
+    const { fetch, source, meter, timeLimits = TIME_LIMITS } = this.#options;
     request.hasBegun = true;
     meter?.noteRequest(source.id);
     const askedMs = this.#nowMs();
     const ticket = this.#place.gate.begin(`${source.id}/${formatTileCoord(coord)}`);
     const answer = await sendTileRequest(
       {
-        url: expandTileUrl(source.address, coord, sharp),
-        headers: { 'User-Agent': userAgent, Accept: ACCEPTED_TYPES, 'Accept-Encoding': 'identity', ...conditions },
+        url,
+        headers: this.#headersFor(url, conditions),
         fetch,
         tileSizePx: source.rules.tileSizePx,
         timeLimits,
@@ -193,34 +230,49 @@ export class TileAsker {
       request,
     );
     // Settle the effect on other requests while this one holds its slot, or the next would start.
-    const outcome = drawOutcome(this.#unmask(answer), this.#place.gate, ticket, this.#nowMs());
+    const outcome = drawOutcome(this.#reveal(answer), this.#place.gate, ticket, this.#nowMs());
     if (outcome.kind === 'refused') this.#refuse(outcome.detail);
     return { ...outcome, askedMs };
   }
 
-  /** Treats an image that came with a refusal as a refusal under 200 too, until people retry. */
-  #unmask(answer: HttpAnswer): HttpAnswer {
+  /** Finds refusals in disguise: an image that came with one before, and file stores that refuse one tile after another. */
+  #reveal(answer: HttpAnswer): HttpAnswer {
+    if (answer.kind === 'withheld') {
+      this.#withheldInARow += 1;
+      return this.#withheldInARow < MAX_WITHHELD
+        ? answer
+        : { kind: 'refused', detail: answer.detail, notice: undefined };
+    }
+    if (answer.kind === 'tile' || answer.kind === 'not-modified') this.#withheldInARow = 0;
     if ('notice' in answer && answer.notice) this.#refusedImages.add(answer.notice);
     if (answer.kind !== 'tile' || !this.#refusedImages.has(answer.bytes)) return answer;
     return { kind: 'refused', detail: 'a notice instead of a tile', notice: undefined };
   }
 
-  #conclude(coord: TileCoord, outcome: Dated<Outcome>): AskedTile {
+  #conclude(coord: TileCoord, outcome: Dated<EndOutcome>): AskedTile {
+    if (outcome.kind === 'tile' || outcome.kind === 'not-modified') {
+      this.#failed.forget(coord);
+      this.#firstAnswers.noteGood();
+      this.#endTrouble();
+      return outcome;
+    }
+    if (outcome.kind === 'missing') this.#endTrouble();
+    const error = this.#tell(this.#remember(coord, outcome), true);
+    this.#firstAnswers.noteFailure(error);
+    throw error;
+  }
+
+  /** Remembers a failure and returns its trouble, with the time after which a retry may help. */
+  #remember(coord: TileCoord, outcome: Exclude<EndOutcome, { kind: 'tile' | 'not-modified' }>): Trouble {
     switch (outcome.kind) {
-      case 'tile':
-      case 'not-modified':
-        this.#failed.forget(coord);
-        this.#endTrouble();
-        return outcome;
       case 'missing':
-        this.#endTrouble();
-        throw this.#tell(this.#failed.addMissing(coord, outcome.waitMs, outcome.trouble), true);
+        return this.#failed.add(coord, 'missing', outcome.trouble, outcome.waitMs);
       case 'tile-failed':
-        throw this.#tell(this.#failed.add(coord, outcome.failure, outcome.trouble), true);
+        return this.#failed.add(coord, outcome.failure, outcome.trouble);
       case 'host-failed':
-        throw this.#tell(this.#findTrouble() ?? { ...outcome.trouble, retryAfterMs: ASK_AGAIN_MS }, true);
+        return this.#findTrouble() ?? { ...outcome.trouble, retryAfterMs: ASK_AGAIN_MS };
       case 'refused':
-        throw this.#tell(this.#describeRefusal(outcome.detail), true);
+        return this.#describeRefusal(outcome.detail);
     }
   }
 
@@ -233,6 +285,8 @@ export class TileAsker {
 
   #describeRefusal(detail: string): Trouble {
     const { termsUrl } = this.#options.source.rules;
+    // RFC 9110 §15.5.2: the server wants credentials, or better ones.
+    if (detail === 'HTTP 401') return { code: 'password-needed', detail };
     return { code: 'source-refused', detail, moreUrl: termsUrl === '' ? undefined : termsUrl };
   }
 
@@ -246,9 +300,8 @@ export class TileAsker {
 
   /** Enforces the rule card here, whatever callers do. */
   #findRuleTrouble(purpose: RequestPurpose): Trouble | undefined {
-    const { warmingAllowed, termsUrl } = this.#options.source.rules;
-    if (purpose !== 'warming' || warmingAllowed) return undefined;
-    return termsUrl === '' ? { code: 'warming-unmarked' } : { code: 'warming-forbidden', moreUrl: termsUrl };
+    const { rules } = this.#options.source;
+    return purpose !== 'warming' || mayWarm(rules) ? undefined : findWarmingRefusal(rules);
   }
 
   #findZoomTrouble({ z }: TileCoord): Trouble | undefined {
@@ -258,6 +311,7 @@ export class TileAsker {
 
   #findTrouble(): Trouble | undefined {
     if (this.#isClosed) return CLOSED;
+    if (this.#options.source.rules.cachedTilesOnly) return { code: 'cached-tiles-only' };
     if (this.#options.isOffline()) return { code: 'working-offline' };
     return this.#refusal ?? this.#place.gate.trouble;
   }

@@ -9,8 +9,9 @@ import type { Trouble } from './trouble.ts';
 
 /** The outcome of a response after its host was updated. */
 export type Outcome =
-  | Extract<HttpAnswer, { kind: 'tile' | 'not-modified' }>
-  | { readonly kind: 'missing'; readonly waitMs: number; readonly trouble: Trouble }
+  | Extract<HttpAnswer, { kind: 'tile' | 'not-modified' | 'moved' }>
+  /** `waitMs`: for how long the server says that this holds, within bounds; undefined if it doesn't say. */
+  | { readonly kind: 'missing'; readonly waitMs: number | undefined; readonly trouble: Trouble }
   /** Trouble of this tile only; `damaged` may be whole next time. */
   | { readonly kind: 'tile-failed'; readonly failure: TileFailure; readonly trouble: Trouble }
   /** The host can't be contacted for a while. */
@@ -22,9 +23,11 @@ export function drawOutcome(answer: HttpAnswer, gate: HostGate, ticket: Ticket, 
   switch (answer.kind) {
     case 'tile':
     case 'not-modified':
+    case 'moved':
       gate.succeed(ticket);
       return answer;
     case 'missing':
+    case 'withheld':
       gate.succeed(ticket);
       return { kind: 'missing', waitMs: readMissingMs(answer.headers), trouble: { code: 'tile-missing' } };
     case 'refused':
@@ -40,14 +43,23 @@ export function drawOutcome(answer: HttpAnswer, gate: HostGate, ticket: Ticket, 
     case 'unreachable':
       return drawFailure('unreachable', { code: 'offline', detail: answer.detail }, gate, ticket);
     case 'sign-in-page':
+      return drawImpostor({ code: 'sign-in-page' }, gate, ticket);
     case 'redirected':
-      gate.meetImpostor(ticket, { code: answer.kind });
-      return { kind: 'tile-failed', failure: 'foreign', trouble: { code: answer.kind } };
+      return drawImpostor({ code: 'redirected', detail: answer.detail }, gate, ticket);
     case 'stuck':
       return { kind: 'tile-failed', failure: 'foreign', trouble: { code: 'bad-tile', detail: answer.detail } };
     case 'bad':
       return { kind: 'tile-failed', failure: 'damaged', trouble: { code: 'bad-tile', detail: answer.detail } };
+    case 'wrong-size':
+      return { kind: 'tile-failed', failure: 'wrong', trouble: { code: 'wrong-tile-size', detail: answer.detail } };
+    case 'unsupported':
+      return { kind: 'tile-failed', failure: 'wrong', trouble: { code: 'unsupported-tile', detail: answer.detail } };
   }
+}
+
+function drawImpostor(trouble: Trouble, gate: HostGate, ticket: Ticket): Outcome {
+  gate.meetImpostor(ticket, trouble);
+  return { kind: 'tile-failed', failure: 'foreign', trouble };
 }
 
 function drawPause(
@@ -75,11 +87,9 @@ export function isAboutAddress(outcome: Outcome): boolean {
 }
 
 const MIN_MISSING_MS = 30_000;
-const MISSING_MS = 300_000;
 
-/** How long "no such tile" holds: as stated, within bounds, or five minutes by default. */
-function readMissingMs(headers: Headers): number {
+function readMissingMs(headers: Headers): number | undefined {
   const { maxAgeS } = readCacheControl(headers.get('cache-control') ?? '');
-  if (maxAgeS === undefined) return MISSING_MS;
+  if (maxAgeS === undefined) return undefined;
   return Math.min(Math.max(maxAgeS * 1000, MIN_MISSING_MS), MAX_TILE_WAIT_MS);
 }

@@ -3,8 +3,9 @@ import type { TileContentType } from '../../../shared/tile.ts';
 import { checkImage, MAX_TILE_BYTES } from '../../image/image-check.ts';
 import type { FetchPort } from '../fetch-port.ts';
 import { dropBody, readBody } from './answer-body.ts';
-import { judgeBytes, judgeStatus } from './answer-kind.ts';
+import { cutOff, EMPTY, judgeBytes, judgeStatus } from './answer-kind.ts';
 import { readFetchFailure } from './fetch-failure.ts';
+import { judgeRedirect } from './redirect.ts';
 import { type RequestSignal, type TimeLimits, TimeUp } from './request-signal.ts';
 
 /** Result of a request. */
@@ -17,6 +18,8 @@ export type HttpAnswer =
     }
   | { readonly kind: 'not-modified'; readonly headers: Headers }
   | { readonly kind: 'missing'; readonly headers: Headers }
+  /** The server refuses this tile in the way of a file store that doesn't have it; see {@link isWithheld}. */
+  | { readonly kind: 'withheld'; readonly detail: string; readonly headers: Headers }
   /** `notice` is the image that came with the refusal, if any. */
   | { readonly kind: 'refused'; readonly detail: string; readonly notice: Uint8Array | undefined }
   | {
@@ -30,8 +33,12 @@ export type HttpAnswer =
   | { readonly kind: 'unreachable'; readonly detail: string | undefined }
   /** The response began but didn't end in time. */
   | { readonly kind: 'stuck'; readonly detail: string }
-  | { readonly kind: 'sign-in-page' | 'redirected' }
-  | { readonly kind: 'bad'; readonly detail: string };
+  /** The same server has the tile at another address. */
+  | { readonly kind: 'moved'; readonly url: string }
+  /** `detail` names the other host, if there is one. */
+  | { readonly kind: 'redirected'; readonly detail: string | undefined }
+  | { readonly kind: 'sign-in-page' }
+  | { readonly kind: 'bad' | 'wrong-size' | 'unsupported'; readonly detail: string };
 
 export interface TileRequest {
   readonly url: string;
@@ -57,7 +64,7 @@ export async function sendTileRequest(request: TileRequest, signal: RequestSigna
   request.onStatus(response.status);
   signal.limit(request.timeLimits.bodyMs);
   try {
-    return await readAnswer(response, request.tileSizePx, signal.signal);
+    return await readAnswer(response, request, signal.signal);
   } catch (thrown) {
     if (thrown instanceof TimeUp) return { kind: 'stuck', detail: `not finished within ${inSeconds(thrown)}` };
     throw thrown;
@@ -77,18 +84,37 @@ function inSeconds({ afterMs }: TimeUp): string {
   return `${Math.round(afterMs / 1000)} seconds`;
 }
 
-async function readAnswer(response: Response, tileSizePx: number, signal: AbortSignal): Promise<HttpAnswer> {
+async function readAnswer(
+  response: Response,
+  { url, tileSizePx }: Pick<TileRequest, 'url' | 'tileSizePx'>,
+  signal: AbortSignal,
+): Promise<HttpAnswer> {
   const { status, headers } = response;
   const kind = judgeStatus(status);
   const detail = `HTTP ${status}`;
   if (kind === 'image') return readImage(response, tileSizePx, signal);
-  if (kind === 'refused' || kind === 'overloaded' || kind === 'failed') {
-    const notice = await readNotice(response, signal);
-    return kind === 'overloaded' ? { kind, detail, headers, notice } : { kind, detail, notice };
-  }
+  if (kind === 'refused' || kind === 'overloaded' || kind === 'failed') return readRefusal(response, kind, signal);
   dropBody(response);
-  if (kind === 'bad' || kind === 'failing') return { kind, detail };
-  return kind === 'not-modified' || kind === 'missing' ? { kind, headers } : { kind };
+  switch (kind) {
+    case 'empty':
+      return { ...EMPTY, headers };
+    case 'redirected':
+      return readRedirect(url, headers);
+    case 'bad':
+    case 'failing':
+      return { kind, detail };
+    case 'sign-in-page':
+      return { kind };
+    default:
+      return { kind, headers };
+  }
+}
+
+function readRedirect(url: string, headers: Headers): HttpAnswer {
+  const redirect = judgeRedirect(url, headers.get('location'));
+  return redirect.kind === 'here'
+    ? { kind: 'moved', url: redirect.url }
+    : { kind: 'redirected', detail: redirect.host };
 }
 
 async function readImage(response: Response, tileSizePx: number, signal: AbortSignal): Promise<HttpAnswer> {
@@ -96,19 +122,41 @@ async function readImage(response: Response, tileSizePx: number, signal: AbortSi
   if (body.kind === 'too-long') return { kind: 'bad', detail: 'larger than 2 MiB' };
   if (body.kind === 'cut-off') return { kind: 'bad', detail: 'incomplete' };
   const judged = judgeBytes(body.bytes, response.headers.get('content-type') ?? '', tileSizePx);
-  if (judged.kind !== 'tile') return judged;
-  return { kind: 'tile', bytes: body.bytes, contentType: judged.contentType, headers: response.headers };
+  return judged.kind === 'tile' ? { ...judged, headers: response.headers } : judged;
 }
 
-/** The image sent with a 4xx: some providers write their notices into one. */
-async function readNotice(response: Response, signal: AbortSignal): Promise<Uint8Array | undefined> {
+async function readRefusal(
+  response: Response,
+  kind: 'refused' | 'overloaded' | 'failed',
+  signal: AbortSignal,
+): Promise<HttpAnswer> {
+  const { status, headers } = response;
+  const detail = `HTTP ${status}`;
+  const body = await readErrorBody(response, signal);
+  if (status === 403 && body && isWithheld(body)) return { kind: 'withheld', detail, headers };
+  const image = body && checkImage(body, 'raster');
+  const notice = image && cutOff(body, image.length);
+  return kind === 'overloaded' ? { kind, detail, headers, notice } : { kind, detail, notice };
+}
+
+/**
+ * True for the error of a file store such as S3, which answers so for a missing file if it doesn't let people list the
+ * others: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ */
+function isWithheld(body: Uint8Array): boolean {
+  const text = Buffer.from(body.subarray(0, 4096)).toString('latin1');
+  return /<Error\b[^>]*>/.test(text) && /<Code>\s*(AccessDenied|NoSuchKey)\s*<\/Code>/.test(text);
+}
+
+/** The body of a 4xx: some providers write their notices into an image. Undefined if it can't be read. */
+async function readErrorBody(response: Response, signal: AbortSignal): Promise<Uint8Array | undefined> {
   if (response.status >= 500) {
     dropBody(response);
     return undefined;
   }
   try {
     const body = await readBody(response, { maxBytes: MAX_TILE_BYTES, signal });
-    return body.kind === 'whole' && checkImage(body.bytes, 'raster') ? body.bytes : undefined;
+    return body.kind === 'whole' ? body.bytes : undefined;
   } catch (thrown) {
     // The status is sufficient.
     if (thrown instanceof TimeUp) return undefined;

@@ -6,7 +6,7 @@ import { isOpenStreetMapHost } from '../provider-rules.ts';
 import { parseUrl } from '../url-text.ts';
 
 const OPENSTREETMAP = 'openstreetmap.org';
-const PLACEHOLDER = /\{(-y|[zxysr])\}/g;
+const PLACEHOLDER = /\{(-y|[zxyqsr])\}/g;
 
 /** What providers use for `{r}` in double-resolution tiles. */
 const SHARP = '@2x';
@@ -17,8 +17,8 @@ export function offersSharp({ template }: SourceAddress): boolean {
 }
 
 /**
- * The address of a tile, in double resolution if the template supports it. `{-y}` counts rows from the south (TMS).
- * `{s}` depends on the tile's position, so that a tile always comes from the same subdomain and caches on the way can
+ * The address of a tile, in double resolution if the template supports it. `{-y}` counts rows from the south (TMS),
+ * and `{q}` is the tile's quadkey. `{s}` depends on the tile's position, so that a tile always comes from the same subdomain and caches on the way can
  * serve it.
  */
 export function expandTileUrl(address: SourceAddress, { z, x, y }: TileCoord, sharp: boolean): string {
@@ -28,10 +28,18 @@ export function expandTileUrl(address: SourceAddress, { z, x, y }: TileCoord, sh
     x,
     y,
     '-y': 2 ** z - 1 - y,
+    q: formatQuadkey({ z, x, y }),
     s: subdomains[(x + y) % subdomains.length],
     r: sharp ? SHARP : '',
   };
   return template.replace(PLACEHOLDER, (_match, name: string) => String(values[name] ?? ''));
+}
+
+/** One digit a zoom, as on Bing Maps: the quarter of the tile before it. Empty at zoom 0. */
+function formatQuadkey({ z, x, y }: TileCoord): string {
+  let key = '';
+  for (let bit = 2 ** (z - 1); bit >= 1; bit /= 2) key += (x & bit ? 1 : 0) + (y & bit ? 2 : 0);
+  return key;
 }
 
 /**

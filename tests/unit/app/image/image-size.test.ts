@@ -2,6 +2,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readImageSize } from '../../../../app/image/image-size.ts';
+import {
+  ANIMATED_GIF,
+  AVIF,
+  GIF,
+  GRID_AVIF,
+  ONE_PIXEL_GIF,
+  ONE_PIXEL_WEBP,
+  PROGRESSIVE_JPEG,
+} from '../../../support/real-images.ts';
 import { makePng, makePngChunk, makeSvg, makeWebp, TINY_JPEG } from '../../../support/tile-images.ts';
 
 const size = (widthPx: number, heightPx: number) => ({ widthPx, heightPx });
@@ -36,6 +45,18 @@ describe('the size', () => {
     expect(readImageSize(jpeg(TABLES, [0xff, 0xff, 0xff, 0xd0], [0xff, 0xc0, ...FRAME]))).toEqual(size(0x0304, 0x0102));
   });
 
+  it.each([
+    ['a GIF', GIF, 256],
+    ['an animated GIF', ANIMATED_GIF, 256],
+    ['a GIF of one pixel', ONE_PIXEL_GIF, 1],
+    ['a WebP of one pixel', ONE_PIXEL_WEBP, 1],
+    ['a progressive JPEG', PROGRESSIVE_JPEG, 256],
+    ['an AVIF', AVIF, 256],
+    ['an AVIF of four cells', GRID_AVIF, 512],
+  ])('of %s', (_name, bytes, edgePx) => {
+    expect(readImageSize(bytes)).toEqual(size(edgePx, edgePx));
+  });
+
   it('of a WebP: lossy, lossless, extended', () => {
     // The upper two bits of a lossy size are a scale.
     expect(readImageSize(webp('VP8 ', [0, 0, 0, 0x9d, 0x01, 0x2a, 0x00, 0x41, 0x80, 0x80]))).toEqual(size(256, 128));
@@ -63,7 +84,7 @@ describe('no size', () => {
   });
 
   it('makes it throw, whatever the bytes and wherever they end', () => {
-    const starts = [makePng(1), TINY_JPEG, jpeg(TABLES), makeWebp(), webp('VP8L', [0x2f]), webp('VP8X', [])];
+    const starts = [makePng(1), TINY_JPEG, jpeg(TABLES), makeWebp(), webp('VP8L', [0x2f]), webp('VP8X', []), GIF, AVIF];
     fc.assert(
       fc.property(fc.constantFrom(...starts), fc.nat(200), fc.uint8Array({ maxLength: 200 }), (start, cut, noise) => {
         readImageSize(Buffer.concat([start.subarray(0, cut), noise]));

@@ -22,6 +22,9 @@ describe('a draft', () => {
       isOwnServer: false,
       needsPlainHttpAccepted: false,
       rulesNote: null,
+      storedSecrets: [],
+      reading: null,
+      mayDescribe: false,
     });
     expect(isSourceId(judgement.sourceId)).toBe(true);
   });
@@ -248,6 +251,7 @@ describe('a source made of a draft', () => {
       maxRequestsPerSecond: 2.5,
       offlineUsePermitted: true,
       plainHttpAccepted: false,
+      cachedTilesOnly: false,
     });
     expect(source).toEqual({
       kind: 'http',

@@ -16,7 +16,16 @@ interface Asked {
 function judge(sourceId: string): Reply<DraftJudgement> {
   return {
     ok: true,
-    value: { problems: [], sourceId, isOwnServer: false, needsPlainHttpAccepted: false, rulesNote: null },
+    value: {
+      problems: [],
+      sourceId,
+      isOwnServer: false,
+      needsPlainHttpAccepted: false,
+      rulesNote: null,
+      storedSecrets: [],
+      reading: null,
+      mayDescribe: false,
+    },
   };
 }
 

@@ -9,6 +9,7 @@ import {
 } from '../../../../renderer/sources/source-form.ts';
 import { NEW_DRAFT } from '../../../../shared/draft-of-source.ts';
 import { type SourceDraft, sourceDraftParser } from '../../../../shared/source-draft.ts';
+import { NO_SECRETS_TYPED } from '../../../../shared/source-secrets.ts';
 
 const DRAFT: SourceDraft = {
   kind: 'http',
@@ -24,6 +25,7 @@ const DRAFT: SourceDraft = {
   maxRequestsPerSecond: 0.5,
   offlineUsePermitted: true,
   plainHttpAccepted: true,
+  cachedTilesOnly: false,
 };
 
 function readWith(change: Partial<SourceForm>): ReturnType<typeof readForm> {
@@ -31,8 +33,8 @@ function readWith(change: Partial<SourceForm>): ReturnType<typeof readForm> {
 }
 
 it('reads back what it was filled with', () => {
-  expect(readForm(fillForm(DRAFT))).toEqual({ draft: DRAFT, problems: [] });
-  expect(readForm(fillForm(NEW_DRAFT))).toEqual({ draft: NEW_DRAFT, problems: [] });
+  expect(readForm(fillForm(DRAFT))).toEqual({ draft: DRAFT, secrets: NO_SECRETS_TYPED, problems: [] });
+  expect(readForm(fillForm(NEW_DRAFT))).toEqual({ draft: NEW_DRAFT, secrets: NO_SECRETS_TYPED, problems: [] });
 });
 
 it('accepts subdomains with any separator, and only if the template uses them', () => {

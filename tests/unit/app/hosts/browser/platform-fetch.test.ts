@@ -1,6 +1,9 @@
 /** What Node's fetch sends, and what it doesn't follow, as seen by a loopback server. */
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { fetchFromPlatform } from '../../../../../app/hosts/browser/platform-fetch.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fetchFromPlatform, readProxies } from '../../../../../app/hosts/browser/platform-fetch.ts';
+import { cleanUpAfterTest } from '../../../../support/clean-up.ts';
+import { startRawServer } from '../../../../support/raw-server.ts';
+import { headersFor, OWN_LINES } from '../../../../support/request-lines.ts';
 import { startTileServer, type TileServer } from '../../../../support/tile-server.ts';
 import { neverAnswer, redirectTo, sendHeaders } from '../../../../support/tile-server-faults.ts';
 
@@ -53,4 +56,54 @@ it('rejects with the signal’s own reason', async () => {
   await server.waitForRequests(1);
   controller.abort(reason);
   await expect(fetching).rejects.toBe(reason);
+});
+
+it('sends exactly these lines', async () => {
+  const raw = await startRawServer();
+  cleanUpAfterTest(raw.stop);
+  await fetchFromPlatform(`${raw.origin}/3/1/2.png`, { headers: headersFor(raw.origin), signal });
+  const [accept, encoding, language, authorization, condition, ...rest] = OWN_LINES;
+  expect(raw.requests).toEqual([
+    [
+      'GET /3/1/2.png HTTP/1.1',
+      `host: ${new URL(raw.origin).host}`,
+      'connection: keep-alive',
+      ...[accept, encoding, language, authorization, condition],
+      'referer: https://maps.example/page?a=1',
+      ...rest,
+      'sec-fetch-mode: cors',
+    ],
+  ]);
+});
+
+describe('proxies from the environment', () => {
+  it.each<[string, NodeJS.ProcessEnv, object]>([
+    ['none', {}, { kind: 'none' }],
+    ['empty values', { HTTP_PROXY: '', https_proxy: '' }, { kind: 'none' }],
+    ['one for both', { HTTP_PROXY: 'http://p.example:3128' }, { kind: 'some', httpProxy: 'http://p.example:3128/' }],
+    [
+      'lower case before upper case',
+      { HTTPS_PROXY: 'http://upper.example', https_proxy: 'http://lower.example' },
+      { kind: 'some', httpsProxy: 'http://lower.example/' },
+    ],
+    [
+      'an address without its scheme',
+      { https_proxy: 'ann:pa%20ss@p.example:3128' },
+      { kind: 'some', httpsProxy: 'http://ann:pa%20ss@p.example:3128/' },
+    ],
+  ])('%s', (_name, env, expected) => {
+    expect(readProxies(env)).toEqual(expected);
+  });
+
+  it.each([
+    ['another kind of proxy', 'socks5://ann:s3cret@p.example:1080'],
+    ['no address', 'http://ann:s3cret@:1'],
+    ['a bad port', 'ann:s3cret@p.example:99999'],
+    ['a bad escape', 'http://ann:s3cret%zz@p.example'],
+  ])('%s is one sentence that names the variable and not its value', (_name, value) => {
+    const read = readProxies({ https_proxy: value });
+    expect(read.kind === 'bad' && read.sentence).toBe(
+      "https_proxy isn't the address of a proxy. Set it to one like http://proxy.example.org:3128, or unset it.",
+    );
+  });
 });

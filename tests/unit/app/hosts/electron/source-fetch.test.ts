@@ -67,6 +67,7 @@ describe('the Electron host fetches', () => {
       headers,
       signal,
       redirect: 'error',
+      referrerPolicy: 'unsafe-url',
       credentials: 'omit',
       bypassCustomProtocolHandlers: true,
     });

@@ -1,10 +1,12 @@
 /** The list of sources, with settings on a real disk. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SecretStore } from '../../../../../app/service/sources/secret-store.ts';
 import { SourceList } from '../../../../../app/service/sources/source-list.ts';
 import { SettingsStore } from '../../../../../app/service/state/settings-store.ts';
 import type { CodedError } from '../../../../../shared/errors.ts';
 import { MAX_SOURCES } from '../../../../../shared/settings-file.ts';
 import { BUILT_IN_SOURCES, OPENSTREETMAP_SOURCE, type Source, WORLD_SOURCE } from '../../../../../shared/source.ts';
+import { NO_SECRETS_TYPED, type SecretDraft, type SourceSecrets } from '../../../../../shared/source-secrets.ts';
 import { makeDraft } from '../../../../support/drafts.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 
@@ -172,5 +174,91 @@ describe('a source named on the command line', () => {
     const { template } = OPENSTREETMAP_SOURCE.address ?? { template: '' };
     expect(list.resolveFlag({ kind: 'template', template })).toBe(OPENSTREETMAP_SOURCE);
     expect(ownNames(list)).toEqual(['First']);
+  });
+});
+
+describe('a source’s secrets', () => {
+  const typed: SecretDraft = {
+    ...NO_SECRETS_TYPED,
+    userName: 'ann',
+    password: 's3cret',
+    referer: 'https://maps.example/',
+  };
+  const stored: SourceSecrets = { login: { user: 'ann', password: 's3cret' }, referer: 'https://maps.example/' };
+  let secrets: SecretStore;
+
+  beforeEach(async () => {
+    secrets = await SecretStore.open({ dataDir, onTrouble: (error) => troubles.push(error) });
+    list = new SourceList({ settings, secrets });
+  });
+  afterEach(() => secrets.settle());
+
+  it('are stored with it and not among the settings; people are told only which there are', () => {
+    const { id } = list.add(first, typed);
+    expect(secrets.find(id)).toEqual(stored);
+    expect(JSON.stringify([settings.current, list.all, list.judge(first, id)])).not.toMatch(/ann|s3cret|maps/);
+    expect(list.judge(first, id).storedSecrets).toEqual(['login', 'referer']);
+    expect(list.judge(second, null).storedSecrets).toEqual([]);
+  });
+
+  it('stay when it is edited, if they aren’t typed again or removed', () => {
+    const { id } = list.add(first, typed);
+    list.edit(id, { ...first, name: 'Renamed' });
+    list.edit(id, { ...first, name: 'Again' }, NO_SECRETS_TYPED);
+    expect(secrets.find(id)).toEqual(stored);
+    list.edit(id, first, { ...NO_SECRETS_TYPED, removeLogin: true });
+    expect(secrets.find(id)).toEqual({ referer: stored.referer });
+  });
+
+  it('give it another object, so that its next request uses them', () => {
+    const { id } = list.add(first);
+    const before = list.find(id);
+    list.edit(id, first, typed);
+    expect(list.find(id)).not.toBe(before);
+  });
+
+  it('go along to another address on the same server, and are dropped with any other', () => {
+    let { id } = list.add(first, typed);
+    const move = (template: string): SourceSecrets | undefined => {
+      const before = id;
+      id = list.edit(id, { ...first, template, plainHttpAccepted: true }, NO_SECRETS_TYPED).source.id;
+      expect(secrets.find(before)).toBeUndefined();
+      return secrets.find(id);
+    };
+    expect(move('https://first.example/new/{z}/{x}/{y}')).toEqual(stored);
+    for (const elsewhere of ['https://first.example:8443', 'http://first.example', 'https://x.first.example']) {
+      expect(list.judge({ ...first, template: `${elsewhere}/{z}/{x}/{y}` }, id).storedSecrets).toEqual([]);
+      expect(move(`${elsewhere}/{z}/{x}/{y}`)).toBeUndefined();
+      list.edit(id, { ...first, template: 'https://first.example/{z}/{x}/{y}' }, typed);
+      id = list.all.at(-1)?.id ?? '';
+    }
+  });
+
+  it('are removed with it, and a new source at its address has none', () => {
+    const { id } = list.add(first, typed);
+    list.remove(id);
+    expect(secrets.find(id)).toBeUndefined();
+    secrets.set(id, stored);
+    list.add(first);
+    expect(secrets.find(id)).toBeUndefined();
+  });
+
+  it('are used by a preview as they would be stored, and not for another server', () => {
+    const { id } = list.add(first, typed);
+    expect(list.secretsOf(first, id, { ...NO_SECRETS_TYPED, userName: 'bob' })).toEqual({
+      login: { user: 'bob', password: '' },
+      referer: stored.referer,
+    });
+    expect(list.secretsOf(second, id)).toEqual({});
+    expect(list.secretsOf(first, null)).toEqual({});
+  });
+
+  it('that are invalid are refused and not stored', () => {
+    const bad = { ...NO_SECRETS_TYPED, headerName: 'Host', headerValue: 'x' };
+    expect(() => list.add(first, bad)).toThrow(expect.objectContaining({ code: 'bad-source' }));
+    const osm = makeDraft({ template: 'https://a.tile.openstreetmap.org/{z}/{x}/{y}.png' });
+    expect(() => list.add(osm, typed)).toThrow(expect.objectContaining({ code: 'bad-source' }));
+    expect(() => list.secretsOf(osm, null, typed)).toThrow(expect.objectContaining({ code: 'bad-source' }));
+    expect(ownNames(list)).toEqual([]);
   });
 });

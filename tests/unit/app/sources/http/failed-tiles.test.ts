@@ -51,7 +51,7 @@ it('starts over once a tile has arrived', () => {
 it('drops all failures, or only those caused by something in between', () => {
   const { tiles } = makeTiles();
   tiles.add(tileAt(1), 'foreign', { code: 'sign-in-page' });
-  tiles.addMissing(tileAt(2), 5000, MISSING);
+  tiles.add(tileAt(2), 'missing', MISSING, 5000);
   tiles.forgetForeign();
   expect(tiles.find(tileAt(1))).toBeUndefined();
   expect(tiles.find(tileAt(2))).toEqual({ ...MISSING, retryAfterMs: 5000 });
@@ -61,9 +61,9 @@ it('drops all failures, or only those caused by something in between', () => {
 
 it('holds a limited number, and drops the least recently used first', () => {
   const { tiles } = makeTiles();
-  for (let x = 0; x < MAX_FAILED_TILES; x += 1) tiles.addMissing({ z: 20, x, y: 0 }, 5000, MISSING);
-  tiles.addMissing({ z: 20, x: 0, y: 0 }, 5000, MISSING);
-  tiles.addMissing({ z: 20, x: MAX_FAILED_TILES, y: 0 }, 5000, MISSING);
+  for (let x = 0; x < MAX_FAILED_TILES; x += 1) tiles.add({ z: 20, x, y: 0 }, 'missing', MISSING);
+  tiles.add({ z: 20, x: 0, y: 0 }, 'missing', MISSING);
+  tiles.add({ z: 20, x: MAX_FAILED_TILES, y: 0 }, 'missing', MISSING);
   expect(tiles.hasFailed({ z: 20, x: 0, y: 0 })).toBe(true);
   expect(tiles.hasFailed({ z: 20, x: 1, y: 0 })).toBe(false);
   expect(tiles.hasFailed({ z: 20, x: 2, y: 0 })).toBe(true);

@@ -68,3 +68,15 @@ describe('the host that limits apply to', () => {
     expect(nameHost(address('nonsense?key=secret'))).toBe('unknown');
   });
 });
+
+describe('a quadkey', () => {
+  it.each([
+    [{ z: 0, x: 0, y: 0 }, ''],
+    [{ z: 1, x: 1, y: 0 }, '1'],
+    [{ z: 3, x: 3, y: 5 }, '213'],
+    [{ z: 22, x: 2 ** 22 - 1, y: 2 ** 22 - 1 }, '3'.repeat(22)],
+  ])('of %o is %s', (coord, key) => {
+    const address = { template: 'https://a.example/{q}.png', subdomains: [] };
+    expect(expandTileUrl(address, coord, false)).toBe(`https://a.example/${key}.png`);
+  });
+});
