@@ -10,7 +10,7 @@ export interface TrackFile {
 /** Extensions offered first by file dialogs, without the dot. Any file can be chosen: the content decides. */
 export const TRACK_FILE_EXTENSIONS: readonly string[] = ['gpx', 'kml', 'geojson', 'json'];
 
-/** Enough for the track of a week, recorded every second. */
+/** Enough for the track of a few days, recorded every second. */
 export const MAX_TRACK_FILE_BYTES = 32 * 1024 * 1024;
-/** A worker that reads longer is ended. A file of the largest size takes about a tenth of it. */
+/** A worker that reads longer is ended. Files of the largest size take 2 to 8 seconds. */
 export const MAX_READING_SECONDS = 30;

@@ -12,13 +12,13 @@ const RADIANS = Math.PI / 180;
 const LONGEST_RUN = 256;
 /** A stretch of a track is as wide everywhere as at its end nearer to a pole: too wide elsewhere, if it is long. */
 const LONGEST_STRETCH_LAT = 1;
-/** Half the way around the earth: only positions that must stay weigh more. */
-const HEAVY_METRES = 2e7;
+/** Half the width of a usual track. Farther off, a line would be another one. */
+const FARTHEST_OFF_METRES = 500;
 
 /**
- * Thins lines to at most `max` positions in all; undefined if their ends alone are more. A dropped position is at most
- * `toleranceMetres` from the line that is left, or more if `max` demands it. Longitudes must not jump at 180°. Ends stay,
- * and four positions of a ring.
+ * Thins lines to at most `max` positions in all. A dropped position is at most `toleranceMetres` from the line that is
+ * left, or more if `max` demands it; undefined if that would be more than {@link FARTHEST_OFF_METRES}. Longitudes must not
+ * jump at 180°. Ends stay, and four positions of a ring.
  */
 export function thinLines<Each extends Position>(
   lines: readonly (readonly Each[])[],
@@ -29,8 +29,9 @@ export function thinLines<Each extends Position>(
   }: { readonly toleranceMetres: number; readonly max: number; readonly areRings: boolean },
 ): readonly (readonly Each[])[] | undefined {
   const weights = lines.map((line) => weighPositions(line, areRings));
-  const tolerance = Math.max(toleranceMetres, findTolerance(weights, max));
-  if (tolerance === Number.POSITIVE_INFINITY) return undefined;
+  const needed = findTolerance(weights, max);
+  if (needed > Math.max(toleranceMetres, FARTHEST_OFF_METRES)) return undefined;
+  const tolerance = Math.max(toleranceMetres, needed);
   return lines.map((line, at) => line.filter((_, index) => (weights[at]?.[index] ?? 0) > tolerance));
 }
 
@@ -57,7 +58,7 @@ function weighPositions(line: readonly Position[], isRing: boolean): Float64Arra
     const isStretched = !isRing && Math.abs((line[end]?.[1] ?? 0) - (line[start]?.[1] ?? 0)) > LONGEST_STRETCH_LAT;
     if (end < last && end - start < LONGEST_RUN && !isStretched) continue;
     weighRun(plane, weights, start, end);
-    weights[end] = isStretched ? HEAVY_METRES : Number.POSITIVE_INFINITY;
+    weights[end] = Number.POSITIVE_INFINITY;
     start = end;
   }
   weights.fill(Number.POSITIVE_INFINITY, 0, 1).fill(Number.POSITIVE_INFINITY, last);

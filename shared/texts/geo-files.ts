@@ -35,7 +35,7 @@ export const geoFileTexts = {
   badTrackWidth: (min: number, max: number) =>
     `A track must be from ${formatWhole(min)} to ${formatWhole(max)} metres wide.`,
   tooManyPositions: (positions: number, max: number) =>
-    `This shape has ${formatPoints(positions)} in too many parts; the limit is ${formatWhole(max)}. Simplify it first.`,
+    `This shape has ${formatPoints(positions)} and can’t be simplified to ${formatWhole(max)}. Split the file first.`,
 
   // What was left out of a shape.
   skipped: ({

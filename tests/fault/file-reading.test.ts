@@ -68,7 +68,7 @@ describe('a file', () => {
   it.skipIf(process.platform === 'win32')('is refused at once when it is a FIFO', async () => {
     const path = join(makeTempDir(), 'fifo');
     execFileSync('mkfifo', [path]);
-    expect(await read(path)).toMatchObject({ kind: 'problem' });
+    expect(await read(path)).toMatchObject({ message: expect.stringContaining('Check that it still exists') });
   });
 });
 
@@ -82,7 +82,7 @@ describe('the worker thread', () => {
   it('reads 80,000 points while this thread goes on', async () => {
     const points = Array.from({ length: 80_000 }, (_, step) => ({
       lat: 46 + step * 0.0002,
-      lon: 7 + (step % 2) * 0.01,
+      lon: 7 + (step % 2) * 0.0002,
     }));
     const path = save(makeGpx(points), 'long.gpx');
     let turns = 0;
