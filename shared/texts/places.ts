@@ -1,5 +1,5 @@
 /** The texts about places that people type or paste. */
-import type { Place } from '../place/found-place.ts';
+import type { MapLink } from '../map-link.ts';
 import { trimDegrees } from '../view.ts';
 
 export const placeTexts = {
@@ -27,7 +27,7 @@ export const placeTexts = {
 } as const;
 
 /** `48.2083° N, 16.3731° E · zoom 12`, or without a zoom: `48.2083° N, 16.3731° E`. */
-export function describePlace({ lat, lon, zoom }: Place): string {
+export function describePlace({ lat, lon, zoom }: Pick<MapLink, 'lat' | 'lon' | 'zoom'>): string {
   const degrees = `${formatAngle(lat, 'N', 'S')}, ${formatAngle(lon, 'E', 'W')}`;
   return zoom === null ? degrees : `${degrees} · zoom ${zoom}`;
 }

@@ -129,6 +129,17 @@ it('draws the world in place of a failed tile, and says why', async () => {
   expect([tile.status.standIn, counts.settled.length]).toEqual(['world', 1]);
 });
 
+it('draws the world at once when a tile that is late fails', async () => {
+  const { tile, service } = startTile();
+  tile.ask();
+  await vi.advanceTimersByTimeAsync(LATE_MS);
+  await service.answer('findStandIn', { ok: true, value: [WORLD] });
+  expect(service.methods()).toEqual(['getTile', 'findStandIn']);
+  await service.answer('getTile', failed('offline'));
+  await service.answer('getTile', delivered());
+  expect(tile.status.standIn).toBe('world');
+});
+
 it('counts as failed when there is no stand-in', async () => {
   const { counts, tile } = await startMissing();
   expect([counts.settled.length, tile.status.standIn]).toEqual([1, undefined]);
