@@ -22,6 +22,7 @@ export const placeTexts = {
   badUtm: 'Eastings have six digits, and northings go up to 10,000,000.',
   polar: 'Grid references at the poles (zones A, B, Y and Z) aren’t supported. Use degrees.',
   badMgrs: 'This isn’t a valid MGRS reference. The easting and the northing need the same number of digits.',
+  noSquare: (zone: string) => `Zone ${zone} has no such square. Check the letters.`,
   badLink: 'This link has no coordinates that Tilekeep can read.',
   shortLink: 'Short links don’t contain the place. Open it in a browser, then copy the address from there.',
 } as const;
