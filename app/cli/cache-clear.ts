@@ -1,11 +1,10 @@
 /** `npm run cache -- clear`: clears and frees the space before it ends, or previews a clear. */
-import type { AreaId } from '../../shared/area.ts';
-import type { ClearPreview, ClearRegion, ClearScope } from '../../shared/clear-scope.ts';
+import type { ClearPreview, ClearScope } from '../../shared/clear-scope.ts';
 import { CodedError } from '../../shared/errors.ts';
 import { formatCount, formatTileCount } from '../../shared/texts/quantities.ts';
-import { resolveSource } from '../service/commands/named-source.ts';
+import { resolveRegion, resolveSource } from '../service/commands/named-things.ts';
 import type { Engine } from '../service/engine.ts';
-import type { ClearFlags, RegionFlag } from './cache-flags.ts';
+import type { ClearFlags } from './cache-flags.ts';
 import type { CacheOutput } from './cache-output.ts';
 
 type ClearEngine = Pick<Engine, 'areas' | 'disk' | 'list' | 'scopes'>;
@@ -40,25 +39,8 @@ export async function clearTiles(
 async function readScope(engine: ClearEngine, flags: ClearFlags): Promise<ClearScope> {
   const { minZoom, maxZoom, olderThanMs, only, areasToo } = flags;
   const sourceId = await resolveSource(engine, flags.source);
-  const region = flags.region && (await findRegion(engine, flags.region));
+  const region = flags.region && (await resolveRegion(engine, flags.region));
   return { sourceId, region, minZoom, maxZoom, olderThanMs, only, keepAreas: !areasToo };
-}
-
-async function findRegion({ areas }: ClearEngine, region: RegionFlag): Promise<ClearRegion> {
-  if (region.kind === 'box') return region;
-  await areas.load();
-  return { kind: 'area', areaId: findArea(areas, region.nameOrId) };
-}
-
-function findArea(areas: ClearEngine['areas'], nameOrId: string): AreaId {
-  if (areas.find(nameOrId)) return nameOrId;
-  const named = areas.all.filter(({ area }) => area.name === nameOrId);
-  const [found, ...others] = named;
-  if (!found) throw new CodedError('unknown-area', { detail: nameOrId });
-  if (others.length === 0) return found.area.id;
-  throw new CodedError('unknown-area', {
-    detail: `several are called “${nameOrId}”; use an id: ${named.map(({ area }) => area.id).join(', ')}`,
-  });
 }
 
 function formatPreview({ clears, keeps, areas }: ClearPreview, { areasToo }: ClearFlags): string {

@@ -1,7 +1,7 @@
 /** The command line of `npm run cache`: a table of flags for each verb, which parses, checks and explains itself. */
-import type { BoundingBox } from '../../shared/area.ts';
 import type { ClearScope } from '../../shared/clear-scope.ts';
 import { MAX_ZOOM } from '../../shared/tile-coord.ts';
+import type { NamedRegion } from '../service/commands/named-things.ts';
 import {
   type CommandLine,
   describeBadFlags,
@@ -24,11 +24,13 @@ interface CommonFlags extends NamedFolders {
 }
 
 /** A checked command line of `list`. */
-export interface ListFlags extends CommonFlags, ZoomSpan {
+export interface ListFlags extends CommonFlags {
   readonly verb: 'list';
-  /** An id or a name as typed; null for all sources. */
-  readonly source: string | null;
-  readonly box: BoundingBox;
+  /** An id or a name as typed; null for all sources; undefined for the area's own, or all for a box. */
+  readonly source: string | null | undefined;
+  readonly region: NamedRegion;
+  /** Null for those of the area. */
+  readonly zooms: ZoomSpan | null;
 }
 
 /** A checked command line of `stats` or `verify`. */
@@ -36,18 +38,13 @@ interface WholeFlags extends CommonFlags {
   readonly verb: 'stats' | 'verify';
 }
 
-/** The region of a clear. */
-export type RegionFlag =
-  | { readonly kind: 'box'; readonly box: BoundingBox }
-  | { readonly kind: 'area'; readonly nameOrId: string };
-
 /** A checked command line of `clear`. */
 export interface ClearFlags extends CommonFlags, ZoomSpan {
   readonly verb: 'clear';
   /** An id or a name as typed; null for all sources. */
   readonly source: string | null;
   /** Null for the whole world. */
-  readonly region: RegionFlag | null;
+  readonly region: NamedRegion | null;
   /** Null for any age. */
   readonly olderThanMs: number | null;
   readonly only: ClearScope['only'];
@@ -68,6 +65,7 @@ const COMMON = {
 
 const LIST = {
   bbox: { type: 'string', value: 'W,S,E,N', help: 'a box in degrees; W greater than E crosses the antimeridian' },
+  area: { type: 'string', value: 'NAME|ID', help: 'instead of a box, a saved area, with its source and its zooms' },
   zoom: { type: 'string', value: 'A-B', help: 'zooms A to B, such as 8-13, or a single one' },
   source: { type: 'string', value: 'ID|NAME|all', help: 'the source (default: all)' },
   ...COMMON,
@@ -112,8 +110,8 @@ const VERBS: Readonly<Record<Verb, VerbSpec>> = {
     table: CLEAR,
   },
   list: {
-    about: 'lists the tiles on disk in a box: source/z/x/y, bytes, and fresh, stale or unknown',
-    usage: 'list --bbox W,S,E,N --zoom A-B',
+    about: 'lists the tiles on disk in a box or an area: source/z/x/y, bytes, freshness, name of the source',
+    usage: 'list --bbox W,S,E,N --zoom A-B | --area NAME|ID',
     table: LIST,
   },
 };
@@ -192,12 +190,12 @@ function checkFlags(verb: Verb, raw: RawFlags<FlagTable>): CacheFlags {
   }
 }
 
-function checkList(raw: RawFlags<typeof LIST>): Pick<ListFlags, 'source' | 'box' | 'minZoom' | 'maxZoom'> {
-  const box = readValue(raw, 'bbox', BOX_FORM, readBox);
-  const zooms = readValue(raw, 'zoom', ZOOMS_FORM, readZooms);
-  if (!box) throw new Error('--bbox is missing');
-  if (!zooms) throw new Error('--zoom is missing');
-  return { box, ...zooms, source: readSource(raw) ?? null };
+function checkList(raw: RawFlags<typeof LIST>): Pick<ListFlags, 'source' | 'region' | 'zooms'> {
+  const region = checkRegion(raw);
+  const zooms = readValue(raw, 'zoom', ZOOMS_FORM, readZooms) ?? null;
+  if (!region) throw new Error('--bbox or --area is missing');
+  if (!zooms && region.kind === 'box') throw new Error('--zoom is missing');
+  return { region, zooms, source: readSource(raw) };
 }
 
 function checkClear(raw: RawFlags<typeof CLEAR>): Omit<ClearFlags, 'verb' | keyof CommonFlags> {
@@ -219,7 +217,7 @@ function readAgeMs(text: string): number | undefined {
   return readDurationMs(text, 'hdw');
 }
 
-function checkRegion(raw: RawFlags<typeof CLEAR>): RegionFlag | null {
+function checkRegion(raw: RawFlags<Pick<typeof LIST, 'bbox' | 'area'>>): NamedRegion | null {
   const box = readValue(raw, 'bbox', BOX_FORM, readBox);
   const nameOrId = readValue(raw, 'area', 'the name or the id of a saved area', readText);
   if (box && nameOrId !== undefined) throw new Error('use --bbox or --area, not both');

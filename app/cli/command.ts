@@ -2,7 +2,7 @@
 import { CodedError, type ErrorCode, toErrorValue } from '../../shared/errors.ts';
 import { DEFAULT_MEMORY_TILES } from '../../shared/settings-file.ts';
 import { fetchFromPlatform } from '../hosts/browser/platform-fetch.ts';
-import { type NamedSource, UnknownSource } from '../service/commands/named-source.ts';
+import { type NamedThing, UnknownName } from '../service/commands/named-things.ts';
 import type { EngineOptions } from '../service/engine.ts';
 import { watchEndSignals } from '../service/starting/end-signal.ts';
 import type { CommandLine } from '../service/starting/flag-table.ts';
@@ -61,12 +61,13 @@ export function explain(thrown: unknown, report: (line: string) => void): Exit {
   if (!(thrown instanceof CodedError)) throw thrown;
   const { code, message, moreUrl } = toErrorValue(thrown);
   report(`tilekeep: ${message}${moreUrl === undefined ? '' : ` ${moreUrl}`}`);
-  if (thrown instanceof UnknownSource) reportSources(thrown.known, report);
+  if (thrown instanceof UnknownName) reportKnown(thrown.known, report);
   if (code === 'warming-unmarked') report('tilekeep: Or add --permitted to state that the terms allow it.');
   return FORBIDDEN.has(code) ? EXIT.forbidden : exitCodeOf(thrown);
 }
 
-function reportSources(known: readonly NamedSource[], report: (line: string) => void): void {
+function reportKnown(known: readonly NamedThing[], report: (line: string) => void): void {
+  if (known.length === 0) return;
   report('tilekeep: Choose one of these, by id or by name:');
   for (const line of formatTable(
     known.map(({ id, name }) => [id, name ?? REMOVED]),

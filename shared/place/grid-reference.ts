@@ -79,7 +79,7 @@ function readMgrs([, zone, band = '', square, first = '', second]: RegExpExecArr
   const [lon, lat] = point ? [wrap(point[0]), point[1]] : [Number.NaN, Number.NaN];
   // The library accepts letters that no square of this zone and band has.
   const isInGrid = isInBand(lat, band, MGRS_SLACK) && isInZone(lat, lon, Number(zone), band);
-  if (!isInGrid) return texts.badMgrs;
+  if (!isInGrid) return texts.noSquare(`${Number(zone)}${band}`);
   return checkPlace(lat, lon, zoom);
 }
 

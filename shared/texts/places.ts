@@ -1,5 +1,5 @@
 /** The texts about places that people type or paste. */
-import type { Place } from '../place/found-place.ts';
+import type { MapLink } from '../map-link.ts';
 import { trimDegrees } from '../view.ts';
 
 export const placeTexts = {
@@ -22,12 +22,13 @@ export const placeTexts = {
   badUtm: 'Eastings have six digits, and northings go up to 10,000,000.',
   polar: 'Grid references at the poles (zones A, B, Y and Z) aren’t supported. Use degrees.',
   badMgrs: 'This isn’t a valid MGRS reference. The easting and the northing need the same number of digits.',
+  noSquare: (zone: string) => `Zone ${zone} has no such square. Check the letters.`,
   badLink: 'This link has no coordinates that Tilekeep can read.',
   shortLink: 'Short links don’t contain the place. Open it in a browser, then copy the address from there.',
 } as const;
 
 /** `48.2083° N, 16.3731° E · zoom 12`, or without a zoom: `48.2083° N, 16.3731° E`. */
-export function describePlace({ lat, lon, zoom }: Place): string {
+export function describePlace({ lat, lon, zoom }: Pick<MapLink, 'lat' | 'lon' | 'zoom'>): string {
   const degrees = `${formatAngle(lat, 'N', 'S')}, ${formatAngle(lon, 'E', 'W')}`;
   return zoom === null ? degrees : `${degrees} · zoom ${zoom}`;
 }

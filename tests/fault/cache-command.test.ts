@@ -125,6 +125,28 @@ describe('list', () => {
   });
 });
 
+test('list takes a saved area, with its source and its zooms unless others are given', async () => {
+  await saveArea(dataDir, makeAreaDraft({ minZoom: 2, maxZoom: 2 }));
+  const { code, stdout, stderr } = await runHere('list', '--area', 'alps');
+  expect([code, stderr, stdout]).toEqual([
+    0,
+    '',
+    [expect.stringMatching(/^world\/2\/2\/1 \d+ stale World \(built in\)$/)],
+  ]);
+  const all = await runHere('list', '--area', 'Alps', '--source', 'all', '--zoom', '2-3');
+  expect(all.stdout.map((line) => line.split(' ')[0])).toEqual([
+    `${REMOVED_ID}/2/2/1`,
+    `${REMOVED_ID}/3/4/2`,
+    'world/2/2/1',
+    'world/3/4/2',
+  ]);
+  const unknown = await runHere('list', '--area', 'Andes');
+  expect([unknown.code, unknown.stderr]).toEqual([
+    2,
+    expect.stringMatching(/not found: Andes\..*\n.*\n {2}\S+ +Alps\n$/),
+  ]);
+});
+
 describe('verify', () => {
   test('quarantines a bad tile and keeps all others; a second run finds nothing', async () => {
     truncateSync(join(dataDir, 'tiles', 'world/3/4/2'), 60);
@@ -203,6 +225,7 @@ describe('invalid commands', () => {
     [['wipe'], 'choose a verb'],
     [['clear'], '--source is missing'],
     [['clear', '--source', 'world', '--area', 'Alps'], 'Saved area not found: Alps.'],
+    [['list', '--area', 'Alps'], 'Saved area not found: Alps.'],
   ])('exit with 2 and a reason, and remove no tile: %j', async (args, reason) => {
     const { code, stdout, stderr } = await runHere(...args);
     expect([code, stdout]).toEqual([2, []]);

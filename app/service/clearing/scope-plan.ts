@@ -36,7 +36,8 @@ export async function planScope(
   return ids.map((sourceId) => planPart(options, { scope, sourceId, within, nowMs }));
 }
 
-function findRegion({ areas }: ScopePlanOptions, region: ClearRegion): TileSet {
+/** The tiles of a region. Throws `unknown-area`. */
+export function findRegion({ areas }: { readonly areas: Pick<AreaList, 'require'> }, region: ClearRegion): TileSet {
   return region.kind === 'box' ? createTileCover(region) : areas.require(region.areaId).cover;
 }
 

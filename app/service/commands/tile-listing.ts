@@ -1,10 +1,10 @@
-/** Lists the tiles on disk in a box. Changes nothing. */
-import type { BoundingBox } from '../../../shared/area.ts';
+/** Lists the tiles on disk in a box or an area. Changes nothing. */
+import type { ClearRegion } from '../../../shared/clear-scope.ts';
 import { throwIfCancelled } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
 import type { MeasuredTile } from '../../cache/tree/tile-list.ts';
-import { createTileCover } from '../../warming/cover/tile-cover.ts';
+import { findRegion } from '../clearing/scope-plan.ts';
 import type { Engine } from '../engine.ts';
 import { chooseSources } from '../sources/chosen-sources.ts';
 
@@ -12,7 +12,7 @@ import { chooseSources } from '../sources/chosen-sources.ts';
 export interface ListingScope {
   /** Null for all sources, including removed ones. */
   readonly sourceId: SourceId | null;
-  readonly box: BoundingBox;
+  readonly region: ClearRegion;
   /** Inclusive. */
   readonly minZoom: number;
   readonly maxZoom: number;
@@ -30,15 +30,15 @@ export interface ListedTile {
 }
 
 /**
- * Yields the tiles of a scope, a few hundred at a time: by source, then zoom, mostly from west to east. Rejects with
+ * Yields the tiles of a scope, whose area must be loaded, a few hundred at a time: by source, then zoom, mostly from west to east. Rejects with
  * `unknown-source` if the source is neither in the list nor on disk, and with `cancelled` once the signal aborts.
  */
 export async function* listCachedTiles(
-  engine: Pick<Engine, 'disk' | 'list' | 'tileSources'>,
+  engine: Pick<Engine, 'areas' | 'disk' | 'list' | 'tileSources'>,
   scope: ListingScope,
   signal: AbortSignal,
 ): AsyncGenerator<readonly ListedTile[]> {
-  const cover = createTileCover({ kind: 'box', box: scope.box });
+  const cover = findRegion(engine, scope.region);
   for (const sourceId of (await chooseSources(engine, scope.sourceId)).toSorted()) {
     for (let zoom = scope.minZoom; zoom <= scope.maxZoom; zoom += 1) {
       for await (const batch of engine.disk.measureTiles(sourceId, zoom, cover.columns(zoom))) {

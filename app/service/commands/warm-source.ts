@@ -8,7 +8,7 @@ import { describeForbidden } from '../../warming/estimate.ts';
 import { describeTemplate, readSourceFlag, type SourceFlag } from '../sources/source-flag.ts';
 import { SourceList } from '../sources/source-list.ts';
 import { readSavedSettings, SettingsStore, type SettingsStoreOptions } from '../state/settings-store.ts';
-import { findNamedSource } from './named-source.ts';
+import { findNamedSource } from './named-things.ts';
 
 /** The value of `--source`: an id or a name, a template, or an address of a provider that forbids warming. */
 export type WarmSource =

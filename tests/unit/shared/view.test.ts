@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../../shared/source.ts';
-import { deepestViewZoom, formatView, isView, parseView, VIEW_MAX_ZOOM } from '../../../shared/view.ts';
+import { MAX_ZOOM } from '../../../shared/tile-coord.ts';
+import { deepestViewZoom, formatView, isView, parseView, tileZoomOffset, VIEW_MAX_ZOOM } from '../../../shared/view.ts';
 
 describe('a view', () => {
   it.each([
@@ -41,6 +42,14 @@ describe('a view', () => {
     // Such tiles show at zoom 13 what others show at zoom 12.
     expect(deepestViewZoom({ maxZoom: 12, tileSizePx: 512 })).toBe(16);
     expect(deepestViewZoom({ maxZoom: 21, tileSizePx: 512 })).toBe(24);
+  });
+
+  it('shows every tile that can be saved', () => {
+    for (const tileSizePx of [256, 512] as const)
+      for (let maxZoom = 0; maxZoom <= MAX_ZOOM; maxZoom += 1) {
+        const rules = { maxZoom, tileSizePx };
+        expect(deepestViewZoom(rules)).toBeGreaterThanOrEqual(maxZoom + tileZoomOffset(rules));
+      }
   });
 
   it('has more decimals where a metre is more than a pixel', () => {

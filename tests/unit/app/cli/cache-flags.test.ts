@@ -28,16 +28,19 @@ describe('the command line of the cache', () => {
     expect(flagsOf('list --bbox 170,-5,-170,5 --zoom 8-13')).toEqual({
       verb: 'list',
       ...HERE,
-      source: null,
-      box,
-      minZoom: 8,
-      maxZoom: 13,
+      source: undefined,
+      region: { kind: 'box', box },
+      zooms: { minZoom: 8, maxZoom: 13 },
     });
     expect(flagsOf('list --bbox -10,5,3,7 --zoom 3 --source world')).toMatchObject({
       source: 'world',
-      box: { west: -10 },
-      minZoom: 3,
-      maxZoom: 3,
+      region: { box: { west: -10 } },
+      zooms: { minZoom: 3, maxZoom: 3 },
+    });
+    expect(flagsOf('list --area Alps --source all')).toMatchObject({
+      source: null,
+      region: { kind: 'area', nameOrId: 'Alps' },
+      zooms: null,
     });
   });
 
@@ -83,7 +86,7 @@ describe('the command line of the cache', () => {
     ['clear --source all --only fresh', '--only takes stale or failed'],
     ['clear --source all --bbox 1,2,3,4 --area Alps', 'use --bbox or --area, not both'],
     ['clear --source all --zoom 9-3', '--zoom takes zooms from 0 to 22'],
-    ['list --zoom 3', '--bbox is missing'],
+    ['list --zoom 3', '--bbox or --area is missing'],
     ['list --bbox 1,2,3,4', '--zoom is missing'],
     ['list --bbox 1,4,3,2 --zoom 3', '--bbox takes W,S,E,N'],
     ['stats --source world', "Unknown option '--source'"],

@@ -278,7 +278,7 @@ it('removes what was cleared and is unavailable', async () => {
   expect(screen.drawn.at(-1)).toEqual([]);
 });
 
-it("doesn't keep a cleared picture when a zoom cancels the request", async () => {
+it('drops a cleared picture when a zoom cancels the request', async () => {
   const { tile, service, plan, state } = startTile();
   tile.ask();
   await service.answer('getTile', FRESH);

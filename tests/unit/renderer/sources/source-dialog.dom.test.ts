@@ -271,7 +271,7 @@ function makeSource(draft: Partial<SourceDraft>): Source {
   return createSource(makeDraft(draft));
 }
 
-group('the limits of a new source', () => {
+group('the usual rules of a new source', () => {
   const LOOPBACK = 'http://localhost:8080/{z}/{x}/{y}.png';
   const readLimits = () => ['Requests at once', 'Requests per second'].map((label) => fieldOf(label).value);
 
@@ -294,6 +294,22 @@ group('the limits of a new source', () => {
     paste(fieldOf(ADDRESS), LOOPBACK);
     await pause();
     expect(readLimits()).toEqual(['2', '10000']);
+  });
+
+  it('start with offline use allowed for an own server, until people choose', async () => {
+    openForm();
+    const tick = fieldOf('Offline use allowed');
+    paste(fieldOf(ADDRESS), LOOPBACK);
+    await pause();
+    expect(tick.checked).toBe(true);
+    paste(fieldOf(ADDRESS), GOOD[ADDRESS] ?? '');
+    await pause();
+    expect(tick.checked).toBe(false);
+    tick.click();
+    tick.click();
+    paste(fieldOf(ADDRESS), LOOPBACK);
+    await pause();
+    expect(tick.checked).toBe(false);
   });
 
   it('are saved as the form shows them, however fast people are', async () => {

@@ -1,6 +1,6 @@
-/** Sources as command lines name them. */
+/** Sources and areas as command lines name them. */
 import { describe, expect, it } from 'vitest';
-import { findNamedSource, UnknownSource } from '../../../../../app/service/commands/named-source.ts';
+import { findNamedSource, UnknownName } from '../../../../../app/service/commands/named-things.ts';
 
 const KNOWN = [
   { id: 'world', name: 'World (built in)' },
@@ -10,11 +10,11 @@ const KNOWN = [
   { id: 'old-3', name: null },
 ];
 
-function unknown(text: string): UnknownSource {
+function unknown(text: string): UnknownName {
   try {
     findNamedSource(text, KNOWN);
   } catch (thrown) {
-    if (thrown instanceof UnknownSource) return thrown;
+    if (thrown instanceof UnknownName) return thrown;
   }
   throw new Error(`“${text}” was found`);
 }
