@@ -83,6 +83,7 @@ export class MapWindow {
     const showNote = createMapChip(left, {
       retry: () => void this.#retrySource(),
       goOnline: () => this.#goOnline(),
+      editSource: () => this.#runCommand({ name: 'editSource' }),
       focusMap: () => this.#map.focus(),
     });
     this.#showSwitcher = createSourceSwitcher(left, {

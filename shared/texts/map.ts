@@ -44,6 +44,7 @@ export const mapTexts = {
   },
   terms: 'Read its terms',
   goOnline: 'Go online',
+  editSource: 'Edit source',
   retry: 'Retry',
   retrying: 'Retrying…',
 

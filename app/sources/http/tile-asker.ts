@@ -3,7 +3,7 @@
  * records here.
  */
 import type { CodedError } from '../../../shared/errors.ts';
-import { mayWarm, type SourceOf } from '../../../shared/source.ts';
+import type { SourceOf } from '../../../shared/source.ts';
 import type { SourceSecrets } from '../../../shared/source-secrets.ts';
 import { formatTileCoord, type TileCoord } from '../../../shared/tile-coord.ts';
 import type { FetchPort } from '../fetch-port.ts';
@@ -255,9 +255,8 @@ export class TileAsker {
 
   /** Enforces the rule card here, whatever callers do. */
   #findRuleTrouble(purpose: RequestPurpose): Trouble | undefined {
-    const { rules } = this.#options.source;
-    if (purpose !== 'warming' || mayWarm(rules)) return undefined;
-    const { termsUrl } = rules;
+    const { warmingAllowed, termsUrl } = this.#options.source.rules;
+    if (purpose !== 'warming' || warmingAllowed) return undefined;
     return termsUrl === '' ? { code: 'warming-unmarked' } : { code: 'warming-forbidden', moreUrl: termsUrl };
   }
 
