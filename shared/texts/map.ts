@@ -47,6 +47,7 @@ export const mapTexts = {
   },
   terms: 'Read its terms',
   goOnline: 'Go online',
+  editSource: 'Edit source',
   retry: 'Retry',
   editSource: 'Edit source…',
   retrying: 'Retrying…',
