@@ -2,6 +2,7 @@
 import { type AreaDraft, NO_COUNTS, type WarmMode } from '../../shared/area.ts';
 import { CodedError, type ErrorValue, readHead } from '../../shared/errors.ts';
 import { formatTiles } from '../../shared/texts/quantities.ts';
+import { judgeResult } from '../../shared/texts/warming.ts';
 import { type SingleResult, warmSingle } from '../service/commands/single-warming.ts';
 import { applyPlan, readPlan, type SourcePlan, savePlan } from '../service/commands/warm-source.ts';
 import { type Engine, openEngine } from '../service/engine.ts';
@@ -88,7 +89,7 @@ async function warm(flags: WarmFlags, surroundings: Surroundings<WarmOutput>, pr
       'tilekeep: Gave up: no good response for as long as --give-up-after. Run the same command again to continue.',
     );
   }
-  return judgeResult(result, report);
+  return judgeExit(result, report);
 }
 
 /** Saves the source, unless a running program would overwrite the settings at its next change. */
@@ -101,10 +102,16 @@ async function saveSource(plan: SourcePlan, dataDir: string, report: (line: stri
   );
 }
 
-function judgeResult({ isWhole, counts, failures }: SingleResult, report: (line: string) => void): Exit {
-  for (const { error, tiles } of failures) report(`tilekeep: ${formatTiles(tiles)}: ${readHead(error)}`);
-  if (!isWhole) return EXIT.interrupted;
-  return counts.failed + counts.refused > 0 ? EXIT.failures : EXIT.done;
+const EXITS = {
+  cancelled: EXIT.interrupted,
+  empty: EXIT.failures,
+  partial: EXIT.failures,
+  whole: EXIT.done,
+} as const;
+
+function judgeExit(result: SingleResult, report: (line: string) => void): Exit {
+  for (const { error, tiles } of result.failures) report(`tilekeep: ${formatTiles(tiles)}: ${readHead(error)}`);
+  return EXITS[judgeResult(result)];
 }
 
 function explainProblem(

@@ -18,6 +18,7 @@ const COUNT_LABELS = [
   ['fetched', 'downloaded'],
   ['present', 'already on disk'],
   ['revalidated', 'unchanged'],
+  ['missing', 'not on server'],
   ['failed', 'failed'],
   ['refused', 'refused'],
 ] as const;
@@ -25,11 +26,12 @@ const COUNT_LABELS = [
 /** How a run ended: `cancelled`, `empty` without a single good tile, `partial` without some, or `whole`. */
 export function judgeResult({ isWhole, counts }: WarmResult): 'cancelled' | 'empty' | 'partial' | 'whole' {
   if (!isWhole) return 'cancelled';
-  if (countLost(counts) === 0) return 'whole';
-  return countLost(counts) < counts.total ? 'partial' : 'empty';
+  const lost = countLost(counts);
+  if (counts.total > 0 && lost + counts.missing === counts.total) return 'empty';
+  return lost === 0 ? 'whole' : 'partial';
 }
 
-/** The tiles that failed or were refused. */
+/** The tiles that failed or were refused. Those that don't exist aren't lost. */
 export function countLost({ failed, refused }: WarmCounts): number {
   return failed + refused;
 }

@@ -40,6 +40,16 @@ describe('the end of a run', () => {
     expect(describeResult('Alps', { ...result, mode: 'stale' }).title).toBe('“Alps” couldn’t be updated');
   });
 
+  it('calls an area saved when only tiles are missing that do not exist, unless none does', () => {
+    const counts = { ...NO_COUNTS, fetched: 4963, missing: 37, total: 5000, bytes: 12_300_000 };
+    expect(describeResult('Alps', resultOf(counts))).toEqual({
+      title: '“Alps” is saved',
+      body: '5,000 tiles: 4,963 downloaded (12.3 MB), 37 not on server',
+    });
+    const none = { ...NO_COUNTS, missing: 5, total: 5 };
+    expect(describeResult('Alps', resultOf(none)).title).toBe('“Alps” couldn’t be saved');
+  });
+
   it('does not call saved what was cancelled', () => {
     expect(describeResult('Alps', resultOf(whole, false))).toEqual({
       title: 'Saving “Alps” was cancelled',
@@ -54,10 +64,19 @@ describe('the words for what became of tiles', () => {
     expect(describeCounts({ ...NO_COUNTS, fetched: 1, total: 1, bytes: 900 })).toBe('1 tile: 1 downloaded (900 bytes)');
   });
 
-  it('name each of the five ends a tile can come to', () => {
-    const counts = { fetched: 1, present: 2, revalidated: 3, failed: 4, refused: 5, total: 15, bytes: 1500 };
+  it('name each of the six ends a tile can come to', () => {
+    const counts = {
+      fetched: 1,
+      present: 2,
+      revalidated: 3,
+      missing: 4,
+      failed: 5,
+      refused: 6,
+      total: 21,
+      bytes: 1500,
+    };
     expect(describeCounts(counts)).toBe(
-      '15 tiles: 1 downloaded (1.5 kB), 2 already on disk, 3 unchanged, 4 failed, 5 refused',
+      '21 tiles: 1 downloaded (1.5 kB), 2 already on disk, 3 unchanged, 4 not on server, 5 failed, 6 refused',
     );
   });
 });
