@@ -84,6 +84,7 @@ export class MapWindow {
     const showNote = createMapChip(left, {
       retry: () => void this.#retrySource(this.#source.id),
       goOnline: () => this.#goOnline(),
+      editSource: () => this.#runCommand({ name: 'editSource' }),
       focusMap: () => this.#map.focus(),
     });
     this.#showSwitcher = createSourceSwitcher(left, {

@@ -11,6 +11,7 @@ const NOTHING: ShownNote = { what: '', why: '', action: undefined, termsUrl: und
 export interface MapChipOptions {
   readonly retry: () => void;
   readonly goOnline: () => void;
+  readonly editSource: () => void;
   /** Called when a focused button of the chip is hidden. */
   readonly focusMap: () => void;
 }
@@ -18,7 +19,7 @@ export interface MapChipOptions {
 /** Adds an empty chip; the answer shows a note in it, or nothing. */
 export function createMapChip(
   corner: HTMLElement,
-  { retry, goOnline, focusMap }: MapChipOptions,
+  { retry, goOnline, editSource, focusMap }: MapChipOptions,
 ): (note: ShownNote | undefined) => void {
   // Always in the page: screen readers announce changes only in live regions that already exist.
   const what = element('span');
@@ -26,6 +27,7 @@ export function createMapChip(
   const text = element('p', { role: 'status' }, what, ' ', why);
   const terms = outsideLink(mapTexts.terms, '');
   const online = button(mapTexts.goOnline, goOnline);
+  const edit = button(mapTexts.editSource, editSource);
   const again = button(mapTexts.retry, () => {
     if (retrying !== undefined) return;
     retrying = setTimeout(() => {
@@ -35,7 +37,7 @@ export function createMapChip(
     retry();
     fill();
   });
-  const chip = element('div', { class: 'map-chip' }, text, terms, again, online);
+  const chip = element('div', { class: 'map-chip' }, text, terms, again, online, edit);
   corner.append(chip);
   let note = NOTHING;
   let retrying: ReturnType<typeof setTimeout> | undefined;
@@ -51,6 +53,7 @@ export function createMapChip(
     again.setAttribute('aria-disabled', String(retrying !== undefined));
     again.hidden = note.action !== 'retry';
     online.hidden = note.action !== 'goOnline';
+    edit.hidden = note.action !== 'editSource';
     terms.hidden = note.termsUrl === undefined;
     terms.href = note.termsUrl ?? '';
     if (focused !== null && chip.contains(focused) && focused.hasAttribute('hidden')) focusMap();

@@ -10,7 +10,7 @@ export interface ShownNote {
   readonly what: string;
   /** Why, as a sentence. */
   readonly why: string;
-  readonly action: 'retry' | 'goOnline' | undefined;
+  readonly action: 'retry' | 'goOnline' | 'editSource' | undefined;
   /** Where people can read the provider's terms: an https address, or undefined. */
   readonly termsUrl: string | undefined;
 }
@@ -45,7 +45,7 @@ const REASONS: Partial<Record<ErrorCode, Reason>> = {
   'too-deep': single('too-deep', false),
 };
 
-type ShownSource = Pick<Source, 'name' | 'kind'> & { readonly rules: Pick<RuleCard, 'cachedTilesOnly'> };
+type ShownSource = Pick<Source, 'name' | 'kind' | 'builtIn'> & { readonly rules: Pick<RuleCard, 'cachedTilesOnly'> };
 
 /** What to say about the tiles in view; undefined while they are fine or still loading. */
 export function describeShown(
@@ -60,9 +60,14 @@ export function describeShown(
   return {
     what: describeWhat(tiles, failed),
     why: error.isAskedPause ? mapTexts.askedForPause(source.name) : reason.say(source.name),
-    action: reason.canRetry && !error.isAskedPause ? 'retry' : undefined,
+    action: chooseAction(error, reason, source),
     termsUrl: error.moreUrl?.startsWith('https://') ? error.moreUrl : undefined,
   };
+}
+
+function chooseAction(error: ErrorValue, { canRetry }: Reason, { builtIn }: ShownSource): ShownNote['action'] {
+  if (error.code === 'password-needed' && !builtIn) return 'editSource';
+  return canRetry && !error.isAskedPause ? 'retry' : undefined;
 }
 
 function describeOffline(tiles: readonly TileStatus[], source: ShownSource): ShownNote {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { Method, Startup } from '../../shared/contract.ts';
 import { OPENSTREETMAP_SOURCE, type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
 import type { DraftJudgement } from '../../shared/source-draft.ts';
+import { NO_SECRETS_TYPED } from '../../shared/source-secrets.ts';
 import type { DeliveredTile } from '../../shared/tile.ts';
 import { makeDraft } from '../support/drafts.ts';
 import { sendStatus } from '../support/tile-server-faults.ts';
@@ -69,6 +70,7 @@ export const SOURCE_CASES = {
           rulesNote: null,
           reading: null,
           mayDescribe: false,
+          storedSecrets: [],
         };
         assert.deepEqual(judgement, { ...expected, sourceId: 'tiles-example-org-9da569e4' });
       },
@@ -91,7 +93,30 @@ export const SOURCE_CASES = {
         assert.match(judgement.rulesNote ?? '', /OpenStreetMap/);
       },
     },
+    serving('names the stored secrets and never tells them', async (carrier, { draft, sourceId }) => {
+      const secrets = { ...NO_SECRETS_TYPED, userName: 'ann', password: 's3cret' };
+      await callWell(carrier, 'editSource', { sourceId, draft, secrets, oldTiles });
+      const judgement = (await callWell(carrier, 'checkSource', { draft, replacing: sourceId })) as DraftJudgement;
+      assert.deepEqual(judgement.storedSecrets, ['login']);
+      const told = JSON.stringify([judgement, await callWell(carrier, 'openMap', {})]);
+      assert.doesNotMatch(told, /s3cret/);
+    }),
+    {
+      name: 'refuses secrets for OpenStreetMap',
+      run: async (carrier) => {
+        const draft = makeDraft({ template: 'https://a.tile.openstreetmap.org/{z}/{x}/{y}.png' });
+        const secrets = { ...NO_SECRETS_TYPED, referer: 'https://maps.example/' };
+        const args = { draft, secrets, replacing: null };
+        const { problems } = (await callWell(carrier, 'checkSource', args)) as DraftJudgement;
+        assert.deepEqual(
+          problems.map(({ field }) => field),
+          ['referer'],
+        );
+      },
+    },
     refusesArguments('checkSource', [
+      { draft: makeDraft(), replacing: null, secrets: { password: 's3cret' } },
+      { draft: makeDraft(), replacing: null, secrets: { ...NO_SECRETS_TYPED, password: 'p'.repeat(10_001) } },
       { draft: makeDraft() },
       { draft: { ...makeDraft(), rules: { warmingAllowed: true } }, replacing: null },
       { draft: { ...makeDraft(), tileSizePx: 128 }, replacing: null },

@@ -3,6 +3,7 @@ import { expect } from '@playwright/test';
 import { expectPictures, test } from '../support/network-map.ts';
 import type { WatchedCalls } from '../support/page-calls.ts';
 import { dialogOf, fieldOf, fillForm, listSourceNames } from '../support/source-form.ts';
+import { sendStatus } from '../support/tile-server-faults.ts';
 
 test.use({ flags: ['--view', '20,16,2'] });
 
@@ -31,7 +32,7 @@ test('is gone through by the Tab key, keeps what was typed, complains in sight, 
     await dialogOf(page).getByText('Advanced').click();
     await fieldOf(page, ADDRESS).focus();
     const stops: string[] = [];
-    for (let press = 0; press < 15; press += 1) {
+    for (let press = 0; press < 21; press += 1) {
       const focused = page.locator(':focus');
       await expect(focused).toBeInViewport({ ratio: 1 });
       stops.push(
@@ -51,6 +52,12 @@ test('is gone through by the Tab key, keeps what was typed, complains in sight, 
       'Highest zoom',
       'Tile size',
       'Advanced',
+      'Cached tiles only',
+      'User name',
+      'Password',
+      'Header name',
+      'Header value',
+      'Referer',
       'Requests at once',
       'Requests per second',
       'Cancel',
@@ -113,5 +120,34 @@ test('is gone through by the Tab key, keeps what was typed, complains in sight, 
     expect(await listSourceNames(page)).toContain('*Orchard');
     await expectPictures(map, 1);
     expect(tileServer.requests().some(({ path }) => path.startsWith('/own/'))).toBe(true);
+  });
+  await test.step('a server that asks for a password gets it, the form shows only that it is stored', async () => {
+    await page.setViewportSize({ width: 1000, height: 900 });
+    tileServer.misbehave(sendStatus(401), ({ headers }) => headers.authorization === undefined);
+    await page.keyboard.press('+');
+    const chip = page.locator('.map-chip');
+    await expect(chip).toContainText('Orchard asks for a password.');
+    await chip.getByRole('button', { name: 'Edit source' }).click();
+    await fillForm(page, { 'User name': 'ann', Password: 's3cret' });
+    await page.keyboard.press('Enter');
+    await expect(dialogOf(page)).toHaveCount(0);
+    await expectPictures(map, 1);
+    await map.choose('Source', 'Edit this source…');
+    await dialogOf(page).getByText('Advanced').click();
+    for (const label of ['User name', 'Password']) {
+      await expect(fieldOf(page, label)).toHaveAttribute('placeholder', 'Stored');
+      await expect(fieldOf(page, label)).toHaveValue('');
+    }
+  });
+  await test.step('a source of cached tiles shows them, says so, and sends no request', async () => {
+    await fieldOf(page, 'Cached tiles only').check();
+    await page.keyboard.press('Enter');
+    await expect(dialogOf(page)).toHaveCount(0);
+    await expect(page.locator('.map-chip')).toContainText('Saved tiles. Orchard never uses the network.');
+    const before = tileServer.requests().length;
+    await page.keyboard.press('+');
+    await expect(page.locator('#status-bar')).toContainText('Zoom 4');
+    await map.settled();
+    expect(tileServer.requests().length).toBe(before);
   });
 });

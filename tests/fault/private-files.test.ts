@@ -2,11 +2,15 @@
 import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { deriveSourceId } from '../../app/sources/source-id.ts';
+import { NO_SECRETS_TYPED } from '../../shared/source-secrets.ts';
+import { cleanUpAfterTest } from '../support/clean-up.ts';
+import { makeDraft } from '../support/drafts.ts';
 import { guardNetwork } from '../support/network-guard.ts';
 import { expectValue, launchNetworkProgram } from '../support/network-program.ts';
 import { CACHE_FILE, launchProgram, makeTempDir, removeTempDir, startNode, WARM_FILE } from '../support/program.ts';
 import { startTileServer, type TileServer } from '../support/tile-server.ts';
-import { resetConnection, sendHtml, sendStatus } from '../support/tile-server-faults.ts';
+import { redirectTo, resetConnection, sendHtml, sendStatus } from '../support/tile-server-faults.ts';
 import { startWarmCommand } from '../support/warm-command.ts';
 
 const KEYS = ['path5ecret', 'query5ecret'] as const;
@@ -41,6 +45,12 @@ function listOpen(top: string, isClosed = false): readonly string[] {
   const stats = lstatSync(top);
   if (isClosed || (stats.mode & 0o077) === 0) return [];
   return stats.isDirectory() ? [top, ...readdirSync(top).flatMap((name) => listOpen(join(top, name)))] : [top];
+}
+
+/** The files of the data folder that contain one of these texts. */
+function listHolders(texts: readonly string[]): readonly string[] {
+  const files = listAll(dataDir).filter((path) => lstatSync(path).isFile());
+  return files.filter((path) => texts.some((text) => readFileSync(path).includes(text)));
 }
 
 function modeOf(path: string): string {
@@ -131,9 +141,79 @@ describe('the key in an address', () => {
     told.push(await warm(template), await warm(`${template}#`), await warm(template.replace('{z}', '{q}')));
     const text = JSON.stringify(told);
     for (const key of KEYS) expect(text).not.toContain(key);
-    const holders = listAll(dataDir).filter(
-      (path) => lstatSync(path).isFile() && KEYS.some((key) => readFileSync(path).includes(key)),
+    expect(listHolders(KEYS)).toEqual([join(dataDir, 'settings.json')]);
+  });
+});
+
+describe('a source’s password, header and Referer', () => {
+  const SECRETS = ['user5ecret', 'pass5ecret', 'head5ecret', 'page5ecret', 'X-Name5ecret'] as const;
+  const SECRET_HEADERS = ['authorization', 'x-name5ecret', 'referer'];
+  const BASIC = Buffer.from('user5ecret:pass5ecret').toString('base64');
+
+  test('are in one private file and nowhere else, reach only their server, and go with it', async () => {
+    const other = await startTileServer();
+    cleanUpAfterTest(() => other.stop());
+    const draft = makeDraft({ template: server.template, offlineUsePermitted: true });
+    const secrets = {
+      ...NO_SECRETS_TYPED,
+      userName: SECRETS[0],
+      password: SECRETS[1],
+      headerName: SECRETS[4],
+      headerValue: SECRETS[2],
+      referer: `https://maps.example/${SECRETS[3]}`,
+    };
+    const map = await launchNetworkProgram({ dataDir, source: other.template });
+    const told: unknown[] = [await map.getTile({ z: 4, x: 9, y: 5 })];
+    const call = async (method: string, args: object): Promise<unknown> => {
+      const reply = await map.carrier.call(method, args);
+      told.push(reply);
+      return reply;
+    };
+    const sourceId = deriveSourceId({ template: server.template, subdomains: [], tileSizePx: 256 });
+    await call('checkSource', { draft, secrets, replacing: null });
+    await call('previewSource', { draft, secrets, coord: { z: 1, x: 0, y: 0 } });
+    await call('addSource', { draft, secrets });
+    for (const [x, fault] of [sendStatus(401), sendStatus(403), sendHtml, redirectTo(other.origin)].entries()) {
+      server.misbehave(fault);
+      await call('getTile', { sourceId, coord: { z: 4, x, y: 5 } });
+      await call('retrySource', { sourceId, coord: null });
+    }
+    server.heal();
+    await call('editSource', { sourceId, draft: { ...draft, name: 'Renamed' }, oldTiles: 'keep' });
+    await call('getTile', { sourceId, coord: { z: 5, x: 9, y: 5 } });
+    await call('checkSource', {
+      draft,
+      secrets: { ...secrets, headerValue: `${SECRETS[2]}\r\n` },
+      replacing: sourceId,
+    });
+    await call('addSource', { draft, secrets: { ...secrets, other: SECRETS[1] } });
+    await call('openMap', {});
+    await call('getStatistics', {});
+    await call('inspectTile', { sourceId, coord: { z: 5, x: 9, y: 5 } });
+    told.push(map.events);
+    await map.program.term();
+    told.push(map.program.stdout(), map.program.stderr());
+    const file = join(dataDir, 'source-secrets.json');
+    if (process.platform !== 'win32') expect(modeOf(file)).toBe('600');
+
+    told.push(await warm(server.template), await cache('stats', '--json'), await cache('list'));
+    const sent = server.requests().filter(({ coord }) => coord !== undefined);
+    // The last ones by the command line.
+    expect(sent.filter(({ coord }) => coord?.startsWith('3/')).length).toBeGreaterThan(0);
+    const [authorization, named, referer] = [`Basic ${BASIC}`, SECRETS[2], secrets.referer];
+    expect(sent.map(({ headers }) => SECRET_HEADERS.map((name) => headers[name]))).toEqual(
+      sent.map(() => [authorization, named, referer]),
     );
-    expect(holders).toEqual([join(dataDir, 'settings.json')]);
+    expect(other.requests().length).toBe(1);
+    expect(SECRET_HEADERS.filter((name) => name in (other.requests()[0]?.headers ?? {}))).toEqual([]);
+
+    const text = JSON.stringify(told).toLowerCase();
+    for (const secret of [...SECRETS, BASIC]) expect(text).not.toContain(secret.toLowerCase());
+    expect(listHolders([...SECRETS, BASIC])).toEqual([file]);
+
+    const again = await launchNetworkProgram({ dataDir, source: sourceId });
+    await again.carrier.call('removeSource', { sourceId, oldTiles: 'keep' });
+    await again.program.term();
+    expect(listHolders([...SECRETS, BASIC])).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
-/** Counters of requests to a real server: those that were sent, and images that weren't. */
+/** Requests to a real server: how they are counted, and those that a source's own rules forbid or that need a password. */
 import { expect, it } from 'vitest';
+import { toErrorValue } from '../../shared/errors.ts';
 import { askInTurn, failureOf, patiently, startSource, tileAt } from '../support/source-fixture.ts';
 import { sendStatus } from '../support/tile-server-faults.ts';
 
@@ -37,4 +38,33 @@ it('counts an image saved by a 304, and none that was sent again', async () => {
   server.version += 1;
   expect((await source.revalidateTile(TILE, tile, patiently())).kind).toBe('replaced');
   expect([meter.notModified, meter.savedBytes, meter.countLastMinute('test')]).toEqual([1, tile.bytes.length, 4]);
+});
+
+it('sends nothing for a source of cached tiles, whatever asks for one', async () => {
+  const { server, source, open, meter } = await startSource();
+  const { tile } = await source.fetchTile(TILE, patiently());
+  const cached = open({ rules: { cachedTilesOnly: true, warmingAllowed: true } });
+  expect(cached.trouble?.code).toBe('cached-tiles-only');
+  const isWarming = { isWarming: true, onHurry: () => undefined };
+  const calls: readonly (() => Promise<unknown>)[] = [
+    () => cached.fetchTile(TILE, patiently()),
+    () => cached.fetchTile(TILE, patiently(), isWarming),
+    () => cached.revalidateTile(TILE, tile, patiently()),
+  ];
+  for (const call of calls) expect((await failureOf(call())).code).toBe('cached-tiles-only');
+  cached.retry(null);
+  expect((await failureOf(cached.fetchTile(tileAt(6), patiently()))).code).toBe('cached-tiles-only');
+  expect([server.requests().length, meter.countLastMinute('test')]).toEqual([1, 1]);
+});
+
+it('says that a server asks for a password, and asks it no more until people act', async () => {
+  const { server, source, told } = await startSource();
+  server.misbehave(sendStatus(401));
+  const { code, message } = toErrorValue(await failureOf(source.fetchTile(TILE, patiently())));
+  expect([code, message]).toEqual([
+    'password-needed',
+    'Password needed: HTTP 401. The server asks for a user name and password; enter them in Edit source, under Advanced.',
+  ]);
+  expect((await failureOf(source.fetchTile(tileAt(6), patiently()))).code).toBe('password-needed');
+  expect([server.requests().length, told]).toEqual([1, ['password-needed']]);
 });

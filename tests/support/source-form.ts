@@ -17,7 +17,7 @@ export function fieldOf(page: Page, label: string): Locator {
 
 /** Types into fields of the form. */
 export async function fillForm(page: Page, typed: Typed): Promise<void> {
-  if (Object.keys(typed).some((label) => label.startsWith('Requests ')))
+  if (Object.keys(typed).some((label) => /^(Requests|User name|Password|Header|Referer)/.test(label)))
     await dialogOf(page)
       .locator('details')
       .evaluate((advanced: HTMLDetailsElement) => {

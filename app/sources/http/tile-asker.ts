@@ -3,7 +3,7 @@
  * records here.
  */
 import type { CodedError } from '../../../shared/errors.ts';
-import { findWarmingRefusal, mayWarm, type SourceOf } from '../../../shared/source.ts';
+import { findWarmingRefusal, type SourceOf } from '../../../shared/source.ts';
 import type { SourceSecrets } from '../../../shared/source-secrets.ts';
 import { formatTileCoord, type TileCoord } from '../../../shared/tile-coord.ts';
 import type { FetchPort } from '../fetch-port.ts';
@@ -301,7 +301,7 @@ export class TileAsker {
   /** Enforces the rule card here, whatever callers do. */
   #findRuleTrouble(purpose: RequestPurpose): Trouble | undefined {
     const { rules } = this.#options.source;
-    return purpose !== 'warming' || mayWarm(rules) ? undefined : findWarmingRefusal(rules);
+    return purpose !== 'warming' || rules.warmingAllowed ? undefined : findWarmingRefusal(rules);
   }
 
   #findZoomTrouble({ z }: TileCoord): Trouble | undefined {

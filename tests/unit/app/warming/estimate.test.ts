@@ -144,6 +144,14 @@ describe('a source that may not be warmed', () => {
     });
   });
 
+  it('is also one that uses no network, although its terms allow it', () => {
+    const rules = { ...NOT_PERMITTED.rules, warmingAllowed: true, cachedTilesOnly: true as const };
+    expect(withFacts({ source: { ...NOT_PERMITTED, rules } }).problem).toMatchObject({
+      code: 'cached-tiles-only',
+      message: 'Cached tiles only. This source never uses the network; change that in Edit source.',
+    });
+  });
+
   it('says whose policy forbids it and where to read it, or what the user can do', () => {
     expect(describeForbidden(OPENSTREETMAP_SOURCE)).toMatchObject({
       code: 'warming-forbidden',

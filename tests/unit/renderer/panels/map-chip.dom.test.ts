@@ -25,6 +25,7 @@ function start() {
   const show = createMapChip(document.body, {
     retry: () => done.push('retry'),
     goOnline: () => done.push('go online'),
+    editSource: () => done.push('edit source'),
     focusMap: () => done.push('focus'),
   });
   const chip = document.querySelector('.map-chip') as HTMLElement;
@@ -89,4 +90,12 @@ it('gives the keyboard back to the map when the button that had it goes', () => 
   buttonOf('Retry').focus();
   show(undefined);
   expect(done).toEqual(['focus']);
+});
+
+it('leads to the form of a source that asks for a password', () => {
+  const { show, done } = start();
+  show({ ...GONE, why: 'Orchard asks for a password.', action: 'editSource' });
+  expect(shownControls()).toEqual(['Edit source']);
+  buttonOf('Edit source').click();
+  expect(done).toEqual(['edit source']);
 });

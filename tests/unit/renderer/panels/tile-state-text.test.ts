@@ -51,6 +51,7 @@ it.each<readonly [string, readonly TileStatus[]]>([
 
 it.each<readonly [code: ErrorCode, why: string, facts: ErrorFacts | undefined]>([
   ['source-refused', 'OpenStreetMap refuses requests. retry', undefined],
+  ['password-needed', 'OpenStreetMap asks for a password. retry', undefined],
   ['sign-in-page', 'This network may need a sign-in. retry', undefined],
   ['redirected', 'OpenStreetMap has moved. Check its address. retry', undefined],
   ['source-busy', 'OpenStreetMap is busy. retry', undefined],
@@ -120,4 +121,21 @@ describe('credits', () => {
   it('the world once where it is chosen', () => {
     expect(listShown([FRESH, missing('source-failed', 'world')], WORLD_SOURCE)).toEqual([WORLD_SOURCE]);
   });
+});
+
+describe('a source of cached tiles', () => {
+  const cached = { ...SOURCE, rules: { ...SOURCE.rules, cachedTilesOnly: true as const } };
+  const sayOf = (tiles: readonly TileStatus[], isOffline = false) => describeShown(tiles, cached, isOffline);
+
+  it('says so, offline or not, and offers nothing to press', () => {
+    const note = { what: 'Saved tiles.', why: 'OpenStreetMap never uses the network.', action: undefined };
+    expect(sayOf([FRESH])).toMatchObject(note);
+    expect(sayOf([old('cached-tiles-only')], true)).toMatchObject(note);
+    expect(sayOf([missing('cached-tiles-only', 'world')])).toMatchObject({ ...note, what: 'Built-in world.' });
+  });
+});
+
+it('offers the form of an own source that asks for a password', () => {
+  const own = { ...SOURCE, builtIn: false };
+  expect(describeShown([missing('password-needed', 'world')], own, false)?.action).toBe('editSource');
 });

@@ -9,6 +9,7 @@ import { OWN_SERVER_LIMITS } from '../../../../shared/draft-of-source.ts';
 import { CodedError } from '../../../../shared/errors.ts';
 import { BUILT_IN_SOURCES, type Source, WORLD_SOURCE } from '../../../../shared/source.ts';
 import type { SourceDraft } from '../../../../shared/source-draft.ts';
+import { NO_SECRETS_TYPED, type SecretKind } from '../../../../shared/source-secrets.ts';
 import {
   choose,
   describe,
@@ -66,10 +67,13 @@ const REFUSED: readonly Refused[] = [
   ['endless requests', 'Requests per second', '9'.repeat(40), /isn’t a number/],
 ];
 
-/** A service that judges like the real one and accepts every source. */
-function play() {
+/** A service that judges like the real one and accepts every source; `stored` are the secrets of an edited one. */
+function play(stored: readonly SecretKind[] = []) {
   return playService({
-    checkSource: ({ draft, replacing }) => judgeDraft(draft, BUILT_IN_SOURCES, replacing),
+    checkSource: ({ draft, replacing }) => ({
+      ...judgeDraft(draft, BUILT_IN_SOURCES, replacing),
+      storedSecrets: replacing === null ? [] : stored,
+    }),
     addSource: ({ draft }) => ({ sourceId: createSource(draft).id }),
     editSource: ({ draft }) => ({ sourceId: createSource(draft).id }),
     selectSource: () => null,
@@ -355,5 +359,55 @@ group('what it fills in and shows by itself', () => {
     paste(fieldOf('Requests at once'), '0');
     await pause();
     expect(advanced()).toBe(true);
+  });
+});
+
+group('what is sent to the server', () => {
+  const SOURCE = makeSource({});
+  const secretsOf = (label: string) => [fieldOf(label).value, fieldOf(label).placeholder];
+
+  it('goes to the service with a new source, a preview and each judgement, hidden as it is typed', async () => {
+    const { callsOf } = openForm();
+    fill({ ...GOOD, 'User name': 'ann', Password: 's3cret', 'Header name': 'X-Key', 'Header value': 'k3y' });
+    expect(['Password', 'Header value', 'User name'].map((label) => fieldOf(label).type)).toEqual([
+      'password',
+      'password',
+      'text',
+    ]);
+    await vi.advanceTimersByTimeAsync(2000);
+    await submit('User name');
+    const secrets = { userName: 'ann', password: 's3cret', headerName: 'X-Key', headerValue: 'k3y' };
+    expect(callsOf('checkSource').at(-1)?.secrets).toEqual({ ...NO_SECRETS_TYPED, ...secrets });
+    expect(callsOf('previewSource').at(-1)).toMatchObject({ secrets, replacing: null });
+    expect(callsOf('addSource')[0]?.secrets).toEqual({ ...NO_SECRETS_TYPED, ...secrets });
+  });
+
+  it('is marked as stored where it is, without its value, and stays unless something is typed', async () => {
+    const { client, callsOf } = play(['login', 'referer']);
+    openEditSource(describeTargets(client, SOURCE));
+    await pause();
+    expect(['User name', 'Password', 'Referer'].map(secretsOf)).toEqual(Array(3).fill(['', 'Stored']));
+    expect(secretsOf('Header name')).toEqual(['', 'X-API-Key']);
+    await submit('Name');
+    expect(callsOf('editSource')[0]?.secrets).toEqual(NO_SECRETS_TYPED);
+  });
+
+  it('can be removed where it is stored', async () => {
+    const { client, callsOf } = play(['login']);
+    openEditSource(describeTargets(client, SOURCE));
+    await pause();
+    fieldOf('Remove the stored user name and password').click();
+    expect(() => fieldOf('Remove the stored header')).toThrow();
+    expect(() => fieldOf('Remove the stored Referer')).toThrow();
+    await submit('Name');
+    expect(callsOf('editSource')[0]?.secrets).toEqual({ ...NO_SECRETS_TYPED, removeLogin: true });
+  });
+
+  it('is nothing where the source never uses the network, which a new source may be told', async () => {
+    const { callsOf } = openForm();
+    fill(GOOD);
+    fieldOf('Cached tiles only').click();
+    await submit('Name');
+    expect(callsOf('addSource')[0]).toMatchObject({ draft: { cachedTilesOnly: true }, secrets: NO_SECRETS_TYPED });
   });
 });

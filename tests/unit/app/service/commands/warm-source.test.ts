@@ -34,7 +34,7 @@ function refusal(text: string, list = makeList(), permitted = false): CodedError
   try {
     plan(text, list, permitted);
   } catch (thrown) {
-    if (thrown instanceof CodedError && thrown.code.startsWith('warming-')) return thrown;
+    if (thrown instanceof CodedError && /^(warming|cached)-/.test(thrown.code)) return thrown;
     throw thrown;
   }
   throw new Error('nothing was refused');
@@ -67,6 +67,14 @@ describe('a source to be warmed', () => {
     applyPlan(stated, list);
     expect(list.find(id)?.rules).toMatchObject({ warmingAllowed: true, maxZoom: 15, attribution: 'Me' });
     expect(plan(OTHER, list)).toMatchObject({ kind: 'use' });
+  });
+
+  it('is never one that uses no network, whatever people confirm', () => {
+    for (const offlineUsePermitted of [false, true]) {
+      const list = makeList(makeDraft({ cachedTilesOnly: true, offlineUsePermitted }));
+      const id = list.all[2]?.id ?? '';
+      for (const text of [id, OTHER]) expect(refusal(text, list, true).code).toBe('cached-tiles-only');
+    }
   });
 
   it('over plain http that was accepted once needs no new confirmation', () => {

@@ -1,0 +1,43 @@
+/** What a tile request of real Electron looks like to a server. */
+import { expect, test } from '@playwright/test';
+import { NO_SECRETS_TYPED } from '../../shared/source-secrets.ts';
+import { makeDraft } from '../support/drafts.ts';
+import { callInPage } from '../support/electron-calls.ts';
+import { startRawServer } from '../support/raw-server.ts';
+import { shareElectron, titleElectronSpecs } from '../support/real-electron.ts';
+import { OWN_LINES } from '../support/request-lines.ts';
+
+const electron = shareElectron();
+
+test.describe(titleElectronSpecs('requests of real Electron'), () => {
+  test('carry the program’s own headers in their order; Chromium adds only where the request comes from', async () => {
+    const raw = await startRawServer();
+    const draft = makeDraft({ template: `${raw.origin}/{z}/{x}/{y}.png` });
+    const secrets = {
+      ...NO_SECRETS_TYPED,
+      userName: 'ann',
+      password: 'päss',
+      headerName: 'X-API-Key',
+      headerValue: 'k3y',
+      referer: 'https://maps.example/page?a=1',
+    };
+    const coord = { z: 3, x: 1, y: 2 };
+    await callInPage(electron.run.page, 'previewSource', { draft, secrets, coord });
+    raw.stop();
+    const [lines = []] = raw.requests;
+    const own = OWN_LINES.filter((line) => !line.startsWith('if-none-match'));
+    expect(lines.slice(0, 3)).toEqual([
+      'GET /3/1/2.png HTTP/1.1',
+      `Host: ${new URL(raw.origin).host}`,
+      'Connection: keep-alive',
+    ]);
+    const nameOf = (line: string): string => (line.startsWith('user-agent: Tilekeep/') ? 'user-agent' : line);
+    expect(lines.slice(3, 3 + own.length).map(nameOf)).toEqual(own.map(nameOf));
+    expect([...lines.slice(3 + own.length)].sort()).toEqual([
+      'Referer: https://maps.example/page?a=1',
+      'Sec-Fetch-Dest: empty',
+      'Sec-Fetch-Mode: no-cors',
+      'Sec-Fetch-Site: none',
+    ]);
+  });
+});
