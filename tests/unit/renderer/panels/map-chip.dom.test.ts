@@ -95,7 +95,7 @@ it('gives the keyboard back to the map when the button that had it goes', () => 
 it('leads to the form of a source that asks for a password', () => {
   const { show, done } = start();
   show({ ...GONE, why: 'Orchard asks for a password.', action: 'editSource' });
-  expect(shownControls()).toEqual(['Edit source']);
-  buttonOf('Edit source').click();
+  expect(shownControls()).toEqual(['Edit source…']);
+  buttonOf('Edit source…').click();
   expect(done).toEqual(['edit source']);
 });

@@ -32,6 +32,7 @@ function start({ source = OWN, hasTiles = false }: Start = {}) {
       if (isDown) throw new Error('net::ERR_NAME_NOT_RESOLVED');
       return new Response(new Uint8Array(makePng(1)));
     },
+    secrets: { find: () => undefined },
     hosts,
     network: { isOffline: false } as NetworkSwitch,
     notices,
