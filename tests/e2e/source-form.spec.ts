@@ -147,7 +147,7 @@ test('is gone through by the Tab key, keeps what was typed, complains in sight, 
     const before = tileServer.requests().length;
     await page.keyboard.press('+');
     await expect(page.locator('#status-bar')).toContainText('Zoom 4');
-    await map.settled();
+    await expect(page.locator('#map')).toHaveAttribute('aria-busy', 'false');
     expect(tileServer.requests().length).toBe(before);
   });
 });
