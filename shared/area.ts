@@ -58,7 +58,7 @@ export interface AreaDraft {
  */
 export type WarmMode = 'missing' | 'stale' | 'all';
 
-/** Results of a run so far. Each tile counts once: `fetched + present + revalidated + failed + refused = total`. */
+/** Results of a run so far. Each tile counts once: `fetched + present + revalidated + missing + failed + refused = total`. */
 export interface WarmCounts {
   /** Fetched from the source and stored. */
   readonly fetched: number;
@@ -66,6 +66,8 @@ export interface WarmCounts {
   readonly present: number;
   /** Already on disk and confirmed as current by the source. */
   readonly revalidated: number;
+  /** The source says that it doesn't have them. */
+  readonly missing: number;
   /** Failed after all attempts. */
   readonly failed: number;
   /** The source refuses them or forbids storing them. */
@@ -80,6 +82,7 @@ export const NO_COUNTS: WarmCounts = {
   fetched: 0,
   present: 0,
   revalidated: 0,
+  missing: 0,
   failed: 0,
   refused: 0,
   total: 0,

@@ -2,6 +2,11 @@
 import type { ErrorValue } from './errors.ts';
 import type { TileContentType } from './tile.ts';
 
+/** True for a tile with nothing to draw, which is stored as an image of one pixel; no other tile has one. */
+export function isEmptyTile({ widthPx, heightPx }: Pick<TileFacts, 'widthPx' | 'heightPx'>): boolean {
+  return widthPx === 1 && heightPx === 1;
+}
+
 export interface TileFacts {
   /** The tile's address at its source; null if this program draws it. */
   readonly url: string | null;

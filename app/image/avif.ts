@@ -1,5 +1,4 @@
 /** AVIF over the boxes of ISO/IEC 14496-12 (ISOBMFF): whether the file is whole, and the size it states. */
-import type { ImageSize } from './image-size.ts';
 
 /** A box's content is between `at` and `end`. */
 interface Box {
@@ -26,7 +25,7 @@ export function isWholeAvif(view: Buffer): boolean {
 }
 
 /** The size of the largest image in it: others are its thumbnail, or the cells of a grid. Undefined if none is stated. */
-export function readAvifSize(view: Buffer): ImageSize | undefined {
+export function readAvifSize(view: Buffer): { readonly widthPx: number; readonly heightPx: number } | undefined {
   if (!isAvif(view)) return undefined;
   const meta = findBox(view, 0, view.length, 'meta');
   const properties = meta && findBox(view, meta.at + FULL_BOX_BYTES, meta.end, 'iprp');

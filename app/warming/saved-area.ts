@@ -44,6 +44,8 @@ const resultParser: z.ZodType<WarmResult> = z.object({
     fetched: count,
     present: count,
     revalidated: count,
+    // Files of earlier versions don't have it.
+    missing: count.default(0),
     failed: count,
     refused: count,
     total: count,

@@ -202,10 +202,15 @@ export class WarmRun {
       this.#retries.putBack(coord);
       this.#gate.hold(error, waitMsFor(error), trouble === 'people');
     } else if (trouble === 'tile' || !this.#retries.add(coord, performance.now())) {
-      this.#tally.addFailed(isRefusal(error.code) ? 'refused' : 'failed', toErrorValue(error));
+      this.#countBad(error);
       this.#rate.add(performance.now());
       this.#options.onChange();
     }
+  }
+
+  #countBad(error: CodedError): void {
+    if (error.code === 'tile-missing') this.#tally.add('missing', 0);
+    else this.#tally.addFailed(isRefusal(error.code) ? 'refused' : 'failed', toErrorValue(error));
   }
 
   #judge(coord: TileCoord, error: CodedError): WarmTrouble {

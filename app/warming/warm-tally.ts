@@ -3,7 +3,7 @@ import { NO_COUNTS, type WarmCounts, type WarmFailure } from '../../shared/area.
 import type { ErrorValue } from '../../shared/errors.ts';
 
 /** Possible results of a tile in a run. */
-export type TileEnd = 'fetched' | 'present' | 'revalidated' | 'failed' | 'refused';
+export type TileEnd = 'fetched' | 'present' | 'revalidated' | 'missing' | 'failed' | 'refused';
 
 /** More reasons than anyone reads; further ones count under the last one. */
 const MAX_REASONS = 20;
@@ -23,7 +23,7 @@ export class WarmTally {
       .sort((one, other) => other.tiles - one.tiles);
   }
 
-  /** Counts a tile that is now on disk, with the bytes transferred for it. */
+  /** Counts a tile that is now on disk, with the bytes transferred for it, or one that doesn't exist. */
   add(end: Exclude<TileEnd, 'failed' | 'refused'>, bytes: number): void {
     this.#count(end, 1, bytes);
   }

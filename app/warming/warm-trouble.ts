@@ -10,6 +10,8 @@ export type WarmTrouble = 'tile' | 'again' | 'wait' | 'people';
 const MEANINGS: Readonly<Partial<Record<ErrorCode, WarmTrouble>>> = {
   'tile-missing': 'tile',
   'too-deep': 'tile',
+  'wrong-tile-size': 'tile',
+  'unsupported-tile': 'tile',
   'not-storable': 'tile',
   offline: 'wait',
   'working-offline': 'wait',

@@ -19,7 +19,7 @@ export function describeLastResult(result: WarmResult | null, expected: number):
     case 'empty':
       return areaTexts.notSaved;
     case 'partial':
-      return areaTexts.savedExcept(countLost(result));
+      return areaTexts.savedExcept(countLost(result.counts));
     case 'whole':
     case 'complete':
       return areaTexts.saved;

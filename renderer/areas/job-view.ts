@@ -16,7 +16,7 @@ export interface JobButtons {
   readonly cancel: () => void;
 }
 
-const COUNTS = ['fetched', 'present', 'revalidated', 'failed', 'refused'] as const;
+const COUNTS = ['fetched', 'present', 'revalidated', 'missing', 'failed', 'refused'] as const;
 
 /** Hidden without a job. `labelId` is the id of the element with the area's name. */
 export function createJobView(labelId: string, { pause, resume, cancel }: JobButtons): JobView {

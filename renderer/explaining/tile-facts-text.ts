@@ -1,7 +1,7 @@
 /** Which facts of a tile are listed, in order. */
 import type { ErrorCode, ErrorValue } from '../../shared/errors.ts';
 import { explainingTexts as texts } from '../../shared/texts/explaining.ts';
-import type { TileFacts } from '../../shared/tile-facts.ts';
+import { isEmptyTile, type TileFacts } from '../../shared/tile-facts.ts';
 
 /** One fact; `isText` for what people may want to copy. */
 export interface FactRow {
@@ -52,8 +52,10 @@ function describeTiers({ tier, onDisk }: TileFacts): string {
   return onDisk ? texts.onDisk : texts.inNone;
 }
 
-function describeSize({ bytes, widthPx, heightPx, contentType }: TileFacts): string | null {
+function describeSize(facts: TileFacts): string | null {
+  const { bytes, widthPx, heightPx, contentType } = facts;
   if (bytes === null) return null;
+  if (isEmptyTile(facts)) return texts.nothingInIt;
   const dimensions = widthPx === null || heightPx === null ? [] : [texts.pixels(widthPx, heightPx)];
   const type = contentType === null ? [] : [texts.type(contentType)];
   return [texts.bytes(bytes), ...dimensions, ...type].join(', ');

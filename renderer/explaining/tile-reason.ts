@@ -1,7 +1,7 @@
 /** Which title and sentence describe a tile, what is shown in its place, and when it is requested again. */
 import { readBody } from '../../shared/errors.ts';
 import { explainingTexts as texts } from '../../shared/texts/explaining.ts';
-import type { TileFacts } from '../../shared/tile-facts.ts';
+import { isEmptyTile, type TileFacts } from '../../shared/tile-facts.ts';
 import { isShown, type TileStatus } from '../map/tile-status.ts';
 
 export interface TileReason {
@@ -12,7 +12,10 @@ export interface TileReason {
 }
 
 /** Describes the state of a tile. The freshness in `facts` is newer than the one in `status` and replaces it. */
-export function describeTile(status: TileStatus, facts?: Pick<TileFacts, 'freshness'>): TileReason {
+export function describeTile(
+  status: TileStatus,
+  facts?: Pick<TileFacts, 'freshness' | 'widthPx' | 'heightPx'>,
+): TileReason {
   const { state, error } = status;
   if (state === 'waiting') {
     return error
@@ -21,6 +24,7 @@ export function describeTile(status: TileStatus, facts?: Pick<TileFacts, 'freshn
   }
   if (error) return { title: error.title, text: readBody(error), canRetry: true };
   if (!isShown(state)) return { ...texts.unavailable, canRetry: true };
+  if (facts && isEmptyTile(facts)) return { ...texts.empty, canRetry: state === 'old' };
   const freshness = state === 'old' ? state : (facts?.freshness ?? state);
   return { ...texts.freshness(freshness), canRetry: state === 'old' };
 }

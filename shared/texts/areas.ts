@@ -135,6 +135,7 @@ export const areaTexts = {
     fetched: 'downloaded',
     present: 'on disk',
     revalidated: 'unchanged',
+    missing: 'not on server',
     failed: 'failed',
     refused: 'refused',
   } satisfies Omit<Record<keyof WarmCounts, string>, 'total' | 'bytes'>,

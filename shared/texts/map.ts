@@ -47,7 +47,6 @@ export const mapTexts = {
   },
   terms: 'Read its terms',
   goOnline: 'Go online',
-  editSource: 'Edit source',
   retry: 'Retry',
   editSource: 'Edit source…',
   retrying: 'Retrying…',

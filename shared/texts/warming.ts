@@ -1,5 +1,5 @@
 /** The texts of saving an area, used by the window, by desktop notifications and by the command line. */
-import type { AreaEstimate, WarmJob, WarmResult } from '../area.ts';
+import type { AreaEstimate, WarmCounts, WarmJob, WarmResult } from '../area.ts';
 import { formatBytes, formatDuration, formatRoughBytes, formatTiles, formatWhole } from './quantities.ts';
 
 /** Two plain texts of one line each. */
@@ -18,9 +18,9 @@ const COUNT_LABELS = [
   ['fetched', 'downloaded'],
   ['present', 'already on disk'],
   ['revalidated', 'unchanged'],
+  ['missing', 'not on server'],
   ['failed', 'failed'],
   ['refused', 'refused'],
-  ['absent', 'not on the server'],
 ] as const;
 
 /**
@@ -31,23 +31,19 @@ export function judgeResult(result: WarmResult): 'cancelled' | 'empty' | 'partia
   const { isWhole, mode, counts } = result;
   if (!isWhole) return 'cancelled';
   if (mode === 'missing' && counts.present === counts.total) return 'complete';
-  if (counts.failed + counts.refused === counts.total) return 'empty';
-  return countLost(result) === 0 ? 'whole' : 'partial';
+  const lost = countLost(counts);
+  if (counts.total > 0 && lost + counts.missing === counts.total) return 'empty';
+  return lost === 0 ? 'whole' : 'partial';
 }
 
-/** The tiles that failed or were refused, except those that the server doesn't have. */
-export function countLost(result: Pick<WarmResult, 'counts' | 'failures'>): number {
-  return result.counts.failed + result.counts.refused - countAbsent(result);
-}
-
-/** The tiles that the server doesn't have. */
-function countAbsent({ failures }: Pick<WarmResult, 'failures'>): number {
-  return failures.reduce((sum, { error, tiles }) => sum + (error.code === 'tile-missing' ? tiles : 0), 0);
+/** The tiles that failed or were refused. Those that don't exist aren't lost. */
+export function countLost({ failed, refused }: WarmCounts): number {
+  return failed + refused;
 }
 
 /** How a run ended: `“Alps” is saved except 37 tiles` and `5,000 tiles: 4,963 downloaded (12.3 MB), 37 failed`. */
 export function describeResult(areaName: string, result: WarmResult): Words {
-  return { title: nameResult(areaName, result), body: describeCounts(result) };
+  return { title: nameResult(areaName, result), body: describeCounts(result.counts) };
 }
 
 function nameResult(areaName: string, result: WarmResult): string {
@@ -57,7 +53,7 @@ function nameResult(areaName: string, result: WarmResult): string {
     case 'empty':
       return `“${areaName}” couldn’t be ${result.mode === 'missing' ? 'saved' : 'updated'}`;
     case 'partial':
-      return `“${areaName}” is saved except ${formatTiles(countLost(result))}`;
+      return `“${areaName}” is saved except ${formatTiles(countLost(result.counts))}`;
     case 'whole':
       return `“${areaName}” is saved`;
     case 'complete':
@@ -66,9 +62,7 @@ function nameResult(areaName: string, result: WarmResult): string {
 }
 
 /** `5,000 tiles: 4,963 downloaded (12.3 MB), 37 failed`, without the counts that are zero. */
-export function describeCounts(result: Pick<WarmResult, 'counts' | 'failures'>): string {
-  const absent = countAbsent(result);
-  const counts = { ...result.counts, absent, failed: result.counts.failed - absent };
+export function describeCounts(counts: WarmCounts): string {
   const parts = COUNT_LABELS.filter(([key]) => counts[key] > 0).map(([key, label]) => {
     const size = key === 'fetched' ? ` (${formatBytes(counts.bytes)})` : '';
     return `${formatWhole(counts[key])} ${label}${size}`;

@@ -145,8 +145,8 @@ export async function freeBy(carrier: ProgramCarrier, method: Method, args: obje
 }
 
 /** Checks that each tile counts once. */
-export function checkSum({ fetched, present, revalidated, failed, refused, total }: WarmCounts): void {
-  assert.equal(fetched + present + revalidated + failed + refused, total);
+export function checkSum({ fetched, present, revalidated, missing, failed, refused, total }: WarmCounts): void {
+  assert.equal(fetched + present + revalidated + missing + failed + refused, total);
 }
 
 /** Total bytes of some tiles' images. */

@@ -64,14 +64,21 @@ export const WARMING_CASES = {
       assert.deepEqual([id, name], [areaId, 'Again']);
       assert.equal(server.requests().length, 4);
     }),
-    warming('continues after failed tiles, and counts them by reason', async (carrier, { server, area }) => {
+    warming('counts tiles that the server does not have, which are no failure', async (carrier, { server, area }) => {
       server.misbehave(sendStatus(404), ({ coord }) => coord === '2/2/1');
+      const { result } = await followWarming(carrier, () => addArea(carrier, area));
+      assert.deepEqual([result.isWhole, result.counts.fetched, result.counts.missing], [true, 3, 1]);
+      checkSum(result.counts);
+      assert.deepEqual([result.counts.failed, result.failures], [0, []]);
+    }),
+    warming('continues after failed tiles, and counts them by reason', async (carrier, { server, area }) => {
+      server.misbehave(sendStatus(400), ({ coord }) => coord === '2/2/1');
       const { result } = await followWarming(carrier, () => addArea(carrier, area));
       assert.deepEqual([result.isWhole, result.counts.fetched, result.counts.failed], [true, 3, 1]);
       checkSum(result.counts);
       assert.deepEqual(
         result.failures.map(({ error, tiles }) => [error.code, tiles]),
-        [['tile-missing', 1]],
+        [['source-failed', 1]],
       );
     }),
     warming('counts tiles that may not be stored as refused', async (carrier, { server, sourceId, area }) => {

@@ -16,14 +16,13 @@ const TILE_FAILURES: readonly (readonly [fault: faults.Fault, code: string])[] =
   [faults.sendStatus(410), 'tile-missing'],
   [faults.sendHtml, 'sign-in-page'],
   [faults.sendJson, 'bad-tile'],
-  [faults.sendNothing, 'bad-tile'],
   [faults.sendWrongMagic, 'bad-tile'],
-  [faults.sendSize(300), 'bad-tile'],
+  [faults.sendSize(300), 'wrong-tile-size'],
   [faults.cutOffByLength, 'bad-tile'],
   [faults.cutOffChunked, 'bad-tile'],
   [faults.cutOffByClose, 'bad-tile'],
   [faults.sendEndlessBody, 'bad-tile'],
-  [faults.redirectTo('/0/0/0.png'), 'redirected'],
+  [faults.redirectTo('http://localhost:1/0/0/0.png'), 'redirected'],
 ];
 
 /** Opens the map without waiting for tiles that will not come. */

@@ -29,7 +29,7 @@ test('areas are warmed, kept in a list, mended, cleared around, renamed, gone to
   const ofEast = [7, 8, 9, 10].flatMap((zoom) => reckonTiles(EAST, zoom));
   const dialog = page.getByRole('dialog');
   await test.step('an area that was warmed stands in the list, with its outline and why some of its tiles failed', async () => {
-    tileServer.misbehave(sendStatus(404), ({ coord }) => /^10\/.*[05]$/.test(coord ?? ''));
+    tileServer.misbehave(sendStatus(400), ({ coord }) => /^10\/.*[05]$/.test(coord ?? ''));
     await map.choose('Cache', 'Saved areas…');
     await expect(panelOf(page)).toContainText('No saved areas yet.');
     await buttonOf(page, 'Save area…').click();
@@ -39,7 +39,7 @@ test('areas are warmed, kept in a list, mended, cleared around, renamed, gone to
     await expect(page.locator('#notices')).toContainText(/“West” is saved except \d+ tiles/);
     await expect(outlines).toHaveCount(1);
     await west.getByText(/^Why \d+ tiles failed$/).click();
-    await expect(west.locator('[data-code="tile-missing"]')).toContainText('Tile not found.');
+    await expect(west.locator('[data-code="source-failed"]')).toContainText('Source error');
   });
   await test.step('those that failed are tried again, and no others', async () => {
     tileServer.heal();

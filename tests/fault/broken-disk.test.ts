@@ -7,7 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { checkImage } from '../../app/image/image-check.ts';
+import { checkTileFile } from '../../app/image/image-check.ts';
 import { listFiles } from '../support/cache-fixture.ts';
 import { type DriverAnswer, DriverProcess } from '../support/driver-process.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
@@ -27,7 +27,7 @@ function onSmallDisk(size: string, copyTo: string): string {
 function expectWholeTiles(cacheDir: string): string[] {
   const files = listFiles(cacheDir).filter((file) => !file.includes('.tmp/') && !file.startsWith('.trash/'));
   for (const file of files) {
-    expect(checkImage(fs.readFileSync(path.join(cacheDir, file)), 'raster'), file).toBe('image/png');
+    expect(checkTileFile(fs.readFileSync(path.join(cacheDir, file)), 'raster'), file).toBe('image/png');
   }
   return files;
 }

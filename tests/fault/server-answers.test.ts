@@ -46,7 +46,7 @@ describe('a good answer', () => {
     expect(request?.headers).toMatchObject({
       'user-agent': 'Tilekeep/0.0 (+https://example.org)',
       accept: 'image/webp,image/png,image/avif;q=0.9,image/jpeg;q=0.9,image/gif;q=0.8',
-      'accept-encoding': 'identity',
+      'accept-encoding': 'identity;q=1, *;q=0.1',
     });
     for (const name of ['cache-control', 'pragma', 'cookie', 'referer', 'if-none-match', 'if-modified-since']) {
       expect(request?.headers).not.toHaveProperty(name);

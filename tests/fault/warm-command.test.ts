@@ -93,25 +93,33 @@ describe('warming from the command line', () => {
     server.misbehave(sendStatus(404), ({ coord }) => coord?.endsWith('3') === true);
     const { lines } = await warm();
     expect(lines.length).toBeGreaterThan(1);
-    for (const { fetched, present, revalidated, failed, refused, total } of lines) {
-      const parts = [fetched, present, revalidated, failed, refused].map(Number);
+    for (const { fetched, present, revalidated, missing, failed, refused, total } of lines) {
+      const parts = [fetched, present, revalidated, missing, failed, refused].map(Number);
       expect(parts.reduce((sum, part) => sum + part, 0)).toBe(total);
     }
   });
 
-  test('counts no tile as failed that the server does not have, unless it has none', async () => {
+  test('counts tiles that the server does not have, and exits with 0 unless it has none', async () => {
     server.misbehave(sendStatus(404), ({ coord }) => coord === '7/60/61');
     const { code, stderr, lines } = await warm();
-    expect(code).toBe(0);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(lines.at(-1)).toMatchObject({ fetched: AREA_TILES - 1, missing: 1, failed: 0, failures: [] });
+    server.misbehave(sendStatus(404));
+    const none = await finish(['--source', server.template, '--bbox', '60,5,70,7', '--zoom', '3-4', '--json']);
+    expect(none.code).toBe(3);
+    expect(readLines(none.stdout).at(-1)).toMatchObject({ fetched: 0, failed: 0 });
+  });
+
+  test('continues after failed tiles, exits with 3, and says why', async () => {
+    server.misbehave(sendStatus(400), ({ coord }) => coord === '7/60/61');
+    const { code, stderr, lines } = await warm();
+    expect(code).toBe(3);
     expect(lines.at(-1)).toMatchObject({
       fetched: AREA_TILES - 1,
       failed: 1,
-      failures: [{ code: 'tile-missing', tiles: 1 }],
+      failures: [{ code: 'source-failed', tiles: 1 }],
     });
-    expect(stderr).toMatch(/^tilekeep: 1 tile: Tile not found.*\n$/);
-    server.misbehave(sendStatus(404));
-    const { code: none, stdout } = await finish(['--source', server.template, '--bbox', '5,5,6,6', '--zoom', '9']);
-    expect([none, stdout.at(-1)]).toEqual([3, '“5,5,6,6” couldn’t be saved. 4 tiles: 4 not on the server']);
+    expect(stderr).toMatch(/^tilekeep: 1 tile: Source error: HTTP 400\n/);
   });
 
   test('says when there is nothing to do', async () => {

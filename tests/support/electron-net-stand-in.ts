@@ -1,18 +1,18 @@
-/** Sessions of the Electron stand-in, which fetch over real sockets and accept only the options we use. */
+/** Sessions and requests of the Electron stand-in, which go over real sockets and accept only the options we use. */
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import { Readable } from 'node:stream';
-import type { Protocol, Session, WebRequest } from 'electron';
+import type { ClientRequest, Protocol, Session, WebRequest } from 'electron';
 import { offer, offerClass, StandInEmitter, strict } from './electron-typings.ts';
 
 /** Handles the requests of a scheme. */
 export type SchemeHandler = (request: Request) => Response | Promise<Response>;
 
-/** The supported fetch options. */
-interface StandInFetchOptions {
+/** The supported options of a request. */
+interface StandInRequestOptions {
+  readonly url: string;
+  readonly session: StandInSession;
   readonly headers: Readonly<Record<string, string>>;
-  readonly signal: AbortSignal;
-  readonly redirect: 'error';
+  readonly redirect: 'manual';
   readonly referrerPolicy: 'unsafe-url';
   readonly credentials: 'omit';
   readonly bypassCustomProtocolHandlers: true;
@@ -20,8 +20,7 @@ interface StandInFetchOptions {
 
 interface StandInFetch {
   readonly partition: string;
-  readonly url: string;
-  readonly options: StandInFetchOptions;
+  readonly options: Omit<StandInRequestOptions, 'session'>;
 }
 
 export interface StandInSessions {
@@ -33,6 +32,8 @@ export interface StandInSessions {
   /** Every session created; the default one has an empty name. */
   readonly all: ReadonlyMap<string, StandInSession>;
   readonly fetches: readonly StandInFetch[];
+  /** Electron's `net.request`. */
+  readonly request: (options: string | object) => StandInRequest;
 }
 
 /** Handlers set on a session, by setting. */
@@ -44,14 +45,9 @@ class StandInSession extends StandInEmitter {
   isSpellChecked = true;
   readonly protocol: object;
   readonly webRequest: object;
-  readonly fetch: (url: string, options: StandInFetchOptions) => Promise<Response>;
 
-  constructor({
-    fetch,
-    onScheme,
-  }: Pick<StandInSession, 'fetch'> & { readonly onScheme: (handler: SchemeHandler) => void }) {
+  constructor(onScheme: (handler: SchemeHandler) => void) {
     super('Session');
-    this.fetch = fetch;
     this.protocol = offer<Protocol>()('protocol', {
       handle: (_scheme: string, handler: SchemeHandler) => onScheme(handler),
     });
@@ -85,13 +81,14 @@ class StandInSession extends StandInEmitter {
 const CheckedSession = offerClass<Session, 'handlers' | 'isSpellChecked'>()(StandInSession);
 
 const KNOWN_OPTIONS: readonly string[] = [
+  'url',
+  'session',
   'headers',
-  'signal',
   'redirect',
   'referrerPolicy',
   'credentials',
   'bypassCustomProtocolHandlers',
-] satisfies (keyof StandInFetchOptions)[];
+] satisfies (keyof StandInRequestOptions)[];
 
 export interface SessionOptions {
   /** Returns whether sessions can be created yet. */
@@ -110,19 +107,23 @@ export function createStandInSessions({ isReady, onCreated, onScheme }: SessionO
     if (!isReady()) throw new Error('Session can only be received when app is ready');
     const known = all.get(partition);
     if (known) return known;
-    const fetch: StandInSession['fetch'] = (url, options) => {
-      for (const name of Object.keys(options)) {
-        if (!KNOWN_OPTIONS.includes(name)) throw new Error(`the stand-in has no fetch option ${name}`);
-      }
-      fetches.push({ partition, url, options });
-      return fetchOverSocket(url, options);
-    };
-    const made = strict(`session ${partition}`, new CheckedSession({ fetch, onScheme }));
+    const made = strict(`session ${partition}`, new CheckedSession(onScheme));
     all.set(partition, made);
     onCreated(made);
     return made;
   };
+  const request: StandInSessions['request'] = (given) => {
+    const options = given as StandInRequestOptions;
+    for (const name of Object.keys(options)) {
+      if (!KNOWN_OPTIONS.includes(name)) throw new Error(`the stand-in has no request option ${name}`);
+    }
+    const { session, ...others } = options;
+    const [partition = 'unknown'] = [...all].find(([, known]) => known === session) ?? [];
+    fetches.push({ partition, options: others });
+    return strict('request', new CheckedRequest(options));
+  };
   return {
+    request,
     fetches,
     partitions,
     all,
@@ -136,27 +137,40 @@ export function createStandInSessions({ isReady, onCreated, onScheme }: SessionO
   };
 }
 
-// By the Fetch standard, responses with these statuses must not have a body.
-const BODILESS = [204, 205, 304];
+/** One request. It is cancelled by a redirect that nobody follows, like the real one. */
+class StandInRequest extends StandInEmitter {
+  // Not private names, which the strict proxy couldn't find.
+  private readonly options: StandInRequestOptions;
+  private sent: http.ClientRequest | undefined;
 
-function fetchOverSocket(url: string, { headers, signal }: StandInFetchOptions): Promise<Response> {
-  const { get } = url.startsWith('https:') ? https : http;
-  return new Promise((resolve, reject) => {
-    const request = get(url, { headers, signal, agent: false }, (message) => {
-      const status = message.statusCode ?? 0;
-      if (status >= 300 && status < 400 && message.headers.location !== undefined) {
-        request.destroy();
-        reject(new Error("Attempted to redirect, but redirect policy was 'error'"));
-      } else resolve(readMessage(message, status));
-    });
-    request.on('error', reject);
-  });
+  constructor(options: StandInRequestOptions) {
+    super('ClientRequest');
+    this.options = options;
+  }
+
+  end(): this {
+    const { url, headers } = this.options;
+    const { get } = url.startsWith('https:') ? https : http;
+    this.sent = get(url, { headers, agent: false }, (message) => this.receive(message));
+    this.sent.on('error', (error) => this.emit('error', error));
+    this.sent.on('close', () => this.emit('close'));
+    return this;
+  }
+
+  abort(): void {
+    this.sent?.destroy();
+    process.nextTick(() => this.emit('abort'));
+  }
+
+  private receive(message: IncomingMessage): void {
+    const { statusCode: status = 0, headers } = message;
+    if (status < 300 || status > 399 || headers.location === undefined) {
+      this.emit('response', message);
+      return;
+    }
+    this.emit('redirect', status, 'GET', new URL(headers.location, this.options.url).href, headers);
+    this.sent?.destroy(new Error('Redirect was cancelled'));
+  }
 }
 
-function readMessage(message: IncomingMessage, status: number): Response {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(message.headers)) headers.set(name, String(value));
-  if (BODILESS.includes(status)) message.resume();
-  const body = BODILESS.includes(status) ? null : (Readable.toWeb(message) as ReadableStream<Uint8Array>);
-  return new Response(body, { status, headers });
-}
+const CheckedRequest = offerClass<ClientRequest>()(StandInRequest);

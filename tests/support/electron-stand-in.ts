@@ -286,6 +286,7 @@ function createModule(main: Main, { sessions, ipcMain, desktop }: ModuleParts): 
     ),
     Notification: offer<typeof ElectronNotification>()('Notification', Notification),
     ipcMain,
+    net: offer<ElectronModule['net']>()('net', { request: sessions.request }),
     session: offer<ElectronModule['session']>()('session', {
       get defaultSession() {
         return sessions.openDefault();

@@ -66,6 +66,7 @@ export type EmitterName =
   | 'BrowserWindow'
   | 'WebContents'
   | 'Session'
+  | 'ClientRequest'
   | 'Notification'
   | 'Screen'
   | 'NativeTheme';

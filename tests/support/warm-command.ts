@@ -37,8 +37,8 @@ export function startWarmCommand(options: WarmCommandOptions): ReturnType<typeof
 export function readWarmLines(stdout: readonly string[]): readonly WarmLine[] {
   return stdout.map((text) => {
     const line = JSON.parse(text) as WarmLine;
-    const { fetched, present, revalidated, failed, refused, total } = line;
-    if (fetched + present + revalidated + failed + refused !== total || total > line.expected) {
+    const { fetched, present, revalidated, missing, failed, refused, total } = line;
+    if (fetched + present + revalidated + missing + failed + refused !== total || total > line.expected) {
       throw new Error(`the sum is not true: ${text}`);
     }
     return line;

@@ -37,6 +37,8 @@ export const fetchFromServer: HostActions['fetch'] = async (url, { headers, sign
       resolve(new Response(null, { status, headers: { location } })),
     );
     request.on('response', (message) => {
+      // Dropping a body doesn't end its request, and six that go on are all that Chromium sends to a host.
+      (message as unknown as Readable).once('close', stop);
       try {
         resolve(readMessage(message));
       } catch {

@@ -1,6 +1,7 @@
 /** Decision table for a response's status, and for the bytes of a 200. Pure. */
 import type { TileContentType } from '../../../shared/tile.ts';
-import { EMPTY_TILE, isEmptySize } from '../../image/empty-tile.ts';
+import { isEmptyTile } from '../../../shared/tile-facts.ts';
+import { EMPTY_TILE } from '../../image/empty-tile.ts';
 import { checkImage } from '../../image/image-check.ts';
 import { readImageSize } from '../../image/image-size.ts';
 
@@ -84,7 +85,7 @@ export function judgeBytes(bytes: Uint8Array, claimedType: string, tileSizePx: n
     return isPage(bytes, claimedType) ? { kind: 'sign-in-page' } : judgeOther(bytes, claimedType);
   }
   if (!size) return { kind: 'bad', detail: 'an image without a size' };
-  if (isEmptySize(size)) return EMPTY;
+  if (isEmptyTile(size)) return EMPTY;
   const { widthPx, heightPx } = size;
   if (widthPx !== heightPx || (widthPx !== tileSizePx && widthPx !== 2 * tileSizePx)) {
     const detail = `its tiles are ${widthPx} × ${heightPx} pixels; this source is set to ${tileSizePx}`;

@@ -17,7 +17,7 @@ const DETAILS: readonly (readonly [pattern: RegExp, detail: string])[] = [
   [/ECONNRESET|EPIPE|UND_ERR_SOCKET|CONNECTION_(RESET|CLOSED|ABORTED)|EMPTY_RESPONSE/, 'connection closed'],
 ];
 
-const GARBLED = /HPE_|HEADERS_OVERFLOW|RESPONSE_HEADERS|INVALID_(HTTP_)?RESPONSE|INVALID_CHUNKED/;
+const GARBLED = /HPE_|HEADERS_OVERFLOW|RESPONSE_HEADERS|INVALID_(HTTP_)?RESPONSE|INVALID_CHUNKED|CONTENT_DECODING/;
 
 /** Classifies what a fetch threw without being aborted. */
 export function readFetchFailure(thrown: unknown): FetchFailure {

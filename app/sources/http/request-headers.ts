@@ -13,7 +13,8 @@ export type RequestHeaders = Readonly<Record<string, string>>;
  */
 const FIXED: RequestHeaders = {
   accept: 'image/webp,image/png,image/avif;q=0.9,image/jpeg;q=0.9,image/gif;q=0.8',
-  'accept-encoding': 'identity',
+  // Compressing tiles gains nothing. Some servers do it anyway, and Chromium refuses what a request rules out.
+  'accept-encoding': 'identity;q=1, *;q=0.1',
   'accept-language': '*',
 };
 

@@ -43,13 +43,21 @@ export interface OddServer {
   /** What differs when the source is shown again at the end. */
   readonly becomes?: Pick<OddServer, 'shows' | 'requests'>;
   /** The requests for the whole view, where the first answer stops or slows the others. */
-  readonly requestsInAll?: { readonly min: number; readonly max: number };
+  readonly requestsInAll?: Bounds;
   /** The bytes on disk, where they aren't those of the picture. */
   readonly stored?: Buffer;
   /** How the command that warms the tiles ends, if not with all of them; `waits`: not before people stop it. */
-  readonly warmed?: 'failed' | 'refused' | 'gives up' | 'waits';
+  readonly warmed?: 'missing' | 'failed' | 'refused' | 'gives up' | 'waits';
   /** How often an odd tile is requested for an area; as for the view by default. */
   readonly warmRequests?: number;
+  /** The requests for the whole area, where it depends on time; as for the view by default. */
+  readonly warmRequestsInAll?: Bounds;
+}
+
+/** Inclusive. */
+interface Bounds {
+  readonly min: number;
+  readonly max: number;
 }
 
 /** The server of a row, and another one. */
@@ -129,8 +137,8 @@ export const ODD_SERVERS: readonly OddServer[] = [
     shows: 'sign-in-page',
     chip: /sign-in/,
     notice: /web page/,
-    warmed: 'failed',
-    warmRequests: 3,
+    warmed: 'gives up',
+    warmRequestsInAll: { min: 1, max: 12 },
   },
   {
     name: 'JSON',
@@ -189,7 +197,7 @@ export const ODD_SERVERS: readonly OddServer[] = [
     shows: 'tile-missing',
     chip: /no tiles here/,
     notice: /none of its tiles/,
-    warmed: 'failed',
+    warmed: 'missing',
   },
   {
     name: '404 here and there',
@@ -197,7 +205,7 @@ export const ODD_SERVERS: readonly OddServer[] = [
     odd: 'one',
     shows: 'tile-missing',
     chip: /no tiles here/,
-    warmed: 'failed',
+    warmed: 'missing',
   },
   {
     name: '404 until rendered',
@@ -206,7 +214,7 @@ export const ODD_SERVERS: readonly OddServer[] = [
     shows: 'tile-missing',
     chip: /no tiles here/,
     becomes: { shows: 'own', requests: 2 },
-    warmed: 'failed',
+    warmed: 'missing',
   },
   {
     name: '404 with a picture',
@@ -214,7 +222,7 @@ export const ODD_SERVERS: readonly OddServer[] = [
     odd: 'one',
     shows: 'tile-missing',
     chip: /no tiles here/,
-    warmed: 'failed',
+    warmed: 'missing',
   },
   {
     name: '410',
@@ -222,7 +230,7 @@ export const ODD_SERVERS: readonly OddServer[] = [
     odd: 'one',
     shows: 'tile-missing',
     chip: /no tiles here/,
-    warmed: 'failed',
+    warmed: 'missing',
   },
   {
     name: 'an object store',
@@ -237,7 +245,7 @@ export const ODD_SERVERS: readonly OddServer[] = [
     odd: 'one',
     shows: 'tile-missing',
     chip: /no tiles here/,
-    warmed: 'failed',
+    warmed: 'missing',
   },
 
   // Servers that refuse, or can't.
@@ -276,6 +284,7 @@ export const ODD_SERVERS: readonly OddServer[] = [
     chip: /is busy/,
     requestsInAll: { min: 1, max: 4 },
     warmed: 'gives up',
+    warmRequestsInAll: { min: 1, max: 8 },
   },
   {
     name: '500',
@@ -285,6 +294,7 @@ export const ODD_SERVERS: readonly OddServer[] = [
     chip: /reports an error/,
     requestsInAll: { min: 1, max: 4 },
     warmed: 'gives up',
+    warmRequestsInAll: { min: 1, max: 8 },
   },
 
   // Elsewhere.
@@ -296,6 +306,7 @@ export const ODD_SERVERS: readonly OddServer[] = [
     notice: /too many redirects/,
     requests: 4,
     warmed: 'failed',
+    warmRequests: 12,
   },
   {
     name: 'a redirect in circles',
@@ -305,6 +316,7 @@ export const ODD_SERVERS: readonly OddServer[] = [
     notice: /too many redirects/,
     requests: 4,
     warmed: 'failed',
+    warmRequests: 12,
   },
   {
     name: 'a redirect to another host',
@@ -316,7 +328,7 @@ export const ODD_SERVERS: readonly OddServer[] = [
     chip: /redirects to another server/,
     notice: /localhost/,
     warmed: 'failed',
-    warmRequests: 3,
+    warmRequestsInAll: { min: 5, max: 8 },
   },
 
   // Addresses and keys.

@@ -32,7 +32,7 @@ export async function warmOddServer({ row, server, draft, secrets }: StartedServ
   await Promise.all([store.settings.settle(), store.secrets.settle()]);
   const box = ['--bbox', formatBox(boxOf(TILES)), '--zoom', String(TILES.z)];
   const args = ['--source', source.id, ...box, '--data-dir', dataDir, '--json'];
-  if (row.warmed === 'gives up') args.push('--give-up-after', '2s');
+  if (row.warmed === 'gives up') args.push('--give-up-after', '6s');
   const command = parseWarmCommand(args);
   if (command.kind !== 'run') throw new Error(JSON.stringify(command));
   const printed: string[] = [];

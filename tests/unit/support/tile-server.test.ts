@@ -1,6 +1,6 @@
 /** The stand-in for public servers does what its tests rely on. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { checkImage } from '../../../app/image/image-check.ts';
+import { checkTileFile } from '../../../app/image/image-check.ts';
 import { startTileServer, type TileServer } from '../../support/tile-server.ts';
 import {
   cutOffByClose,
@@ -34,7 +34,7 @@ async function readBytes(response: Response): Promise<Buffer> {
 test('serves a whole image of its own for each place, version and scale', async () => {
   const answer = await ask();
   const bytes = await readBytes(answer);
-  expect(checkImage(bytes, 'raster')).toBe('image/png');
+  expect(checkTileFile(bytes, 'raster')).toBe('image/png');
   expect(bytes).toEqual(server.tileBytes(COORD));
   expect(await readBytes(await ask({}, '/3/1/3.png'))).not.toEqual(bytes);
   expect((await readBytes(await ask({}, '/3/1/2@2x.png'))).readUInt32BE(16)).toBe(512);

@@ -49,8 +49,8 @@ function failed(code: ErrorCode, more: ConstructorParameters<typeof CodedError>[
 }
 
 function expectSums(seen: readonly WarmCounts[]): void {
-  for (const { fetched, present, revalidated, failed: lost, refused, total } of seen) {
-    expect(fetched + present + revalidated + lost + refused).toBe(total);
+  for (const { fetched, present, revalidated, missing, failed: lost, refused, total } of seen) {
+    expect(fetched + present + revalidated + missing + lost + refused).toBe(total);
   }
 }
 
@@ -72,6 +72,7 @@ describe('a run', () => {
       fetched: 75,
       present: 25,
       revalidated: 0,
+      missing: 0,
       failed: 0,
       refused: 0,
       total: 100,
@@ -164,9 +165,18 @@ describe('a run', () => {
     expect([run.status.counts.fetched, run.status.failures]).toEqual([5, []]);
   });
 
-  it.each(['tile-missing', 'too-deep'] as const)('does not retry what will never arrive: %s', async (code) => {
+  it('counts what does not exist as missing, without a retry or a failure', async () => {
     const { run, asked } = start(3, () => {
-      throw failed(code, { facts: { retryAfterMs: 300_000 } });
+      throw failed('tile-missing', { facts: { retryAfterMs: 300_000 } });
+    });
+    await run.run(NEVER);
+    expect([asked.length, run.status.counts.missing, run.status.counts.failed]).toEqual([3, 3, 0]);
+    expect(run.status.failures).toEqual([]);
+  });
+
+  it('does not retry what will never arrive', async () => {
+    const { run, asked } = start(3, () => {
+      throw failed('too-deep', { facts: { retryAfterMs: 300_000 } });
     });
     await run.run(NEVER);
     expect([asked.length, run.status.counts.failed]).toEqual([3, 3]);
@@ -412,7 +422,8 @@ describe('a run that meets trouble', () => {
       const done = run.run(NEVER);
       await pass(120_000);
       await done;
-      expect([run.isUnanswered, run.status.counts.failed]).toEqual([isUnanswered, 60]);
+      const { missing, failed: lost } = run.status.counts;
+      expect([run.isUnanswered, missing + lost]).toEqual([isUnanswered, 60]);
     }
   });
 

@@ -21,9 +21,16 @@ describe('describeTile', () => {
   it('says how fresh a tile is, by the latest facts', () => {
     const fresh = { ...NEW_TILE, state: 'fresh', tier: 'memory' } as const;
     expect(describeTile(fresh)).toMatchObject({ title: 'Up to date', canRetry: false });
-    expect(describeTile(fresh, { freshness: null }).title).toBe('Up to date');
-    expect(describeTile(fresh, { freshness: 'stale' }).title).toBe('May be out of date');
-    expect(describeTile({ ...fresh, state: 'old' }, { freshness: 'fresh' })).toMatchObject({ canRetry: true });
+    const size = { widthPx: 256, heightPx: 256 };
+    expect(describeTile(fresh, { ...size, freshness: null }).title).toBe('Up to date');
+    expect(describeTile(fresh, { ...size, freshness: 'stale' }).title).toBe('May be out of date');
+    expect(describeTile({ ...fresh, state: 'old' }, { ...size, freshness: 'fresh' })).toMatchObject({ canRetry: true });
+  });
+
+  it('tells of a tile with nothing to draw', () => {
+    const empty = { widthPx: 1, heightPx: 1, freshness: 'fresh' } as const;
+    const { title, canRetry } = describeTile({ ...NEW_TILE, state: 'fresh', tier: 'disk' }, empty);
+    expect([title, canRetry]).toEqual(['Empty tile', false]);
   });
 });
 

@@ -95,7 +95,7 @@ it('returns the focus to the map when the focused button disappears', () => {
 it('leads to the form of a source that asks for a password', () => {
   const { show, done } = start();
   show({ ...GONE, why: 'Orchard asks for a password.', action: 'editSource' });
-  expect(shownControls()).toEqual(['Edit source']);
-  buttonOf('Edit source').click();
+  expect(shownControls()).toEqual(['Edit source…']);
+  buttonOf('Edit source…').click();
   expect(done).toEqual(['edit source']);
 });

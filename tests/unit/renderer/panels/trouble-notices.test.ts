@@ -1,24 +1,29 @@
 /** Notices kept in step with the service's list of troubles. Fake notices. */
 import { expect, it } from 'vitest';
+import type { Notice } from '../../../../renderer/panels/notices.ts';
 import { createTroubleNotices } from '../../../../renderer/panels/trouble-notices.ts';
-import { describeError, type ErrorValue } from '../../../../shared/errors.ts';
+import { describeError } from '../../../../shared/errors.ts';
 
 function start() {
-  const shown = new Map<string, ErrorValue>();
+  const shown = new Map<string, Notice>();
+  const pressed: string[] = [];
   const dismissed = new Set<string>();
-  const showTroubles = createTroubleNotices({
-    showError: (error) => void shown.set(error.code, error),
-    hide: (key) => {
-      shown.delete(key);
-      dismissed.delete(key);
+  const showTroubles = createTroubleNotices(
+    {
+      show: (notice) => void shown.set(notice.key, notice),
+      hide: (key) => {
+        shown.delete(key);
+        dismissed.delete(key);
+      },
+      wasDismissed: (key) => dismissed.has(key),
     },
-    wasDismissed: (key) => dismissed.has(key),
-  });
+    (sourceId) => ({ action: { label: 'Retry', run: () => pressed.push(sourceId) } }),
+  );
   const dismiss = (key: string) => {
     shown.delete(key);
     dismissed.add(key);
   };
-  return { showTroubles, shown, dismiss };
+  return { showTroubles, shown, pressed, dismiss };
 }
 
 it('shows each problem and hides it when it ends', () => {
@@ -33,7 +38,7 @@ it('shows each problem and hides it when it ends', () => {
 
 it('leaves other notices alone', () => {
   const { showTroubles, shown } = start();
-  shown.set('disconnected', describeError('disconnected'));
+  shown.set('disconnected', { key: 'disconnected', text: '', tone: 'warning', lasting: true });
   showTroubles([]);
   expect([...shown.keys()]).toEqual(['disconnected']);
 });
@@ -53,4 +58,20 @@ it('leaves problems of a source to the chip on the map', () => {
   const { showTroubles, shown } = start();
   showTroubles([describeError('source-refused', undefined, { sourceId: 'orchard' }), describeError('cache-full')]);
   expect([...shown.keys()]).toEqual(['cache-full']);
+});
+
+it('tells of each source that does not work, with buttons for that source', () => {
+  const { showTroubles, shown, pressed, dismiss } = start();
+  const orchard = describeError('source-not-working', 'Orchard', { sourceId: 'orchard' });
+  const meadow = describeError('source-not-working', 'Meadow', { sourceId: 'meadow' });
+  showTroubles([orchard, meadow]);
+  expect([...shown.values()].map(({ text, tone, lasting }) => [text, tone, lasting])).toEqual([
+    [orchard.message, 'warning', true],
+    [meadow.message, 'warning', true],
+  ]);
+  for (const { action } of shown.values()) action?.run();
+  expect(pressed).toEqual(['orchard', 'meadow']);
+  dismiss('source-not-working orchard');
+  showTroubles([orchard]);
+  expect([...shown.keys()]).toEqual([]);
 });

@@ -1,7 +1,6 @@
 /** Texts about finished warming. */
 import { describe, expect, it } from 'vitest';
 import { NO_COUNTS, type WarmCounts, type WarmResult } from '../../../../shared/area.ts';
-import { describeError } from '../../../../shared/errors.ts';
 import {
   describeCounts,
   describePace,
@@ -35,24 +34,6 @@ describe('the end of a run', () => {
     expect(describeResult('Alps', { ...resultOf(counts), mode: 'stale' }).title).toBe('“Alps” is saved');
   });
 
-  it('does not count as failed what the server doesn’t have', () => {
-    const failures = [
-      { error: describeError('tile-missing'), tiles: 30 },
-      { error: describeError('source-failed'), tiles: 7 },
-    ];
-    expect(describeResult('Alps', { ...resultOf(whole), failures })).toEqual({
-      title: '“Alps” is saved except 7 tiles',
-      body: '5,000 tiles: 4,963 downloaded (12.3 MB), 7 failed, 30 not on the server',
-    });
-    const absent = [{ error: describeError('tile-missing'), tiles: 37 }];
-    expect(describeResult('Alps', { ...resultOf(whole), failures: absent }).title).toBe('“Alps” is saved');
-    const none = { ...NO_COUNTS, failed: 37, total: 37 };
-    expect(describeResult('Alps', { ...resultOf(none), failures: absent })).toEqual({
-      title: '“Alps” couldn’t be saved',
-      body: '37 tiles: 37 not on the server',
-    });
-  });
-
   it('counts in the title what failed and was refused', () => {
     expect(describeResult('Alps', resultOf(whole)).title).toBe('“Alps” is saved except 37 tiles');
     const counts = { ...whole, fetched: 4000, refused: 963 };
@@ -68,6 +49,16 @@ describe('the end of a run', () => {
     expect(describeResult('Alps', { ...result, mode: 'stale' }).title).toBe('“Alps” couldn’t be updated');
   });
 
+  it('calls an area saved when only tiles are missing that do not exist, unless none does', () => {
+    const counts = { ...NO_COUNTS, fetched: 4963, missing: 37, total: 5000, bytes: 12_300_000 };
+    expect(describeResult('Alps', resultOf(counts))).toEqual({
+      title: '“Alps” is saved',
+      body: '5,000 tiles: 4,963 downloaded (12.3 MB), 37 not on server',
+    });
+    const none = { ...NO_COUNTS, missing: 5, total: 5 };
+    expect(describeResult('Alps', resultOf(none)).title).toBe('“Alps” couldn’t be saved');
+  });
+
   it('does not call saved what was cancelled', () => {
     expect(describeResult('Alps', resultOf(whole, false))).toEqual({
       title: 'Saving “Alps” was cancelled',
@@ -78,16 +69,23 @@ describe('the end of a run', () => {
 
 describe('the words for what became of tiles', () => {
   it('leave out what is none', () => {
-    expect(describeCounts(resultOf(NO_COUNTS))).toBe('0 tiles');
-    expect(describeCounts(resultOf({ ...NO_COUNTS, fetched: 1, total: 1, bytes: 900 }))).toBe(
-      '1 tile: 1 downloaded (900 bytes)',
-    );
+    expect(describeCounts(NO_COUNTS)).toBe('0 tiles');
+    expect(describeCounts({ ...NO_COUNTS, fetched: 1, total: 1, bytes: 900 })).toBe('1 tile: 1 downloaded (900 bytes)');
   });
 
-  it('name each of the five ends a tile can come to', () => {
-    const counts = { fetched: 1, present: 2, revalidated: 3, failed: 4, refused: 5, total: 15, bytes: 1500 };
-    expect(describeCounts(resultOf(counts))).toBe(
-      '15 tiles: 1 downloaded (1.5 kB), 2 already on disk, 3 unchanged, 4 failed, 5 refused',
+  it('name each of the six ends a tile can come to', () => {
+    const counts = {
+      fetched: 1,
+      present: 2,
+      revalidated: 3,
+      missing: 4,
+      failed: 5,
+      refused: 6,
+      total: 21,
+      bytes: 1500,
+    };
+    expect(describeCounts(counts)).toBe(
+      '21 tiles: 1 downloaded (1.5 kB), 2 already on disk, 3 unchanged, 4 not on server, 5 failed, 6 refused',
     );
   });
 });

@@ -200,7 +200,7 @@ describe('what is noted', () => {
   });
 
   test('the end of work by its numbers, without progress, names and places', () => {
-    const counts = { fetched: 1, present: 2, revalidated: 3, failed: 0, refused: 0, total: 6, bytes: 700 };
+    const counts = { fetched: 1, present: 2, revalidated: 3, missing: 0, failed: 0, refused: 0, total: 6, bytes: 700 };
     const result = { mode: 'missing', begunMs: 0, endedMs: 1, isWhole: true, counts, failures: [] } as const;
     const lines = collect(
       { name: 'warmingEnded', areaId: 'area-1', areaName: 'My secret place', result },
@@ -210,7 +210,7 @@ describe('what is noted', () => {
       { name: 'preferencesChanged', change: { coverage: true } },
     );
     expect(lines).toEqual([
-      'warmingEnded area="area-1" whole=true fetched=1 present=2 revalidated=3 failed=0 refused=0 total=6 bytes=700',
+      'warmingEnded area="area-1" whole=true fetched=1 present=2 revalidated=3 missing=0 failed=0 refused=0 total=6 bytes=700',
       'freeProgress tiles=7 bytes=11',
       'preferencesChanged coverage=true',
     ]);

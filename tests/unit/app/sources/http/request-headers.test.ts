@@ -24,8 +24,8 @@ it('are a fixed list, sorted, in lower case, with the conditions among them', ()
   });
   const conditions = { 'If-None-Match': '"1"', 'If-Modified-Since': 'Sun, 06 Nov 1994 08:49:37 GMT' };
   expect(Object.entries(headersFor('https://a.example/1/0/0', conditions))).toEqual([
-    ['accept', 'image/webp,image/png,image/jpeg;q=0.9'],
-    ['accept-encoding', 'identity'],
+    ['accept', 'image/webp,image/png,image/avif;q=0.9,image/jpeg;q=0.9,image/gif;q=0.8'],
+    ['accept-encoding', 'identity;q=1, *;q=0.1'],
     ['accept-language', '*'],
     ['if-modified-since', 'Sun, 06 Nov 1994 08:49:37 GMT'],
     ['if-none-match', '"1"'],
