@@ -22,6 +22,11 @@ const MIT_HOLDERS: Readonly<Record<string, string>> = {
   sirv: 'Luke Edwards',
 };
 
+/** The same for packages under the ISC licence. */
+const ISC_HOLDERS: Readonly<Record<string, string>> = {
+  saxes: 'Contributors, and Isaac Z. Schlueter and Contributors',
+};
+
 /** A few lines of each end up in the bundle, but no list has them because they aren't modules. */
 const BUILD_TOOLS: readonly BundledPackage[] = [
   { name: 'vite', text: formatMit('2019-present, VoidZero Inc. and Vite contributors') },
@@ -63,11 +68,32 @@ function formatTitle({ name, version, identifier = 'MIT' }: BundledPackage): str
 }
 
 function formatPackage(title: string, { name, identifier, text }: BundledPackage): string {
-  const holder = identifier === 'MIT' ? MIT_HOLDERS[name] : undefined;
-  const licence = text ?? (holder === undefined ? '' : formatMit(holder));
+  const licence = text ?? formatKnown(name, identifier);
   if (licence.trim() === '') throw new Error(`${title} has no licence text`);
   const line = '='.repeat(80);
   return `${line}\n${title}\n${line}\n\n${licence.replaceAll('\r\n', '\n').trim()}\n`;
+}
+
+function formatKnown(name: string, identifier: string | undefined): string {
+  const [mit, isc] = [MIT_HOLDERS[name], ISC_HOLDERS[name]];
+  if (identifier === 'MIT' && mit !== undefined) return formatMit(mit);
+  return identifier === 'ISC' && isc !== undefined ? formatIsc(isc) : '';
+}
+
+/** https://spdx.org/licenses/ISC.html */
+function formatIsc(holder: string): string {
+  return `ISC License
+
+Copyright (c) ${holder}
+
+Permission to use, copy, modify, and/or distribute this software for any purpose with or without fee is hereby granted,
+provided that the above copyright notice and this permission notice appear in all copies.
+
+THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH REGARD TO THIS SOFTWARE INCLUDING ALL
+IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT,
+INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF
+THIS SOFTWARE.`;
 }
 
 /** https://spdx.org/licenses/MIT.html */

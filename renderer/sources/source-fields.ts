@@ -1,6 +1,8 @@
 /** The fields of the source form in their groups, and the form read from them. */
+import { NEW_DRAFT } from '../../shared/draft-of-source.ts';
 import { REQUEST_LIMITS, type RequestLimits } from '../../shared/source.ts';
 import type { SourceDraft, SourceField } from '../../shared/source-draft.ts';
+import type { SourceFill } from '../../shared/source-reading.ts';
 import { sourcesTexts as texts } from '../../shared/texts/sources.ts';
 import { element } from '../parts/element.ts';
 import { createChoiceField, createTextField, createTickField, type FormField } from '../parts/form-field.ts';
@@ -17,6 +19,8 @@ export interface SourceFields {
   readonly read: () => SourceForm;
   /** Fills in a name. */
   readonly fillName: (name: string) => void;
+  /** Fills in some fields. */
+  readonly fill: (values: SourceFill | SourceDraft) => void;
   /** Puts limits into those fields that are not among `chosen`; true when that changed any. */
   readonly fillLimits: (limits: RequestLimits, chosen: ReadonlySet<SourceField>) => boolean;
   /** Shows the field for subdomains if the template has a `{s}`. */
@@ -44,6 +48,16 @@ export function createSourceFields(draft: SourceDraft): SourceFields {
     followTemplate,
     fillName(name) {
       controls.name.control.value = name;
+    },
+    fill(values) {
+      const form = fillForm({ ...NEW_DRAFT, ...values });
+      for (const field of Object.keys(values) as (keyof typeof values | 'kind')[]) {
+        if (field === 'kind') continue;
+        const { control } = controls[field];
+        if (typeof form[field] === 'boolean') (control as HTMLInputElement).checked = form[field];
+        else control.value = form[field];
+      }
+      followTemplate();
     },
     fillLimits(limits, chosen) {
       const filled = (['maxConcurrentRequests', 'maxRequestsPerSecond'] as const).filter(

@@ -17,7 +17,7 @@ export const sourceHintTexts = {
   vector: 'These are vector tiles. Tilekeep shows images: PNG, JPEG or WebP.',
   style: 'This is a map style. Enter the address of its raster tiles or of their TileJSON.',
   key: (placeholder: string) => `Replace ${placeholder} with your key.`,
-  header: 'Remove {header(…)} from the address.',
+  header: 'Remove {header(…)} and enter this header under Advanced.',
   yahooRows: '{!y} isn’t supported. Try {-y}, which counts rows from the south.',
   zoomOffset: (placeholder: string) => `${placeholder} isn’t supported: tiles must be numbered from zoom 0 with {z}.`,
   matrixSet: 'Replace {TileMatrixSet} with the server’s Web Mercator set, often GoogleMapsCompatible.',

@@ -18,9 +18,20 @@ export const sourcesTexts = {
     ['{x}', 'column'],
     ['{y}', 'row'],
     ['{-y}', 'row from south'],
+    ['{q}', 'quadkey'],
     ['{s}', 'subdomain'],
     ['{r}', '@2x if sharp'],
   ],
+  publicSource: 'Public sources',
+  choosePublic: 'Or choose a public source…',
+  publicTerms: (date: string, isSavingAllowed: boolean) =>
+    isSavingAllowed
+      ? `Its terms, read on ${formatDate(date)}, allow saving areas.`
+      : `Its terms, read on ${formatDate(date)}, don’t clearly allow saving areas.`,
+  reading: 'Reading this address…',
+  layers: 'Layers',
+  filterLayers: 'Find a layer',
+  chooseLayer: 'Choose a layer.',
   subdomains: 'Subdomains',
   subdomainsHint: 'Replace {s}. Separate them with commas: a, b, c',
   plainHttpWarning:
@@ -71,3 +82,13 @@ export const sourcesTexts = {
   removeHint: 'To use it again, add its address again.',
   remove: 'Remove',
 } as const;
+
+/** `2026-11-30` as people write it: 30 November 2026. */
+function formatDate(date: string): string {
+  return new Date(date).toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
+}

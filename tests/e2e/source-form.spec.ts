@@ -31,16 +31,19 @@ test('is gone through by the Tab key, keeps what was typed, complains in sight, 
     await dialogOf(page).getByText('Advanced').click();
     await fieldOf(page, ADDRESS).focus();
     const stops: string[] = [];
-    for (let press = 0; press < 15; press += 1) {
+    for (let press = 0; press < 16; press += 1) {
       const focused = page.locator(':focus');
       await expect(focused).toBeInViewport({ ratio: 1 });
       stops.push(
-        await focused.evaluate((control: HTMLInputElement) => (control.labels?.[0] ?? control).textContent ?? ''),
+        await focused.evaluate(
+          (control: HTMLInputElement) => control.ariaLabel ?? (control.labels?.[0] ?? control).textContent ?? '',
+        ),
       );
       await page.keyboard.press('Tab');
     }
     expect(stops).toEqual([
       ADDRESS,
+      'Public sources',
       'Subdomains',
       'Use http anyway',
       'Name',

@@ -5,7 +5,9 @@ export function readAttribution(html: string, maxLength: number): { readonly tex
   const short = html.slice(0, MAX_HTML_LENGTH);
   const links = [...short.matchAll(/\bhref\s*=\s*(?:"([^"]*)"|'([^']*)')/gi)];
   const urls = links.map(([, double, single]) => unescapeHtml(double ?? single ?? '').trim());
-  const text = unescapeHtml(short.replace(/<(script|style)\b.*?(<\/\1\s*>|$)/gis, ' ').replace(/<[^<>]*>|<[^<>]*$/g, ''));
+  const text = unescapeHtml(
+    short.replace(/<(script|style)\b.*?(<\/\1\s*>|$)/gis, ' ').replace(/<[^<>]*>|<[^<>]*$/g, ''),
+  );
   return { text: toLine(text, maxLength), link: urls.find((url) => /^https:\/\/[^/\s@]+(\/\S*)?$/i.test(url)) ?? '' };
 }
 
