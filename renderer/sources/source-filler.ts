@@ -81,7 +81,7 @@ export class SourceFiller {
     return this.#reading.problemOf(template);
   }
 
-  /** Reads again what couldn't be reached, once the draft is judged again. */
+  /** People want to save: what couldn't be reached is read again with the next judgement, and a layer must be chosen. */
   retry(): void {
     this.#reading.retry();
   }

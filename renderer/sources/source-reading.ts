@@ -23,7 +23,7 @@ export interface SourceReading {
   readonly read: (description: string, typed: string) => void;
   /** The problem of a field with this text that was read; empty while it is being read, undefined for another text. */
   readonly problemOf: (typed: string) => string | undefined;
-  /** Lets {@link read} ask again where a server couldn't be asked. */
+  /** People want to go on: a server that couldn't be asked may be asked again, and a layer must be chosen. */
   readonly retry: () => void;
   /** Resolves when nothing is being read. */
   readonly settle: () => Promise<void>;
@@ -71,7 +71,7 @@ export function createSourceReading(
   };
   const offer = (typed: string, { note, layers: found }: Extract<SourceDescription, { kind: 'layers' }>) => {
     const [only] = found;
-    end(typed, found.length === 1 ? '' : texts.chooseLayer);
+    end(typed, '');
     say(note);
     if (found.length > 1) layers.replaceChildren(...createLayerList(found, onFill));
     else if (only) onFill(only.fill);
@@ -90,6 +90,7 @@ export function createSourceReading(
     problemOf: (typed) => (read?.typed === typed ? read.problem : undefined),
     retry() {
       if (read?.mayRetry) read = undefined;
+      else if (read && layers.hasChildNodes()) read = { ...read, problem: texts.chooseLayer };
     },
     settle: () => underWay,
     clear() {
@@ -104,7 +105,7 @@ export function createSourceReading(
 /** A list of layers, with a filter for a long one. */
 function createLayerList(layers: readonly DescribedLayer[], onFill: (fill: SourceFill) => void): readonly Node[] {
   const list = element('select', { size: '5', 'aria-label': texts.layers });
-  const filter = createTextField({ id: 'source-layer-filter', label: texts.filterLayers }, '', { type: 'search' });
+  const filter = createTextField({ id: 'source-layer-filter', label: texts.filterLayers }, '');
   const show = () => {
     const wanted = filter.control.value.trim().toLowerCase();
     const fitting = layers.flatMap(({ title }, index): [string, string][] =>

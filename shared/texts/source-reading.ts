@@ -7,7 +7,8 @@ export const sourceReadingTexts = {
   changed: (changes: readonly (readonly [from: string, to: string])[]) =>
     `Changed ${changes.map(([from, to]) => `${from} to ${to}`).join(', ')}.`,
   tileJson: (min: number, max: number) => `Read as TileJSON: zooms ${min} to ${max}.`,
-  wmts: (layers: number) => (layers === 1 ? 'Read as WMTS.' : `Read as WMTS: ${formatWhole(layers)} layers.`),
+  wmts: (layers: number) =>
+    layers === 1 ? 'Read as WMTS.' : `Read as WMTS: ${formatWhole(layers)} layers. Choose one.`,
 } as const;
 
 export const sourceHintTexts = {

@@ -18,7 +18,6 @@ export const sourcesTexts = {
     ['{x}', 'column'],
     ['{y}', 'row'],
     ['{-y}', 'row from south'],
-    ['{q}', 'quadkey'],
     ['{s}', 'subdomain'],
     ['{r}', '@2x if sharp'],
   ],
@@ -26,8 +25,8 @@ export const sourcesTexts = {
   choosePublic: 'Or choose a public source…',
   publicTerms: (date: string, isSavingAllowed: boolean) =>
     isSavingAllowed
-      ? `Its terms, read on ${formatDate(date)}, allow saving areas.`
-      : `Its terms, read on ${formatDate(date)}, don’t clearly allow saving areas.`,
+      ? `Its terms allow saving areas (read on ${formatDate(date)}).`
+      : `Its terms don’t clearly allow saving areas (read on ${formatDate(date)}).`,
   reading: 'Reading this address…',
   layers: 'Layers',
   filterLayers: 'Find a layer',

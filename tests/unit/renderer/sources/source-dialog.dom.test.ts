@@ -485,6 +485,7 @@ group('a description of sources', () => {
     paste(fieldOf(ADDRESS), 'https://a.example/wmts.xml');
     await pause();
     expect([...(listOf()?.options ?? [])].map(({ textContent }) => textContent)).toEqual(['Roads', 'Orchards']);
+    expect(isBad(ADDRESS)).toBe(false);
     await submit('Name');
     expect(describe(fieldOf(ADDRESS))).toMatch(/Choose a layer\./);
     const list = listOf();
