@@ -1,8 +1,7 @@
 /** The fields of the source form in their groups, and the form read from them. */
 import { NEW_DRAFT } from '../../shared/draft-of-source.ts';
 import { REQUEST_LIMITS, type RequestLimits } from '../../shared/source.ts';
-import type { SourceDraft, SourceField } from '../../shared/source-draft.ts';
-import type { SourceFill } from '../../shared/source-reading.ts';
+import type { SourceDraft, SourceField, SourceFill } from '../../shared/source-draft.ts';
 import { sourcesTexts as texts } from '../../shared/texts/sources.ts';
 import { element } from '../parts/element.ts';
 import { createChoiceField, createTextField, createTickField, type FormField } from '../parts/form-field.ts';

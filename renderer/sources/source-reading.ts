@@ -2,12 +2,8 @@
  * What is read from a pasted address or text: a line that says what was understood, and the layers to choose from. The
  * program reads it; the page itself asks no server.
  */
-import {
-  type DescribedLayer,
-  MAX_DESCRIPTION_LENGTH,
-  type SourceDescription,
-  type SourceFill,
-} from '../../shared/source-reading.ts';
+import type { SourceFill } from '../../shared/source-draft.ts';
+import { type DescribedLayer, MAX_DESCRIPTION_LENGTH, type SourceDescription } from '../../shared/source-reading.ts';
 import { sourceHintTexts as hints } from '../../shared/texts/source-reading.ts';
 import { sourcesTexts as texts } from '../../shared/texts/sources.ts';
 import type { Client } from '../bridge/client.ts';
