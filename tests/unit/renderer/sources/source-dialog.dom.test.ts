@@ -511,6 +511,7 @@ group('a description of sources', () => {
     const { callsOf } = openForm();
     type(fieldOf(ADDRESS), 'https://a.example/tiles.json');
     await submit(ADDRESS);
+    expect(findBad()).toEqual([]);
     await pause();
     expect([isOpen(), callsOf('addSource').length, fieldOf('Name').value]).toEqual([true, 0, 'Orchards']);
     await submit(ADDRESS);
