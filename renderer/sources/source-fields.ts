@@ -1,7 +1,7 @@
 /** The fields of the source form in their groups, and the form read from them. */
-import type { UsualRules } from '../../shared/draft-of-source.ts';
+import { NEW_DRAFT, type UsualRules } from '../../shared/draft-of-source.ts';
 import { REQUEST_LIMITS, type RequestLimits } from '../../shared/source.ts';
-import type { SourceDraft, SourceField } from '../../shared/source-draft.ts';
+import type { SourceDraft, SourceField, SourceFill } from '../../shared/source-draft.ts';
 import type { SecretKind } from '../../shared/source-secrets.ts';
 import { sourcesTexts as texts } from '../../shared/texts/sources.ts';
 import { element } from '../parts/element.ts';
@@ -19,6 +19,8 @@ export interface SourceFields {
   readonly read: () => SourceForm;
   /** Fills in a name. */
   readonly fillName: (name: string) => void;
+  /** Fills in some fields. */
+  readonly fill: (values: SourceFill | SourceDraft) => void;
   /** Puts rules into those fields that are not among `chosen`; true when that changed any. */
   readonly fillRules: (rules: UsualRules, chosen: ReadonlySet<SourceField>) => boolean;
   /** Shows the field for subdomains if the template has a `{s}`. */
@@ -48,6 +50,16 @@ export function createSourceFields(draft: SourceDraft): SourceFields {
     followTemplate,
     fillName(name) {
       controls.name.control.value = name;
+    },
+    fill(values) {
+      const form = fillForm({ ...NEW_DRAFT, ...values });
+      for (const field of Object.keys(values) as (keyof typeof values | 'kind')[]) {
+        if (field === 'kind') continue;
+        const { control } = controls[field];
+        if (typeof form[field] === 'boolean') (control as HTMLInputElement).checked = form[field];
+        else control.value = form[field];
+      }
+      followTemplate();
     },
     fillRules(rules, chosen) {
       const filled = (['maxConcurrentRequests', 'maxRequestsPerSecond'] as const).filter(
