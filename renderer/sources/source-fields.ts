@@ -115,8 +115,8 @@ function createControls(form: SourceForm) {
   const url = { inputmode: 'url', maxlength: '9999' };
   const secret = (field: SourceField, label: string, attributes = {}) =>
     text(field, label, undefined, { maxlength: '9999', ...attributes });
-  // Browsers don't fill these in, and don't offer to save them.
-  const hidden = { type: 'password', autocomplete: 'new-password' };
+  // Not `type="password"`: browsers would offer to keep it in their own stores, and to fill in others.
+  const hidden = { class: 'masked' };
   return {
     template: text('template', texts.template, describeTemplate(), { ...url, placeholder: texts.templatePlaceholder }),
     // A draft may have at most a hundred of them.

@@ -405,11 +405,10 @@ group('what is sent to the server', () => {
   it('goes to the service with a new source, a preview and each judgement, hidden as it is typed', async () => {
     const { callsOf } = openForm();
     fill({ ...GOOD, 'User name': 'ann', Password: 's3cret', 'Header name': 'X-Key', 'Header value': 'k3y' });
-    expect(['Password', 'Header value', 'User name'].map((label) => fieldOf(label).type)).toEqual([
-      'password',
-      'password',
-      'text',
-    ]);
+    const masked = ['User name', 'Password', 'Header name', 'Header value', 'Referer'].filter((label) =>
+      fieldOf(label).classList.contains('masked'),
+    );
+    expect(masked).toEqual(['Password', 'Header value']);
     await vi.advanceTimersByTimeAsync(2000);
     await submit('User name');
     const secrets = { userName: 'ann', password: 's3cret', headerName: 'X-Key', headerValue: 'k3y' };
