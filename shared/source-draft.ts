@@ -1,6 +1,5 @@
 /** A source as described by people: the form's values, what the settings store, and possible problems. */
 import { z } from 'zod';
-import type { AddressReading } from './source-reading.ts';
 import type { SecretDraft, SecretKind } from './source-secrets.ts';
 
 /** What people enter for a source of their own. Everything else is derived from it. */
@@ -64,6 +63,21 @@ export const secretDraftParser: z.ZodType<SecretDraft> = z.strictObject({
 
 /** The fields people can fill in. */
 export type SourceField = Exclude<keyof SourceDraft, 'kind'> | keyof SecretDraft;
+
+/** The fields that a pasted address or description fills in. */
+export type SourceFill = Partial<
+  Pick<
+    SourceDraft,
+    'name' | 'template' | 'subdomains' | 'minZoom' | 'maxZoom' | 'tileSizePx' | 'attribution' | 'attributionUrl'
+  >
+>;
+
+/** An address of another program in Tilekeep's spelling. */
+export interface AddressReading {
+  readonly fill: SourceFill;
+  /** One sentence: what was understood. */
+  readonly note: string;
+}
 
 /** A problem of a draft, at the field where it can be fixed. */
 export interface SourceProblem {

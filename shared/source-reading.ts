@@ -1,20 +1,5 @@
-/** What can be read from an address or a text that people paste: the fields of a source, or a hint. */
-import type { SourceDraft } from './source-draft.ts';
-
-/** The fields that a pasted address or description fills in. */
-export type SourceFill = Partial<
-  Pick<
-    SourceDraft,
-    'name' | 'template' | 'subdomains' | 'minZoom' | 'maxZoom' | 'tileSizePx' | 'attribution' | 'attributionUrl'
-  >
->;
-
-/** An address of another program in Tilekeep's spelling. */
-export interface AddressReading {
-  readonly fill: SourceFill;
-  /** One sentence: what was understood. */
-  readonly note: string;
-}
+/** What can be read from a description that people paste, and the public sources that they can choose from. */
+import type { SourceDraft, SourceFill } from './source-draft.ts';
 
 /** One layer of a description. */
 export interface DescribedLayer {

@@ -83,7 +83,7 @@ const EXIT_CODES = [
   '  1    a problem on this computer, such as a read-only data folder',
   '  2    invalid arguments, or not enough disk space',
   '  3    some tiles failed or were refused, the server has none of them, or it gave up (--give-up-after)',
-  '  4    the source is not marked for offline use, or its terms forbid it',
+  '  4    the source is not marked for offline use, its terms forbid it, or it uses cached tiles only',
   '  130  interrupted; run the same command again to continue',
 ];
 

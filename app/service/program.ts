@@ -3,10 +3,13 @@
 import type { AreaSummary } from '../../shared/area.ts';
 import type { ServiceEvent } from '../../shared/contract.ts';
 import type { MenuState } from '../../shared/menu.ts';
+import type { Source } from '../../shared/source.ts';
 import { VERSION } from '../../shared/version.ts';
 import type { WindowPlace } from '../../shared/window-place.ts';
 import { makeOwnFolder } from '../files/own-files.ts';
+import { createSource } from '../sources/draft-judge.ts';
 import type { FetchPort } from '../sources/fetch-port.ts';
+import { PUBLIC_SOURCES } from '../sources/public-sources.ts';
 import { type Engine, openEngine } from './engine.ts';
 import type { HostDesktop } from './handlers/desktop-handlers.ts';
 import { createDispatch, type Dispatch } from './handlers/dispatch.ts';
@@ -37,6 +40,8 @@ export interface Program extends PlaceWishes {
    * events.
    */
   readonly menuState: () => MenuState;
+  /** The sources whose links may be opened: all of the list, and the public ones that people can choose from. */
+  readonly linkedSources: () => readonly Source[];
   /** The saved areas and their jobs; changes are announced by `areasChanged` events. */
   readonly areas: () => readonly AreaSummary[];
   /** The desktop window's position at the last start; null if unknown. */
@@ -79,6 +84,7 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
     onEvent: bus.listen,
     emitEvent: bus.emit,
     menuState: () => ({ ...settings.current, sources: list.all, offline: network.isOffline }),
+    linkedSources: () => [...list.all, ...PUBLIC_SOURCES.map(({ draft }) => createSource(draft))],
     areas: () => engine.warming.areas,
     windowPlace: () => settings.current.windowPlace,
     keepWindowPlace: (windowPlace) => settings.update({ windowPlace }),

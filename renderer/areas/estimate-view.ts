@@ -14,6 +14,8 @@ export interface EstimateView extends View<EstimateState> {
   /** Removes all numbers. */
   readonly clear: () => void;
   /** Focuses the button that changes the limit. */
+  /** Offers to change the limit, or doesn't where the source sets it. */
+  readonly allowLimit: (isAllowed: boolean) => void;
   readonly focusLimit: () => void;
 }
 
@@ -99,6 +101,9 @@ export function createEstimateView(changeLimit: () => void): EstimateView {
       body.replaceChildren(...rows);
     },
     clear,
+    allowLimit(isAllowed) {
+      limit.hidden = !isAllowed;
+    },
     focusLimit: () => limit.focus(),
     show({ phase, estimate }) {
       root.setAttribute('aria-busy', String(phase !== 'settled'));

@@ -149,6 +149,7 @@ export class WarmForm {
   #showSource(): void {
     const { name, rules } = this.#source;
     this.#sourceLine.textContent = areaTexts.source(name);
+    this.#view.allowLimit(rules.maxAreaTiles === undefined);
     // Known here already; the service checks it too.
     const forbidden = mayWarm(rules) ? null : describeForbidden(rules);
     this.#showProblem(forbidden);

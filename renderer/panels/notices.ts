@@ -23,7 +23,7 @@ export interface Notice {
   readonly secondAction?: NoticeAction | undefined;
 }
 
-export interface NoticeAction {
+interface NoticeAction {
   readonly label: string;
   readonly run: () => void;
 }

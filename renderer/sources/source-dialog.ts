@@ -13,7 +13,8 @@ import { button, element, isUsable, setUsable } from '../parts/element.ts';
 import { createDraftChecker, type DraftChecker } from './draft-checker.ts';
 import { createOldTilesQuestion, type OldTilesQuestion } from './old-tiles.ts';
 import { createSourceFields, type SourceFields } from './source-fields.ts';
-import { gatherProblems, readForm, readHost } from './source-form.ts';
+import { SourceFiller } from './source-filler.ts';
+import { gatherProblems, readForm } from './source-form.ts';
 import { createSourcePreview, type SourcePreview } from './source-preview.ts';
 
 export interface SourceDialogOptions {
@@ -44,6 +45,7 @@ class SourceDialog {
   readonly #oldTiles: OldTilesQuestion | undefined;
   readonly #folder = element('p', { class: 'hint source-folder' });
   readonly #preview: SourcePreview;
+  readonly #filler: SourceFiller;
   readonly #rulesNote = element('p', { class: 'note-box', role: 'status' });
   readonly #complaint = element('p', { class: 'complaint', role: 'alert' });
   readonly #saveButton: HTMLButtonElement;
@@ -66,6 +68,15 @@ class SourceDialog {
     const { replacing } = options;
     this.#checker = createDraftChecker(client, replacing?.id ?? null, this.#showJudgement);
     this.#preview = createSourcePreview(client, options.view, replacing?.id ?? null);
+    this.#filler = new SourceFiller({
+      client,
+      fields: this.#fields,
+      draft: options.draft,
+      changed: this.#changed,
+      onFilled: () => this.#recheck(),
+      onChange: () => this.#render(),
+      signal: this.#life.signal,
+    });
     if (replacing !== null) this.#oldTiles = createOldTilesQuestion(replacing, texts.oldTilesOfMoved);
   }
 
@@ -113,17 +124,16 @@ class SourceDialog {
     if (field === undefined) return;
     this.#changed.add(field);
     // What is pasted, dropped or ticked is complete.
-    if (event.inputType !== 'insertText' && !event.inputType?.startsWith('delete')) this.#touched.add(field);
+    const isWhole = event.inputType !== 'insertText' && !event.inputType?.startsWith('delete');
+    if (isWhole) this.#touched.add(field);
     this.#complaint.textContent = '';
-    if (field === 'template') this.#followTemplate();
+    this.#filler.followInput(field, isWhole);
     this.#render();
-    this.#checker.schedule(...this.#readTyped());
+    this.#recheck();
   }
 
-  #followTemplate(): void {
-    this.#fields.followTemplate();
-    if (this.#options.draft === NEW_DRAFT && !this.#changed.has('name'))
-      this.#fields.fillName(readHost(this.#fields.read().template));
+  #recheck(): void {
+    this.#checker.schedule(this.#readForm().draft);
   }
 
   #onLeave(target: EventTarget | null): void {
@@ -131,6 +141,8 @@ class SourceDialog {
     if (field === undefined || !this.#changed.has(field)) return;
     this.#touched.add(field);
     this.#render();
+    // It may be written for another program, or describe a source.
+    if (field === 'template' && this.#judged?.sourceId == null) this.#recheck();
   }
 
   #findField(target: EventTarget | null): SourceField | undefined {
@@ -157,8 +169,8 @@ class SourceDialog {
 
   readonly #showJudgement = (judged: DraftJudgement): void => {
     this.#judged = judged;
-    this.#filled = this.#fillLimits(judged);
-    if (this.#filled && isUsable(this.#saveButton)) this.#checker.schedule(...this.#readTyped());
+    this.#filled = (this.#isTold('template') && this.#filler.followJudgement(judged)) || this.#fillLimits(judged);
+    if (this.#filled && isUsable(this.#saveButton)) this.#recheck();
     this.#preview.show(this.#findPreviewable(), this.#readForm().secrets);
     this.#render();
   };
@@ -218,12 +230,15 @@ class SourceDialog {
   }
 
   #findProblems(): ReadonlyMap<SourceField, string> {
-    return gatherProblems(this.#readForm().problems, this.#judged?.problems ?? []);
+    const problems = gatherProblems(this.#readForm().problems, this.#judged?.problems ?? []);
+    const read = this.#filler.problemOf(this.#fields.read().template);
+    return read === undefined || !problems.has('template') ? problems : new Map([...problems, ['template', read]]);
   }
 
   #isTold(field: SourceField): boolean {
     // Zooms and the tile size depend on each other.
     const together = ZOOM_FIELDS.includes(field) ? ZOOM_FIELDS : [field];
+    if (field === 'template' && this.#filler.problemOf(this.#fields.read().template) !== undefined) return true;
     return this.#triedToSave || together.some((one) => this.#touched.has(one));
   }
 
@@ -238,12 +253,16 @@ class SourceDialog {
   /** Returns an error of the service. Problems of the draft are shown at their fields. */
   async #trySave(): Promise<ErrorValue | undefined> {
     this.#triedToSave = true;
+    this.#filler.retry();
     const wasAsked = this.#isMoving();
     const [draft, secrets] = this.#readTyped();
     const reply = await this.#checker.checkNow(draft, secrets);
     if (this.#life.signal.aborted) return undefined;
     if (!reply.ok) return reply.error.code === 'cancelled' ? undefined : reply.error;
     if (this.#filled) return this.#trySave();
+    await this.#filler.settle();
+    // People see what was read before it is saved.
+    if (this.#readForm().draft.template !== draft.template) return undefined;
     this.#pressing = false;
     this.#render();
     if (this.#focusFirstProblem()) return undefined;

@@ -1,6 +1,7 @@
 /** The fields of the source form in their groups, and the form read from them. */
+import { NEW_DRAFT } from '../../shared/draft-of-source.ts';
 import { REQUEST_LIMITS, type RequestLimits } from '../../shared/source.ts';
-import type { SourceDraft, SourceField } from '../../shared/source-draft.ts';
+import type { SourceDraft, SourceField, SourceFill } from '../../shared/source-draft.ts';
 import type { SecretKind } from '../../shared/source-secrets.ts';
 import { sourcesTexts as texts } from '../../shared/texts/sources.ts';
 import { element } from '../parts/element.ts';
@@ -18,6 +19,8 @@ export interface SourceFields {
   readonly read: () => SourceForm;
   /** Fills in a name. */
   readonly fillName: (name: string) => void;
+  /** Fills in some fields. */
+  readonly fill: (values: SourceFill | SourceDraft) => void;
   /** Puts limits into those fields that are not among `chosen`; true when that changed any. */
   readonly fillLimits: (limits: RequestLimits, chosen: ReadonlySet<SourceField>) => boolean;
   /** Shows the field for subdomains if the template has a `{s}`. */
@@ -47,6 +50,16 @@ export function createSourceFields(draft: SourceDraft): SourceFields {
     followTemplate,
     fillName(name) {
       controls.name.control.value = name;
+    },
+    fill(values) {
+      const form = fillForm({ ...NEW_DRAFT, ...values });
+      for (const field of Object.keys(values) as (keyof typeof values | 'kind')[]) {
+        if (field === 'kind') continue;
+        const { control } = controls[field];
+        if (typeof form[field] === 'boolean') (control as HTMLInputElement).checked = form[field];
+        else control.value = form[field];
+      }
+      followTemplate();
     },
     fillLimits(limits, chosen) {
       const filled = (['maxConcurrentRequests', 'maxRequestsPerSecond'] as const).filter(
@@ -99,8 +112,8 @@ function createControls(form: SourceForm) {
   const url = { inputmode: 'url', maxlength: '9999' };
   const secret = (field: SourceField, label: string, attributes = {}) =>
     text(field, label, undefined, { maxlength: '9999', ...attributes });
-  // Browsers don't fill these in, and don't offer to save them.
-  const hidden = { type: 'password', autocomplete: 'new-password' };
+  // Not `type="password"`: browsers would offer to keep it in their own stores, and to fill in others.
+  const hidden = { class: 'masked' };
   return {
     template: text('template', texts.template, describeTemplate(), { ...url, placeholder: texts.templatePlaceholder }),
     // A draft may have at most a hundred of them.

@@ -37,7 +37,7 @@ export const sourceProblemTexts = {
   openStreetMap:
     'This is an OpenStreetMap server. Its usage policy applies: no saved areas, few requests, and its attribution is shown.',
 
-  unencryptedSecret: 'Use https, or accept below the address that others can read this.',
+  unencryptedSecret: 'Use https, or tick “Use http anyway” first. Others could read this.',
   openStreetMapSecret: 'OpenStreetMap’s servers get none of this. Leave it empty.',
   noUserName: 'Enter the user name too.',
   badUserName: 'The user name must be one line without a colon.',

@@ -7,7 +7,8 @@ export const sourceReadingTexts = {
   changed: (changes: readonly (readonly [from: string, to: string])[]) =>
     `Changed ${changes.map(([from, to]) => `${from} to ${to}`).join(', ')}.`,
   tileJson: (min: number, max: number) => `Read as TileJSON: zooms ${min} to ${max}.`,
-  wmts: (layers: number) => (layers === 1 ? 'Read as WMTS.' : `Read as WMTS: ${formatWhole(layers)} layers.`),
+  wmts: (layers: number) =>
+    layers === 1 ? 'Read as WMTS.' : `Read as WMTS: ${formatWhole(layers)} layers. Choose one.`,
 } as const;
 
 export const sourceHintTexts = {
@@ -17,7 +18,7 @@ export const sourceHintTexts = {
   vector: 'These are vector tiles. Tilekeep shows images: PNG, JPEG or WebP.',
   style: 'This is a map style. Enter the address of its raster tiles or of their TileJSON.',
   key: (placeholder: string) => `Replace ${placeholder} with your key.`,
-  header: 'Remove {header(…)} from the address.',
+  header: 'Remove {header(…)} and enter this header under Advanced.',
   yahooRows: '{!y} isn’t supported. Try {-y}, which counts rows from the south.',
   zoomOffset: (placeholder: string) => `${placeholder} isn’t supported: tiles must be numbered from zoom 0 with {z}.`,
   matrixSet: 'Replace {TileMatrixSet} with the server’s Web Mercator set, often GoogleMapsCompatible.',

@@ -37,6 +37,16 @@ export const sourcesTexts = {
     ['{s}', 'subdomain'],
     ['{r}', '@2x if sharp'],
   ],
+  publicSource: 'Public sources',
+  choosePublic: 'Or choose a public source…',
+  publicTerms: (date: string, isSavingAllowed: boolean) =>
+    isSavingAllowed
+      ? `Its terms allow saving areas (read on ${formatDate(date)}).`
+      : `Its terms don’t clearly allow saving areas (read on ${formatDate(date)}).`,
+  reading: 'Reading this address…',
+  layers: 'Layers',
+  filterLayers: 'Find a layer',
+  chooseLayer: 'Choose a layer.',
   subdomains: 'Subdomains',
   subdomainsHint: 'Replace {s}. Separate them with commas: a, b, c',
   plainHttpWarning:
@@ -102,3 +112,13 @@ export const sourcesTexts = {
   removeHint: 'To use it again, add its address again.',
   remove: 'Remove',
 } as const;
+
+/** `2026-11-30` as people write it: 30 November 2026. */
+function formatDate(date: string): string {
+  return new Date(date).toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
+}

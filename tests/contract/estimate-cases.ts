@@ -1,12 +1,13 @@
 /** Contract cases for estimates of areas. Independent of the test runner. */
 import assert from 'node:assert/strict';
+import { PUBLIC_SOURCES } from '../../app/sources/public-sources.ts';
 import type { Method } from '../../shared/contract.ts';
 import { PREFERENCES } from '../../shared/preferences.ts';
 import { OPENSTREETMAP_SOURCE } from '../../shared/source.ts';
 import { makeAreaDraft } from '../support/areas.ts';
 import { failsForDraft, failsForProblem, listBadDrafts, listBadModes, WHOLE_WORLD } from './area-refusals.ts';
 import { type ContractCase, callWell, refusesArguments } from './contract-calls.ts';
-import { getTier, serving, waitForTiles } from './served-source.ts';
+import { addSource, getTier, serving, waitForTiles } from './served-source.ts';
 import { AREA_SHAPES, estimateArea as estimate, warming } from './warmed-source.ts';
 
 const mode = 'missing';
@@ -77,6 +78,14 @@ export const ESTIMATE_CASES = {
       assert.equal(own.problem?.code, 'warming-unmarked');
       const { problem } = await estimate(carrier, makeAreaDraft({ sourceId: OPENSTREETMAP_SOURCE.id }));
       assert.deepEqual([problem?.code, problem?.moreUrl], ['warming-forbidden', OPENSTREETMAP_SOURCE.rules.termsUrl]);
+      assert.equal(server.connections, 0);
+    }),
+    serving('keeps areas of a public source small, whatever people set', async (carrier, { server }) => {
+      const allowed = PUBLIC_SOURCES.find(({ draft }) => draft.offlineUsePermitted);
+      assert.ok(allowed);
+      const publicId = await addSource(carrier, allowed.draft);
+      const told = await estimate(carrier, makeAreaDraft({ sourceId: publicId, shape: WHOLE_WORLD, maxZoom: 7 }));
+      assert.deepEqual([told.maxTiles, told.problem?.code, told.fittingMaxZoom], [10_000, 'too-many-tiles', 6]);
       assert.equal(server.connections, 0);
     }),
     ...failsForDraft('estimateArea', { mode }),

@@ -3,7 +3,7 @@ import { expect } from '@playwright/test';
 import { expectPictures, test } from '../support/network-map.ts';
 import type { WatchedCalls } from '../support/page-calls.ts';
 import { dialogOf, fieldOf, fillForm, listSourceNames } from '../support/source-form.ts';
-import { sendStatus } from '../support/tile-server-faults.ts';
+import { sendBody, sendStatus } from '../support/tile-server-faults.ts';
 
 test.use({ flags: ['--view', '20,16,2'] });
 
@@ -36,12 +36,15 @@ test('is gone through by the Tab key, keeps what was typed, complains in sight, 
       const focused = page.locator(':focus');
       await expect(focused).toBeInViewport({ ratio: 1 });
       stops.push(
-        await focused.evaluate((control: HTMLInputElement) => (control.labels?.[0] ?? control).textContent ?? ''),
+        await focused.evaluate(
+          (control: HTMLInputElement) => control.ariaLabel ?? (control.labels?.[0] ?? control).textContent ?? '',
+        ),
       );
       await page.keyboard.press('Tab');
     }
     expect(stops).toEqual([
       ADDRESS,
+      'Public sources',
       'Subdomains',
       'Use http anyway',
       'Name',
@@ -101,6 +104,30 @@ test('is gone through by the Tab key, keeps what was typed, complains in sight, 
     await expect(dialogOf(page).getByText('Lets you save areas.')).toBeInViewport({ ratio: 1 });
     expect(tileServer.requests().filter(({ path }) => path.startsWith('/seen/')).length).toBe(1);
     await closeForm();
+  });
+  await test.step('the address of a TileJSON becomes the source that it describes, which is added and shown', async () => {
+    const tiles = `${tileServer.origin}/described/{z}/{x}/{y}.png`;
+    const json = JSON.stringify({
+      tilejson: '3.0.0',
+      name: 'Described',
+      attribution: 'Orchards',
+      maxzoom: 9,
+      tiles: [tiles],
+    });
+    tileServer.misbehave(sendBody(json, 'application/json'), ({ path }) => path === '/tiles.json');
+    await map.choose('Source', 'Add source…');
+    await fillForm(page, { [ADDRESS]: `${tileServer.origin}/tiles.json` });
+    await page.keyboard.press('Tab');
+    await expect(fieldOf(page, ADDRESS)).toHaveValue(tiles);
+    await expect(dialogOf(page).getByText('Read as TileJSON: zooms 0 to 9.')).toBeVisible();
+    await expect(fieldOf(page, 'Name')).toHaveValue('Described');
+    await expect(dialogOf(page).getByRole('img', { name: 'Preview tile' })).toBeVisible();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await expect(dialogOf(page)).toHaveCount(0);
+    await expect(page.getByText('Described added. The map now shows it.')).toBeVisible();
+    await expectPictures(map, 1);
+    tileServer.heal();
   });
   await test.step('a refusal at the top is scrolled to from the end of the form, and a mended source is added and shown', async () => {
     const server = `${tileServer.origin}/own`;

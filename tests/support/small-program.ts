@@ -48,6 +48,7 @@ export function startSmallProgram(more: Partial<Handlers> = {}): SmallProgram {
       return () => listeners.delete(listener);
     },
     emitEvent,
+    linkedSources: () => BUILT_IN_SOURCES,
     menuState: () => ({
       sources: BUILT_IN_SOURCES,
       sourceId: WORLD_SOURCE.id,

@@ -36,7 +36,7 @@ export function openMapWindow({ program, files, place, show }: MapWindowOptions)
   installMenu(program);
   const bounds = chooseBounds(place);
   const window = createWindow(files.preload, { ...bounds, backgroundColor: chooseColour() });
-  openLinksOutside(window.webContents, () => program.menuState().sources);
+  openLinksOutside(window.webContents, program.linkedSources);
   offerFieldMenu(window);
   bindWindow(window, program);
   mendPage(window, program.log);

@@ -33,7 +33,7 @@ export function restrictNavigation(contents: WebContents): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
 }
 
-/** Lets a page open links of the current sources in the user's browser. */
+/** Lets a page open links of these sources in the user's browser. */
 export function openLinksOutside(contents: WebContents, listSources: () => readonly Source[]): void {
   contents.setWindowOpenHandler(({ url }) => {
     const address = findOutsideAddress(url, listSources());

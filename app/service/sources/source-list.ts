@@ -113,8 +113,8 @@ export class SourceList {
     this.#check(draft, id, typed);
     const edited = describeOwn(draft);
     const secrets = this.secretsOf(draft, id, typed);
-    this.#options.secrets?.set(id, {});
     this.#options.secrets?.set(edited.source.id, secrets);
+    if (edited.source.id !== id) this.#options.secrets?.set(id, {});
     this.#set(this.#own.map((own) => (own.source.id === id ? edited : own)));
     return { source: edited.source, addressChanged: edited.source.id !== id };
   }

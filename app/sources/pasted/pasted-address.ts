@@ -3,7 +3,7 @@
  * ArcGIS. Sends no requests.
  */
 
-import type { AddressReading, SourceFill } from '../../../shared/source-reading.ts';
+import type { AddressReading, SourceFill } from '../../../shared/source-draft.ts';
 import { sourceProblemTexts as problems } from '../../../shared/texts/source-problems.ts';
 import { sourceReadingTexts as texts } from '../../../shared/texts/source-reading.ts';
 import { MAX_ZOOM } from '../../../shared/tile-coord.ts';

@@ -1,6 +1,7 @@
 /** Reads TileJSON, versions 1 to 3 (https://github.com/mapbox/tilejson-spec), into the fields of a source. */
 import { z } from 'zod';
-import type { SourceDescription, SourceFill } from '../../../shared/source-reading.ts';
+import type { SourceFill } from '../../../shared/source-draft.ts';
+import type { SourceDescription } from '../../../shared/source-reading.ts';
 import { sourceHintTexts as hints, sourceReadingTexts as texts } from '../../../shared/texts/source-reading.ts';
 import { MAX_ZOOM } from '../../../shared/tile-coord.ts';
 import { MAX_ATTRIBUTION_LENGTH, MAX_NAME_LENGTH } from '../draft-fields.ts';

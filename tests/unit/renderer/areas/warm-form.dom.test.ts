@@ -257,6 +257,13 @@ group('too many tiles', () => {
     expect(fieldOf('To zoom').value).toBe('8');
   });
 
+  it('the limit can’t be changed where the source sets it', async () => {
+    const { form } = openForm();
+    expect(isShown(buttonOf('Change limit…'))).toBe(true);
+    form.followSource({ ...WORLD_SOURCE, rules: { ...WORLD_SOURCE.rules, maxAreaTiles: 10_000 } });
+    expect(() => buttonOf('Change limit…')).toThrow();
+  });
+
   it('the limit is changed in the form, refused when it is none, and what it takes is asked again', async () => {
     const { callsOf } = openForm({ answers: { setPreferences: () => null } });
     await pause();

@@ -53,7 +53,11 @@ it.each<readonly [code: ErrorCode, why: string, facts: ErrorFacts | undefined]>(
   ['source-refused', 'OpenStreetMap refuses requests. retry', undefined],
   ['password-needed', 'OpenStreetMap asks for a password. retry', undefined],
   ['sign-in-page', 'This network may need a sign-in. retry', undefined],
-  ['redirected', 'OpenStreetMap has moved. Check its address. retry', undefined],
+  [
+    'redirected',
+    'OpenStreetMap redirects to another server. Check its address, or sign in to this network. retry',
+    undefined,
+  ],
   ['source-busy', 'OpenStreetMap is busy. retry', undefined],
   // The pause stays, however often people press Retry.
   ['source-busy', 'OpenStreetMap asked for a pause.', { isAskedPause: true }],

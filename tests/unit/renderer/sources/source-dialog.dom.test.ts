@@ -1,6 +1,7 @@
 /** The source form: what it rejects and where it says so, and when it stays quiet. Uses the service's own judge. */
 import { afterEach, beforeEach, expect, describe as group, it, vi } from 'vitest';
 import { createSource, judgeDraft } from '../../../../app/sources/draft-judge.ts';
+import { findPublicSource, PUBLIC_SOURCES } from '../../../../app/sources/public-sources.ts';
 import type { Client } from '../../../../renderer/bridge/client.ts';
 import type { MapView } from '../../../../renderer/map/map-view.ts';
 import type { Notices } from '../../../../renderer/panels/notices.ts';
@@ -9,6 +10,7 @@ import { OWN_SERVER_LIMITS } from '../../../../shared/draft-of-source.ts';
 import { CodedError } from '../../../../shared/errors.ts';
 import { BUILT_IN_SOURCES, type Source, WORLD_SOURCE } from '../../../../shared/source.ts';
 import type { SourceDraft } from '../../../../shared/source-draft.ts';
+import type { SourceDescription } from '../../../../shared/source-reading.ts';
 import { NO_SECRETS_TYPED, type SecretKind } from '../../../../shared/source-secrets.ts';
 import {
   choose,
@@ -37,6 +39,17 @@ const GOOD: Readonly<Record<string, string>> = {
 const ADDRESS = 'Tile address';
 const CONSENT = 'Use http anyway';
 const PLAIN = 'http://tiles.example.org/{z}/{x}/{y}.png';
+
+const LAYERS = ['Roads', 'Orchards'].map((title) => ({
+  title,
+  fill: { name: title, template: `https://a.example/${title}/{z}/{x}/{y}.png`, subdomains: [], maxZoom: 14 },
+}));
+const TILEJSON = '{"tilejson":"3.0.0","tiles":["https://a.example/Orchards/{z}/{x}/{y}.png"]}';
+const DESCRIPTIONS: Readonly<Record<string, SourceDescription>> = {
+  'https://a.example/tiles.json': { kind: 'layers', note: 'Read as TileJSON.', layers: LAYERS.slice(1) },
+  'https://a.example/wmts.xml': { kind: 'layers', note: 'Read as WMTS: 2 layers.', layers: LAYERS },
+  [TILEJSON]: { kind: 'layers', note: 'Read as TileJSON.', layers: LAYERS.slice(1) },
+};
 
 /** A field, what is typed into it, the message, and where it appears if not at that field. */
 type Refused = readonly [what: string, label: string, typed: string, reason: RegExp, place?: string];
@@ -77,6 +90,13 @@ function play(stored: readonly SecretKind[] = []) {
     addSource: ({ draft }) => ({ sourceId: createSource(draft).id }),
     editSource: ({ draft }) => ({ sourceId: createSource(draft).id }),
     selectSource: () => null,
+    countTiles: () => ({ tiles: 0, bytes: 0 }),
+    getStatistics: () => {
+      throw new CodedError('internal');
+    },
+    listAreas: () => [],
+    listPublicSources: () => PUBLIC_SOURCES,
+    describeSource: ({ text }) => DESCRIPTIONS[text] ?? { kind: 'hint', message: 'No tile address found.' },
     previewSource: () => {
       throw new CodedError('offline');
     },
@@ -369,11 +389,10 @@ group('what is sent to the server', () => {
   it('goes to the service with a new source, a preview and each judgement, hidden as it is typed', async () => {
     const { callsOf } = openForm();
     fill({ ...GOOD, 'User name': 'ann', Password: 's3cret', 'Header name': 'X-Key', 'Header value': 'k3y' });
-    expect(['Password', 'Header value', 'User name'].map((label) => fieldOf(label).type)).toEqual([
-      'password',
-      'password',
-      'text',
-    ]);
+    const masked = ['User name', 'Password', 'Header name', 'Header value', 'Referer'].filter((label) =>
+      fieldOf(label).classList.contains('masked'),
+    );
+    expect(masked).toEqual(['Password', 'Header value']);
     await vi.advanceTimersByTimeAsync(2000);
     await submit('User name');
     const secrets = { userName: 'ann', password: 's3cret', headerName: 'X-Key', headerValue: 'k3y' };
@@ -409,5 +428,187 @@ group('what is sent to the server', () => {
     fieldOf('Cached tiles only').click();
     await submit('Name');
     expect(callsOf('addSource')[0]).toMatchObject({ draft: { cachedTilesOnly: true }, secrets: NO_SECRETS_TYPED });
+  });
+});
+
+group('an address of another program', () => {
+  const noteOf = () => document.querySelector('.source-reading .hint')?.textContent;
+
+  it('is rewritten once it was pasted, with its zooms and servers, and says what was understood', async () => {
+    const { callsOf } = openForm();
+    paste(fieldOf(ADDRESS), 'tms[2,18]:https://{switch:a,b}.example.org/{zoom}/{x}/{y}.png');
+    await pause();
+    await pause();
+    expect(fieldOf(ADDRESS).value).toBe('https://{s}.example.org/{z}/{x}/{y}.png');
+    const others = ['Subdomains', 'Lowest zoom', 'Highest zoom', 'Name'];
+    expect(others.map((label) => fieldOf(label).value)).toEqual(['a, b', '2', '18', 'example.org']);
+    expect(noteOf()).toBe('Read as a JOSM address: zooms 2 to 18.');
+    expect(findBad()).toEqual([]);
+    await submit('Name');
+    expect(callsOf('addSource').map(({ draft }) => [draft.template, draft.maxZoom])).toEqual([
+      ['https://{s}.example.org/{z}/{x}/{y}.png', 18],
+    ]);
+  });
+
+  it('stays while somebody types, and is rewritten once they have left the field', async () => {
+    openForm();
+    type(fieldOf(ADDRESS), 'https://a.example/{zoom}/{x}/{y}.png');
+    await pause();
+    expect(fieldOf(ADDRESS).value).toContain('{zoom}');
+    leave(fieldOf(ADDRESS));
+    await pause();
+    expect(fieldOf(ADDRESS).value).toBe('https://a.example/{z}/{x}/{y}.png');
+    expect(noteOf()).toBe('Changed {zoom} to {z}.');
+    type(fieldOf(ADDRESS), '?v=1');
+    expect(noteOf()).toBe('');
+  });
+
+  it('keeps the zooms that people have set', async () => {
+    openForm();
+    paste(fieldOf('Highest zoom'), '12');
+    paste(fieldOf(ADDRESS), 'tms[2,18]:https://a.example/{zoom}/{x}/{y}.png');
+    await pause();
+    expect([fieldOf('Lowest zoom').value, fieldOf('Highest zoom').value]).toEqual(['2', '12']);
+  });
+
+  it('takes its zooms along when another one is pasted', async () => {
+    openForm();
+    paste(fieldOf(ADDRESS), 'tms[2,18]:https://a.example/{zoom}/{x}/{y}.png');
+    await pause();
+    paste(fieldOf(ADDRESS), GOOD[ADDRESS] ?? '');
+    await pause();
+    expect([fieldOf('Lowest zoom').value, fieldOf('Highest zoom').value]).toEqual(['0', '19']);
+  });
+
+  it('is read where a source is edited, whose name stays', async () => {
+    openEditSource(describeTargets(play().client, makeSource({ name: 'Mine' })));
+    await pause();
+    paste(fieldOf(ADDRESS), 'https://a.example/tiles.json');
+    await pause();
+    await pause();
+    expect([fieldOf(ADDRESS).value, fieldOf('Name').value, fieldOf('Highest zoom').value]).toEqual([
+      'https://a.example/Orchards/{z}/{x}/{y}.png',
+      'Mine',
+      '14',
+    ]);
+  });
+});
+
+group('a description of sources', () => {
+  const noteOf = () => document.querySelector('.source-reading .hint')?.textContent;
+  const listOf = () => document.querySelector<HTMLSelectElement>('.source-layers select');
+
+  it('fills in the form once its address was pasted, and is asked for once', async () => {
+    const { callsOf } = openForm();
+    paste(fieldOf(ADDRESS), 'https://a.example/tiles.json');
+    await pause();
+    await pause();
+    expect([fieldOf(ADDRESS).value, fieldOf('Name').value]).toEqual([
+      'https://a.example/Orchards/{z}/{x}/{y}.png',
+      'Orchards',
+    ]);
+    expect(noteOf()).toBe('Read as TileJSON.');
+    expect(findBad()).toEqual([]);
+    expect(callsOf('describeSource').length).toBe(1);
+  });
+
+  it('isn’t asked for while its address is typed', async () => {
+    const { callsOf } = openForm();
+    type(fieldOf(ADDRESS), 'https://a.example/tiles.json');
+    await pause();
+    expect(callsOf('describeSource')).toEqual([]);
+    leave(fieldOf(ADDRESS));
+    await pause();
+    expect(callsOf('describeSource').map(({ text }) => text)).toEqual(['https://a.example/tiles.json']);
+  });
+
+  it('can be pasted as a text', async () => {
+    openForm();
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', TILEJSON);
+    const event = new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData });
+    fieldOf(ADDRESS).dispatchEvent(event);
+    await pause();
+    expect(event.defaultPrevented).toBe(true);
+    expect(fieldOf(ADDRESS).value).toBe('https://a.example/Orchards/{z}/{x}/{y}.png');
+  });
+
+  it('has a list of its layers, one of which must be chosen', async () => {
+    const { callsOf } = openForm();
+    paste(fieldOf(ADDRESS), 'https://a.example/wmts.xml');
+    await pause();
+    expect([...(listOf()?.options ?? [])].map(({ textContent }) => textContent)).toEqual(['Roads', 'Orchards']);
+    expect(isBad(ADDRESS)).toBe(false);
+    await submit('Name');
+    expect(describe(fieldOf(ADDRESS))).toMatch(/Choose a layer\./);
+    const list = listOf();
+    if (list) choose(list, '1');
+    await pause();
+    expect([fieldOf('Name').value, fieldOf('Highest zoom').value]).toEqual(['Orchards', '14']);
+    expect(findBad()).toEqual([]);
+    await submit('Name');
+    expect(callsOf('addSource').map(({ draft }) => draft.template)).toEqual([
+      'https://a.example/Orchards/{z}/{x}/{y}.png',
+    ]);
+  });
+
+  it('that can’t be read says so at the address', async () => {
+    openForm();
+    paste(fieldOf(ADDRESS), 'https://a.example/page.html');
+    await pause();
+    expect(describe(fieldOf(ADDRESS))).toMatch(/No tile address found\./);
+    expect(isBad(ADDRESS)).toBe(true);
+  });
+
+  it('is read first and saved after people have seen it', async () => {
+    const { callsOf } = openForm();
+    type(fieldOf(ADDRESS), 'https://a.example/tiles.json');
+    await submit(ADDRESS);
+    expect(findBad()).toEqual([]);
+    await pause();
+    expect([isOpen(), callsOf('addSource').length, fieldOf('Name').value]).toEqual([true, 0, 'Orchards']);
+    await submit(ADDRESS);
+    expect(callsOf('addSource').length).toBe(1);
+  });
+});
+
+group('a public source', () => {
+  const openList = async () => {
+    const service = openForm();
+    await pause();
+    return { ...service, list: fieldOf('Public sources') };
+  };
+  const indexOf = (isOffline: boolean) =>
+    String(PUBLIC_SOURCES.findIndex(({ draft }) => draft.offlineUsePermitted === isOffline));
+
+  it('fills in the whole form, its limits too, with a link to its terms, and can be added at once', async () => {
+    const { callsOf, list } = await openList();
+    choose(list, indexOf(true));
+    await pause();
+    const wanted = PUBLIC_SOURCES.find(({ draft }) => draft.offlineUsePermitted);
+    expect(document.querySelector('.source-reading .hint')?.textContent).toContain('allow saving areas');
+    expect(document.querySelector('.source-reading a')?.getAttribute('href')).toBe(wanted?.termsUrl);
+    await submit('Name');
+    expect(callsOf('addSource').map(({ draft }) => draft)).toEqual([wanted?.draft]);
+    expect(findPublicSource(createSource(wanted?.draft ?? makeDraft()).id)).toBe(wanted);
+  });
+
+  it('says where its terms don’t allow saving areas', async () => {
+    const { list } = await openList();
+    choose(list, indexOf(false));
+    await pause();
+    expect(document.querySelector('.source-reading .hint')?.textContent).toContain('don’t clearly allow saving areas');
+    expect(fieldOf('Offline use allowed').checked).toBe(false);
+  });
+
+  it('takes its terms along when its address is changed', async () => {
+    const { list } = await openList();
+    choose(list, indexOf(true));
+    await pause();
+    type(fieldOf(ADDRESS), '?v=1');
+    await pause();
+    expect(fieldOf('Offline use allowed').checked).toBe(false);
+    expect([fieldOf('Attribution (optional)').value, list.value]).toEqual(['', '']);
+    expect(fieldOf('Requests per second').value).toBe('10');
   });
 });

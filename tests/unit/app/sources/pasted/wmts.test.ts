@@ -110,7 +110,7 @@ describe('a WMTS layer', () => {
   it('is one of those that can be shown, two thousand at most', async () => {
     const layers = Array.from({ length: 2100 }, (_, index) => makeLayer({ title: `Orchard ${index}` }));
     const described = await read(layers.join('') + makeLayer({ set: 'lv95' }) + makeMatrixSet());
-    expect(described).toMatchObject({ kind: 'layers', note: 'Read as WMTS: 2,000 layers.' });
+    expect(described).toMatchObject({ kind: 'layers', note: 'Read as WMTS: 2,000 layers. Choose one.' });
   });
 });
 
