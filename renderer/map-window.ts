@@ -137,7 +137,7 @@ export class MapWindow {
   /** Handles an event of the service. */
   readonly followEvent = (event: ServiceEvent): void => {
     if (event.name === 'menuCommand') this.#runCommand(event.command);
-    else if (event.name === 'noticesChanged') this.#showTroubles(event.notices);
+    else if (event.name === 'noticesChanged') this.#followNotices(event.notices);
     else if (event.name === 'tilesCleared') this.#map.refresh(event.sourceId);
     else if (event.name === 'sourceSelected') this.#showSource(findSource(this.#startup, event.sourceId));
     else if (event.name === 'sourcesChanged') this.#followSources(event.sources, event.sourceId);
@@ -228,11 +228,17 @@ export class MapWindow {
     this.#showMenus(describeMenus(this.#startup, source));
     this.#areas.followSource(source);
     this.#tools.followSource(source);
+    this.#showTroubles(this.#startup.notices, source.id);
   }
 
   #showStartup(): void {
     this.#showPreferences();
-    this.#showTroubles(this.#startup.notices);
+    this.#followNotices(this.#startup.notices);
+  }
+
+  #followNotices(notices: Startup['notices']): void {
+    this.#startup = { ...this.#startup, notices };
+    this.#showTroubles(notices, this.#source.id);
   }
 
   #followPreferences(change: Partial<Preferences>): void {

@@ -8,28 +8,29 @@ export type OfferForSource = (sourceId: SourceId) => Pick<Notice, 'action' | 'se
 
 /**
  * Returns a function that shows the current list of errors: it adds new ones, leaves dismissed ones hidden and removes those
- * that are no longer in the list. Of the errors of a source it shows only that it has never worked: the chip on the map and
- * the area cards show the others.
+ * that are no longer in the list. Of the errors of sources it shows only that the one on the map has never worked: the chip on
+ * the map and the area cards show the others.
  */
 export function createTroubleNotices(
   notices: Pick<Notices, 'show' | 'hide' | 'wasDismissed'>,
   offerForSource: OfferForSource,
-): (troubles: readonly ErrorValue[]) => void {
+): (troubles: readonly ErrorValue[], shownId: SourceId) => void {
   const show = (key: string, { title, message, sourceId }: ErrorValue) => {
     const offer = sourceId === undefined ? {} : offerForSource(sourceId);
     notices.show({ key, title, text: message, tone: 'warning', lasting: true, ...offer });
   };
   let shown: ReadonlySet<string> = new Set();
-  return (troubles) => {
-    const told = new Map(troubles.filter(isTold).map((trouble) => [nameKey(trouble), trouble]));
+  return (troubles, shownId) => {
+    const relevant = troubles.filter((trouble) => isTold(trouble, shownId));
+    const told = new Map(relevant.map((trouble) => [nameKey(trouble), trouble]));
     for (const key of shown) if (!told.has(key)) notices.hide(key);
     shown = new Set(told.keys());
     for (const [key, trouble] of told) if (!notices.wasDismissed(key)) show(key, trouble);
   };
 }
 
-function isTold({ code, sourceId }: ErrorValue): boolean {
-  return sourceId === undefined || code === 'source-not-working';
+function isTold({ code, sourceId }: ErrorValue, shownId: SourceId): boolean {
+  return sourceId === undefined || (code === 'source-not-working' && sourceId === shownId);
 }
 
 function nameKey({ code, sourceId }: ErrorValue): string {

@@ -73,7 +73,7 @@ const FAILURES: readonly (readonly [what: string, fault: faults.Fault, code: Err
   ['503', faults.sendStatus(503), 'source-busy'],
   ['429', faults.sendStatus(429), 'source-busy'],
   ['429 for a second', faults.sendStatus(429, { 'retry-after': '1' }), 'source-busy'],
-  ['401', faults.sendStatus(401), 'source-refused'],
+  ['401', faults.sendStatus(401), 'password-needed'],
   ['403', faults.sendStatus(403), 'source-refused'],
   ['451', faults.sendStatus(451), 'source-refused'],
   ['403 with a notice in a picture', faults.sendNotice(403), 'source-refused'],

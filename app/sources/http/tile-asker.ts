@@ -69,8 +69,8 @@ type EndOutcome = Exclude<Outcome, { kind: 'moved' }>;
 /** A whole tile, or a confirmation that the cached one is current. */
 export type AskedTile = Dated<Extract<Outcome, { kind: 'tile' | 'not-modified' }>>;
 
-/** A file store refuses single tiles that it doesn't have; after so many in a row it refuses the source. */
-const MAX_WITHHELD = 8;
+/** A file store refuses single tiles that it doesn't have. After so many without a single good one it refuses the source. */
+const MAX_WITHHELD = 64;
 /** Retry delay reported when a pause ends before its cause. */
 const ASK_AGAIN_MS = 1000;
 const TOO_MANY_REDIRECTS: EndOutcome = {
@@ -92,7 +92,8 @@ export class TileAsker {
   readonly #nowMs: () => number;
   readonly #headersFor: ReturnType<typeof createRequestHeaders>;
   #refusal: Trouble | undefined;
-  #withheldInARow = 0;
+  /** Tiles that a file store refused; undefined once it has given one, because then its areas may just be sparse. */
+  #withheld: number | undefined = 0;
   /** True after trouble until the next good answer. */
   #awaitsAnswer = false;
   #isClosed = false;
@@ -161,7 +162,7 @@ export class TileAsker {
     if (coord) this.#failed.forget(coord);
     else this.#failed.forgetAll();
     this.#refusal = undefined;
-    this.#withheldInARow = 0;
+    this.#withheld &&= 0;
     this.#refusedImages.clear();
     this.#firstAnswers.forget();
     this.#place.gate.retry();
@@ -238,12 +239,11 @@ export class TileAsker {
   /** Finds refusals in disguise: an image that came with one before, and file stores that refuse one tile after another. */
   #reveal(answer: HttpAnswer): HttpAnswer {
     if (answer.kind === 'withheld') {
-      this.#withheldInARow += 1;
-      return this.#withheldInARow < MAX_WITHHELD
-        ? answer
-        : { kind: 'refused', detail: answer.detail, notice: undefined };
+      if (this.#withheld === undefined) return answer;
+      this.#withheld += 1;
+      return this.#withheld < MAX_WITHHELD ? answer : { kind: 'refused', detail: answer.detail, notice: undefined };
     }
-    if (answer.kind === 'tile' || answer.kind === 'not-modified') this.#withheldInARow = 0;
+    if (answer.kind === 'tile' || answer.kind === 'not-modified') this.#withheld = undefined;
     if ('notice' in answer && answer.notice) this.#refusedImages.add(answer.notice);
     if (answer.kind !== 'tile' || !this.#refusedImages.has(answer.bytes)) return answer;
     return { kind: 'refused', detail: 'a notice instead of a tile', notice: undefined };

@@ -14,7 +14,7 @@ import * as pictures from './odd-pictures.ts';
 /** The four tiles of the view and of the area. */
 export const TILES = { z: 4, x0: 7, x1: 8, y0: 7, y1: 8 } as const;
 /** The tile that is odd where only one is. */
-export const ODD_TILE = '4/8/8';
+const ODD_TILE = '4/8/8';
 
 export interface OddServer {
   readonly name: string;
@@ -61,7 +61,7 @@ interface Bounds {
 }
 
 /** The server of a row, and another one. */
-export interface OddServers {
+interface OddServers {
   readonly server: TileServer;
   readonly elsewhere: TileServer;
 }

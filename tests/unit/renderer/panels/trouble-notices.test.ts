@@ -8,7 +8,7 @@ function start() {
   const shown = new Map<string, Notice>();
   const pressed: string[] = [];
   const dismissed = new Set<string>();
-  const showTroubles = createTroubleNotices(
+  const show = createTroubleNotices(
     {
       show: (notice) => void shown.set(notice.key, notice),
       hide: (key) => {
@@ -19,6 +19,7 @@ function start() {
     },
     (sourceId) => ({ action: { label: 'Retry', run: () => pressed.push(sourceId) } }),
   );
+  const showTroubles = (troubles: Parameters<typeof show>[0], shownId = 'orchard') => show(troubles, shownId);
   const dismiss = (key: string) => {
     shown.delete(key);
     dismissed.add(key);
@@ -60,18 +61,28 @@ it('leaves problems of a source to the chip on the map', () => {
   expect([...shown.keys()]).toEqual(['cache-full']);
 });
 
-it('tells of each source that does not work, with buttons for that source', () => {
+it('tells that the source on the map does not work, with buttons for that source', () => {
   const { showTroubles, shown, pressed, dismiss } = start();
   const orchard = describeError('source-not-working', 'Orchard', { sourceId: 'orchard' });
   const meadow = describeError('source-not-working', 'Meadow', { sourceId: 'meadow' });
   showTroubles([orchard, meadow]);
   expect([...shown.values()].map(({ text, tone, lasting }) => [text, tone, lasting])).toEqual([
     [orchard.message, 'warning', true],
-    [meadow.message, 'warning', true],
   ]);
   for (const { action } of shown.values()) action?.run();
-  expect(pressed).toEqual(['orchard', 'meadow']);
+  expect(pressed).toEqual(['orchard']);
   dismiss('source-not-working orchard');
   showTroubles([orchard]);
   expect([...shown.keys()]).toEqual([]);
+});
+
+it('says that a source has never worked only while that source is on the map', () => {
+  const { showTroubles, shown } = start();
+  const troubles = [describeError('source-not-working', undefined, { sourceId: 'orchard' })];
+  showTroubles(troubles);
+  expect([...shown.keys()]).toEqual(['source-not-working orchard']);
+  showTroubles(troubles, 'meadow');
+  expect([...shown.keys()]).toEqual([]);
+  showTroubles(troubles);
+  expect([...shown.keys()]).toEqual(['source-not-working orchard']);
 });
