@@ -11,9 +11,6 @@ interface NumberField {
   readonly offered?: number;
 }
 
-/** The settings with a field in the storage dialog. */
-export type NumberFieldKey = 'freeFloorBytes' | 'maxDiskBytes';
-
 /** What a setting holds until people change it, and which values it may have. */
 export interface Setting<Value> {
   readonly default: Value;
@@ -74,6 +71,11 @@ export type ToggleKey = {
   [Key in keyof Preferences]: Preferences[Key] extends boolean ? Key : never;
 }[keyof Preferences];
 
+/** The settings with a field in the storage dialog. Each needs its texts there. */
+export type NumberFieldKey = {
+  [Key in keyof Preferences]: (typeof PREFERENCES)[Key] extends { readonly field: NumberField } ? Key : never;
+}[keyof Preferences];
+
 /** The numbers with a field in the storage dialog, in its order. */
 export const NUMBER_FIELDS = Object.entries<Table[string]>(PREFERENCES).flatMap(([key, setting]) =>
   'field' in setting && setting.field
@@ -100,11 +102,18 @@ export function onOff(fallback: boolean): Setting<boolean> {
   return { default: fallback, isGood: (value) => typeof value === 'boolean' };
 }
 
-function numberWithin(setting: Omit<NumberSetting<number>, 'isGood'>): NumberSetting<number> {
+/** A field in the table is also in the type. */
+type FieldOf<Given> = Pick<Given, Extract<keyof Given, 'field'>>;
+
+function numberWithin<Given extends Omit<NumberSetting<number>, 'isGood'>>(
+  setting: Given,
+): NumberSetting<number> & FieldOf<Given> {
   return { ...setting, isGood: (value) => isWithin(setting, value) };
 }
 
-function numberOrNone(setting: Omit<NumberSetting<number>, 'isGood' | 'default'>): NumberSetting<number | null> {
+function numberOrNone<Given extends Omit<NumberSetting<number>, 'isGood' | 'default'>>(
+  setting: Given,
+): NumberSetting<number | null> & FieldOf<Given> {
   return { ...setting, default: null, isGood: (value) => value === null || isWithin(setting, value) };
 }
 

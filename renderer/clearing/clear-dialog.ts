@@ -2,15 +2,16 @@
 import '../styles/clear.css';
 import { wholeSource } from '../../shared/clear-scope.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
+import type { SourceId } from '../../shared/source.ts';
 import { clearTexts } from '../../shared/texts/clearing.ts';
 import { openQuestion } from '../parts/dialog.ts';
-import { element, setText } from '../parts/element.ts';
+import { element, setText, setUsable } from '../parts/element.ts';
 import { createLastWish } from '../parts/last-wish.ts';
 import { createRadioChoice } from '../parts/radio-choice.ts';
 import type { WindowTargets } from '../window-targets.ts';
 import { createAreasQuestion } from './areas-question.ts';
 import { clearWithUndo } from './cleared-notice.ts';
-import { type CountScope, countInto, createCountLine } from './tile-counting.ts';
+import { createScopePreviewer, describePreview, type PreviewState } from './scope-previewer.ts';
 
 const CHOICES = ['source', 'all', 'memory', 'part'] as const;
 export type ClearChoice = (typeof CHOICES)[number];
@@ -26,10 +27,7 @@ const HINTS: { readonly [Choice in ClearChoice]: string } = {
 export function openClearDialog(targets: WindowTargets, first: ClearChoice, openPart: () => void): void {
   const { client, source } = targets;
   const { id: sourceId, name } = source();
-  const scopes: { readonly [Choice in ClearChoice]?: Required<CountScope> } = {
-    source: { sourceId, name },
-    all: { sourceId: null, name: clearTexts.allSources },
-  };
+  const sourceIds: { readonly [Choice in ClearChoice]?: SourceId | null } = { source: sourceId, all: null };
   const labels: { readonly [Choice in ClearChoice]: string } = {
     source: clearTexts.thisSource(name),
     all: clearTexts.allSources,
@@ -37,16 +35,26 @@ export function openClearDialog(targets: WindowTargets, first: ClearChoice, open
     part: clearTexts.part,
   };
   const radios = CHOICES.map((choice) => ({ choice, ...createRadioChoice('clear', choice, labels[choice]) }));
-  const line = createCountLine();
+  const line = element('p', { class: 'tile-count', role: 'status' });
   const areas = createAreasQuestion();
   const hint = element('p', { class: 'hint' });
-  const counting = createLastWish();
+  const asking = createLastWish();
   let chosen = first;
   let isPartWanted = false;
 
+  const readScope = () => {
+    const id = sourceIds[chosen];
+    return id === undefined ? undefined : wholeSource(id, areas.readKeep());
+  };
   const act = async (): Promise<ErrorValue | undefined> => {
-    const scope = scopes[chosen];
-    if (scope) return clearWithUndo(targets, wholeSource(scope.sourceId, areas.readKeep()));
+    const scope = readScope();
+    if (scope) {
+      // A preview would make the button usable again.
+      previewer.stop();
+      const error = await clearWithUndo(targets, scope);
+      if (error) preview();
+      return error;
+    }
     if (chosen === 'memory') return clearMemory(targets);
     isPartWanted = true;
     return undefined;
@@ -64,23 +72,32 @@ export function openClearDialog(targets: WindowTargets, first: ClearChoice, open
     label: clearTexts.clear,
     act,
     onClose() {
-      counting.stop();
+      asking.stop();
+      previewer.stop();
       if (isPartWanted) openPart();
     },
   });
+  const previewer = createScopePreviewer(client, (state) => {
+    setText(line, describeState(state, areas.readKeep()));
+    setUsable(confirm, state.phase !== 'settled' || state.preview.clears.tiles > 0);
+  });
+  const preview = () => {
+    const scope = readScope();
+    line.hidden = !scope;
+    if (scope) return previewer.schedule(scope);
+    previewer.stop();
+    setUsable(confirm, true);
+  };
   const choose = (choice: ClearChoice) => {
     chosen = choice;
     setText(hint, HINTS[choice]);
     setText(confirm, choice === 'part' ? clearTexts.next : clearTexts.clear);
-    const scope = scopes[choice];
-    line.hidden = !scope;
     areas.root.hidden = true;
-    counting.start((signal) => {
-      if (!scope) return;
-      void countInto(line, client, scope, signal);
-      void areas.ask(client, scope.sourceId, signal);
-    });
+    const id = sourceIds[choice];
+    asking.start((signal) => (id === undefined ? undefined : areas.ask(client, id, signal)));
+    preview();
   };
+  areas.root.addEventListener('change', preview);
   for (const { choice, control } of radios) {
     control.addEventListener('change', () => choose(choice));
     if (choice !== first) continue;
@@ -88,6 +105,11 @@ export function openClearDialog(targets: WindowTargets, first: ClearChoice, open
     control.focus();
   }
   choose(first);
+}
+
+function describeState(state: PreviewState, keepAreas: boolean): string {
+  if (state.phase === 'failed') return state.error.message;
+  return state.phase === 'counting' ? clearTexts.counting : describePreview(state.preview, keepAreas);
 }
 
 async function clearMemory({ client, notices }: WindowTargets): Promise<ErrorValue | undefined> {

@@ -1,6 +1,6 @@
 /** The form for clearing a part of the cache: keeps fields, map and preview in sync. */
 import type { AreaShape, AreaSummary } from '../../shared/area.ts';
-import type { ClearPreview, ClearRegion, ClearScope } from '../../shared/clear-scope.ts';
+import type { ClearRegion, ClearScope } from '../../shared/clear-scope.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import type { Source } from '../../shared/source.ts';
 import { clearTexts } from '../../shared/texts/clearing.ts';
@@ -11,7 +11,7 @@ import type { AreaStage } from '../map/area-stage.ts';
 import { createPanelFoot, type PanelFace } from '../panels/side-panel.ts';
 import { element, setText, setUsable } from '../parts/element.ts';
 import { createClearFields } from './clear-fields.ts';
-import { createScopePreviewer, type PreviewState } from './scope-previewer.ts';
+import { createScopePreviewer, describePreview, type PreviewState } from './scope-previewer.ts';
 
 export interface ClearFormOptions {
   readonly client: Pick<Client, 'call'>;
@@ -190,10 +190,4 @@ export class ClearForm {
     this.#options.stage.showChosen(null);
     this.#options.onEnd();
   }
-}
-
-function describePreview({ clears, areas }: ClearPreview, keepAreas: boolean): string {
-  if (clears.tiles === 0) return areas > 0 && keepAreas ? clearTexts.nothingButAreas(areas) : clearTexts.nothing;
-  if (areas === 0) return clearTexts.frees(clears);
-  return keepAreas ? clearTexts.freesAndKeeps(clears, areas) : clearTexts.freesFromAreas(clears, areas);
 }

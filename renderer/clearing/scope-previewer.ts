@@ -1,6 +1,7 @@
 /** Previews a clear while people choose its scope, and again while the cache changes. */
 import type { ClearPreview, ClearScope } from '../../shared/clear-scope.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
+import { clearTexts } from '../../shared/texts/clearing.ts';
 import type { Client } from '../bridge/client.ts';
 import { createLastWish } from '../parts/last-wish.ts';
 import { startPolling } from '../parts/polling.ts';
@@ -29,4 +30,11 @@ export function createScopePreviewer(client: Pick<Client, 'call'>, tell: (state:
     },
     stop: last.stop,
   };
+}
+
+/** One sentence: what a clear removes, and whether saved areas keep their tiles. */
+export function describePreview({ clears, areas }: ClearPreview, keepAreas: boolean): string {
+  if (clears.tiles === 0) return areas > 0 && keepAreas ? clearTexts.nothingButAreas(areas) : clearTexts.nothing;
+  if (areas === 0) return clearTexts.clears(clears);
+  return keepAreas ? clearTexts.clearsAndKeeps(clears, areas) : clearTexts.clearsFromAreas(clears, areas);
 }

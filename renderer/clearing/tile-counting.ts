@@ -5,43 +5,37 @@ import { addCounts, NO_TILES, type TileCount } from '../../shared/tile-count.ts'
 import type { Client } from '../bridge/client.ts';
 import { element } from '../parts/element.ts';
 
-/** One source, or all for null, and the name to show. */
-export interface CountScope {
-  readonly sourceId: SourceId | null;
-  readonly name?: string;
-}
-
 /** An empty line, filled by {@link countInto}. The number of tiles is also in `data-tiles`, as plain digits. */
 export function createCountLine(): HTMLElement {
   return element('p', { class: 'tile-count', role: 'status' }, clearTexts.counting);
 }
 
-/** Shows the last count in a line, then a fresh one, until the signal is aborted. Never rejects. */
+/** Shows the last count of a source, or of all for null, in a line, then a fresh one, until the signal is aborted. Never rejects. */
 export async function countInto(
   line: HTMLElement,
   client: Client,
-  scope: CountScope,
+  sourceId: SourceId | null,
   signal: AbortSignal,
 ): Promise<void> {
   const show = (counted: TileCount, done: boolean) => {
     // Screen readers announce the fresh count only.
     line.setAttribute('aria-live', done ? 'polite' : 'off');
-    line.textContent = clearTexts.onDisk(scope.name, counted, done);
+    line.textContent = clearTexts.onDisk(counted, done);
     line.dataset.tiles = String(counted.tiles);
     line.dataset.counting = String(!done);
   };
-  const fresh = client.call('countTiles', { sourceId: scope.sourceId }, signal);
-  const known = await readKnown(client, scope, signal);
+  const fresh = client.call('countTiles', { sourceId }, signal);
+  const known = await readKnown(client, sourceId, signal);
   if (known) show(known, false);
   const reply = await fresh;
   if (reply.ok) show(reply.value, true);
-  else if (reply.error.code !== 'cancelled') line.textContent = clearTexts.notCounted(scope.name, reply.error.message);
+  else if (reply.error.code !== 'cancelled') line.textContent = reply.error.message;
 }
 
 /** Returns the last count, or undefined when a source in the scope was never counted. */
 async function readKnown(
   client: Client,
-  { sourceId }: CountScope,
+  sourceId: SourceId | null,
   signal: AbortSignal,
 ): Promise<TileCount | undefined> {
   const reply = await client.call('getStatistics', {}, signal);

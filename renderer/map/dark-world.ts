@@ -1,4 +1,4 @@
-/** The built-in world in the dark theme: its tiles are drawn and cached in light colours and recoloured here (ADR 28). */
+/** The colours of the built-in world in this window: its tiles are drawn and cached in light colours and recoloured here (ADR 28). */
 import type { Source } from '../../shared/source.ts';
 import { DARK_WORLD, LIGHT_WORLD, type WorldPalette } from '../../shared/world-palette.ts';
 
@@ -11,6 +11,16 @@ const darkOf = new Map(listColours(LIGHT_WORLD).map((light, at) => [light, darkC
 /** True for the built-in world in the dark theme. Stand-ins for another source stay light: its own tiles are light as well. */
 export function isDrawnDark(source: Pick<Source, 'kind'> | undefined): boolean {
   return source?.kind === 'world' && window.matchMedia(THEME).matches;
+}
+
+/** Land and sea below the tiles of other sources: two quiet colours, between those of maps and of imagery. */
+const PLAIN = { light: { sea: '#cbdbe3', land: '#e9e6df' }, dark: { sea: '#7d888e', land: '#8f8d88' } } as const;
+
+/** Returns the colours of the land below a source's tiles, given those of the built-in world. */
+export function paintLand(source: Pick<Source, 'kind'> | undefined, sea: string): (colour: string) => string {
+  if (source?.kind === 'world') return isDrawnDark(source) ? darkenWorld : (colour) => colour;
+  const plain = PLAIN[window.matchMedia(THEME).matches ? 'dark' : 'light'];
+  return (colour) => (colour === sea ? plain.sea : plain.land);
 }
 
 /** Replaces each light colour of the built-in world in a text by its dark one, in a tile as in a single colour. */

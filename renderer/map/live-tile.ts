@@ -2,6 +2,7 @@
 import type { TilePlace } from '../../shared/contract.ts';
 import { CodedError, describeError, type ErrorValue } from '../../shared/errors.ts';
 import type { DeliveredTile, TileFreshness, TileTier } from '../../shared/tile.ts';
+import { pause } from './pause.ts';
 import { loadStandIns, type Piece, type StandIn } from './stand-in.ts';
 import type { TileCalls } from './tile-calls.ts';
 import type { RetryPlan } from './tile-retry.ts';
@@ -47,6 +48,8 @@ export class LiveTile {
   // Set while their work is running.
   #asking: AbortController | undefined;
   #standingIn: AbortController | undefined;
+  /** Aborted when the tile fails: the built-in world needn't wait any longer. */
+  #worldPause: AbortController | undefined;
   #revalidating: AbortController | undefined;
 
   constructor(options: LiveTileOptions) {
@@ -190,6 +193,7 @@ export class LiveTile {
       retryAtMs: retryAfterMs === undefined ? undefined : this.#options.plan.schedule(this, retryAfterMs),
     });
     if (isKept) return;
+    this.#worldPause?.abort();
     if (this.#status.standIn) this.#settleWithout();
     else void this.#standIn();
   }
@@ -200,7 +204,9 @@ export class LiveTile {
     const standingIn = new AbortController();
     this.#standingIn = standingIn;
     const { calls, surface } = this.#options;
-    for await (const found of loadStandIns(calls, this.place, standingIn.signal, worldAfterMs)) {
+    this.#worldPause = new AbortController();
+    const worldDue = pause(worldAfterMs, AbortSignal.any([standingIn.signal, this.#worldPause.signal]));
+    for await (const found of loadStandIns(calls, this.place, standingIn.signal, worldDue)) {
       await this.#drawStandIn(found, standingIn.signal);
     }
     if (standingIn.signal.aborted) return;

@@ -2,7 +2,6 @@
 import type { TilePlace } from '../../shared/contract.ts';
 import type { DeliveredTile } from '../../shared/tile.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
-import { pause } from './pause.ts';
 import { type PiecePlace, placePiece } from './piece-place.ts';
 import type { TileCalls } from './tile-calls.ts';
 
@@ -27,16 +26,15 @@ export interface StandIn {
 const MAX_ROUNDS = 3;
 
 /**
- * Yields what the cache has first. If the built-in world is needed too, yields the whole stand-in once that is drawn, no sooner
- * than `worldAfterMs` after the call. Yields nothing when there is no stand-in. Leaves out pieces that fail.
+ * Yields what the cache has first. If the built-in world is needed too, yields the whole stand-in once that is drawn; its
+ * drawing begins once `worldDue` resolves. Yields nothing when there is no stand-in. Leaves out pieces that fail.
  */
 export async function* loadStandIns(
   calls: Pick<TileCalls, 'findStandIn' | 'getPiece'>,
   place: TilePlace,
   signal: AbortSignal,
-  worldAfterMs = 0,
+  worldDue: Promise<void> = Promise.resolve(),
 ): AsyncGenerator<StandIn, void> {
-  const worldDue = pause(worldAfterMs, signal);
   for (let round = 1; round <= MAX_ROUNDS; round += 1) {
     const found = await calls.findStandIn(place.coord, signal);
     if (!found.ok || signal.aborted) return;

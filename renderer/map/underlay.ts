@@ -5,7 +5,7 @@
 import { type LatLng, type Map as LeafletMap, Point, type ZoomAnimEvent } from 'leaflet';
 import type { Source } from '../../shared/source.ts';
 import type { WorldLand } from '../../shared/world-land.ts';
-import { darkenWorld, isDrawnDark } from './dark-world.ts';
+import { paintLand } from './dark-world.ts';
 import type { KeptTiles } from './kept-tiles.ts';
 import type { MapParts } from './leaflet-parts.ts';
 
@@ -147,8 +147,8 @@ export class Underlay {
   #paintLand(context: CanvasRenderingContext2D, corner: Point, worldPx: number): void {
     if (this.#land === undefined) return;
     const { edge, sea, lands } = this.#land;
-    const isDark = isDrawnDark(this.#options.source());
-    context.fillStyle = isDark ? darkenWorld(sea) : sea;
+    const paint = paintLand(this.#options.source(), sea);
+    context.fillStyle = paint(sea);
     context.fillRect(corner.x, corner.y, worldPx, worldPx);
     context.save();
     context.beginPath();
@@ -159,7 +159,7 @@ export class Underlay {
       const scale = worldPx / edge;
       context.setTransform(scale, 0, 0, scale, corner.x + shift, corner.y);
       for (const { colour, path } of lands) {
-        context.fillStyle = isDark ? darkenWorld(colour) : colour;
+        context.fillStyle = paint(colour);
         context.fill(path);
       }
     }

@@ -38,7 +38,7 @@ export function createOldTilesQuestion({ id }: Source, heading: string): OldTile
     count(client, signal) {
       if (counted) return;
       counted = true;
-      void countInto(line, client, { sourceId: id }, signal);
+      void countInto(line, client, id, signal);
       void nameAreas(client, signal);
     },
     focus: () => keep.control.focus(),

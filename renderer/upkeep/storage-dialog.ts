@@ -60,7 +60,7 @@ function showDialog(targets: WindowTargets, budget: DiskBudget): void {
 function describeUsed({ client }: WindowTargets, { usedBytes }: DiskBudget, signal: AbortSignal): HTMLElement {
   if (usedBytes !== null) return element('p', { class: 'tile-count' }, formatBytes(usedBytes));
   const line = createCountLine();
-  void countInto(line, client, { sourceId: null }, signal);
+  void countInto(line, client, null, signal);
   return line;
 }
 

@@ -1,7 +1,7 @@
 /** The texts of clearing tiles: the dialog, the panel and the notices afterwards. */
 
 import type { TileCount } from '../tile-count.ts';
-import { formatBytes, formatCount, formatTileCount, formatTiles, pluralOf } from './quantities.ts';
+import { formatCount, formatTileCount, formatTiles, pluralOf } from './quantities.ts';
 
 const MAX_NAMED = 5;
 
@@ -18,10 +18,8 @@ export const clearTexts = {
   clear: 'Clear',
   next: 'Next',
   counting: 'Counting…',
-  /** The name of a source or of all, and its tiles; `counted` is false while they are still being counted. */
-  onDisk: (name: string | undefined, tiles: TileCount, counted: boolean) =>
-    `${name === undefined ? '' : `${name}: `}${formatTileCount(tiles)} on disk.${counted ? '' : ' Counting…'}`,
-  notCounted: (name: string | undefined, why: string) => (name === undefined ? why : `${name}: ${why}`),
+  /** `counted` is false while they are still being counted. */
+  onDisk: (tiles: TileCount, counted: boolean) => `${formatTileCount(tiles)} on disk.${counted ? '' : ' Counting…'}`,
 
   areasHere: (names: readonly string[]) =>
     `${pluralOf(names.length, { one: 'Saved area', other: 'Saved areas' })} with tiles here: ${listNames(names)}.`,
@@ -49,11 +47,10 @@ export const clearTexts = {
   nothing: 'Nothing to clear.',
   nothingButAreas: (areas: number) =>
     `Nothing to clear: ${nameAreas(areas)} ${pluralOf(areas, { one: 'is', other: 'are' })} kept.`,
-  frees: ({ tiles, bytes }: TileCount) => `Frees ${formatBytes(bytes)}, ${formatTiles(tiles)}.`,
-  freesAndKeeps: ({ tiles, bytes }: TileCount, areas: number) =>
-    `Frees ${formatBytes(bytes)}, ${formatTiles(tiles)}; keeps ${nameAreas(areas)}.`,
-  freesFromAreas: ({ tiles, bytes }: TileCount, areas: number) =>
-    `Frees ${formatBytes(bytes)}, ${formatTiles(tiles)}, including tiles of ${nameAreas(areas)}.`,
+  clears: (tiles: TileCount) => `Clears ${formatTileCount(tiles)}.`,
+  clearsAndKeeps: (tiles: TileCount, areas: number) => `Clears ${formatTileCount(tiles)}; keeps ${nameAreas(areas)}.`,
+  clearsFromAreas: (tiles: TileCount, areas: number) =>
+    `Clears ${formatTileCount(tiles)}, including tiles of ${nameAreas(areas)}.`,
   remain: (keeps: TileCount) => (keeps.tiles === 0 ? 'Nothing will remain.' : `${formatTileCount(keeps)} will remain.`),
 
   memoryCleared: (tiles: TileCount) => `Memory cleared: ${formatTileCount(tiles)}. Tiles on disk are kept.`,

@@ -7,6 +7,8 @@ export interface PaintMarks {
   /** When land or a tile is first visible. */
   readonly land: number;
   readonly first: number;
+  /** When every tile of the view is drawn or has a stand-in. */
+  readonly covered: number;
   /** When every tile of the view is drawn. */
   readonly whole: number;
   readonly tiles: number;
@@ -67,10 +69,12 @@ function followMap(): void {
   };
   new MutationObserver(() => {
     const tiles = listTiles();
+    const isCovered = tiles.length > 0 && tiles.every((tile) => isDrawn(tile) || tile.dataset.standIn !== undefined);
     const hasTile = tiles.some(isDrawn);
     const nowMs = performance.now();
     if (hasTile || document.querySelector('#map [data-land]')) note('land', nowMs);
     if (hasTile) note('first', nowMs);
+    if (isCovered) note('covered', nowMs);
     if (!isWhole()) return;
     note('whole', nowMs);
     note('tiles', tiles.length);
@@ -107,6 +111,16 @@ function followMap(): void {
 /** Waits until every tile of the view is drawn. */
 export async function waitUntilWhole(page: Page): Promise<PaintMarks> {
   await page.waitForFunction(() => (window as ClockWindow).mapClock?.isWhole());
+  return readMarks(page);
+}
+
+/** Waits until every tile of the view is drawn or has a stand-in. `whole` may be missing. */
+export async function waitUntilCovered(page: Page): Promise<PaintMarks> {
+  await page.waitForFunction(() => (window as ClockWindow).mapClock?.marks.covered !== undefined);
+  return readMarks(page);
+}
+
+function readMarks(page: Page): Promise<PaintMarks> {
   return page.evaluate(() => (window as ClockWindow).mapClock?.marks as PaintMarks);
 }
 

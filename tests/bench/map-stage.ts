@@ -86,8 +86,8 @@ export async function startProgram(
   return program;
 }
 
-/** Opens a page in a fresh browser context; every tile of the view is drawn. */
-export async function openMap(browser: Browser, url: string): Promise<OpenedMap> {
+/** Opens a page in a fresh browser context and waits; by default until every tile of the view is drawn. */
+export async function openMap(browser: Browser, url: string, wait = waitUntilWhole): Promise<OpenedMap> {
   const context = await browser.newContext({ viewport: WINDOW });
   const page = await context.newPage();
   let calls = 0;
@@ -96,6 +96,6 @@ export async function openMap(browser: Browser, url: string): Promise<OpenedMap>
   });
   await startClock(page);
   await page.goto(url);
-  await waitUntilWhole(page);
+  await wait(page);
   return { page, countCalls: () => calls, close: () => context.close() };
 }

@@ -1,8 +1,9 @@
 /** What people see of a map: time to first paint, and blank areas while zooming and flinging. */
 import type { Page } from '@playwright/test';
+import { OPENSTREETMAP_SOURCE } from '../../shared/source.ts';
 import { colourNoMap, countBlankPixels, recordFrames } from '../support/map-frames.ts';
 import { type Bench, expectCount, type Line, measureInTurns, type Row } from './bench-row.ts';
-import { fling, type PaintMarks, waitUntilWhole, zoomByWheel } from './map-clock.ts';
+import { fling, type PaintMarks, waitUntilCovered, waitUntilWhole, zoomByWheel } from './map-clock.ts';
 import { describeView, type MapStage, makeFilledDir, openMap, setMapStage, startProgram } from './map-stage.ts';
 
 const PAINT_VIEW = describeView(4);
@@ -19,7 +20,7 @@ export const movingRows: readonly Row[] = [
   {
     name: 'first-paint',
     about:
-      'A page opened until land, the first tile and the whole view are seen, at zoom 4 in 1280x800, by the page’s own clock. The built-in world with fresh data, and cached raster tiles after a restart of the program. The plain page has nothing cached; its tiles come from a static server.',
+      'A page opened until land, the first tile and the whole view are seen, at zoom 4 in 1280x800, by the page’s own clock. The built-in world with fresh data; OpenStreetMap with fresh data and no network, where the built-in world stands in until every tile is covered; and cached raster tiles after a restart of the program. The plain page has nothing cached; its tiles come from a static server.',
     limit:
       'Before the first tile can be asked for come the page, its first script, the session, the socket and the first reply; a plain page has the first two. Kept of what was tried: a first script of 18 kB that asks for the tiles while the rest loads, 70 kB less of Leaflet, and decoding from bytes in place of blobs.',
     seconds: 60,
@@ -53,6 +54,7 @@ async function benchFirstPaint(bench: Bench): Promise<readonly Line[]> {
   const { server } = stage;
   const cachedDir = await makeFilledDir(bench, server, [4], REACH_PX);
   const world: Opened[] = [];
+  const offline: Opened[] = [];
   const cached: Opened[] = [];
   const plain: Opened[] = [];
   const keep = async (list: Opened[], marks: Promise<Opened>): Promise<number> => list.push(await marks);
@@ -60,6 +62,7 @@ async function benchFirstPaint(bench: Bench): Promise<readonly Line[]> {
     bench.seconds,
     {
       world: () => keep(world, openOnce(bench, stage, bench.makeDir(), 'world')),
+      offline: () => keep(offline, openOnce(bench, stage, bench.makeDir(), OPENSTREETMAP_SOURCE.id, waitUntilCovered)),
       cached: () => keep(cached, openOnce(bench, stage, cachedDir, server.template)),
       plain: () => keep(plain, openPage(stage, server.pageUrl(PAINT_VIEW))),
     },
@@ -78,22 +81,30 @@ async function benchFirstPaint(bench: Bench): Promise<readonly Line[]> {
   return [
     describe('built-in world, fresh: land', world, 'land', { max: 400 }),
     describe('built-in world, fresh: whole', world, 'whole', { max: 1000 }),
+    describe('no network, fresh: land', offline, 'land', { max: 400 }),
+    describe('no network, fresh: covered', offline, 'covered', { max: 1000 }),
     describe('cached raster, restarted: first tile', cached, 'first', { maxRatio: 1 }),
     describe('cached raster, restarted: whole', cached, 'whole', { maxRatio: 1 }),
   ];
 }
 
 /** Starts a program, opens its page and ends both. */
-async function openOnce(bench: Bench, stage: MapStage, dataDir: string, source: string): Promise<Opened> {
+async function openOnce(
+  bench: Bench,
+  stage: MapStage,
+  dataDir: string,
+  source: string,
+  wait = waitUntilWhole,
+): Promise<Opened> {
   const program = await startProgram(bench, dataDir, source, PAINT_VIEW);
-  const opened = await openPage(stage, program.url);
+  const opened = await openPage(stage, program.url, wait);
   await program.term();
   return opened;
 }
 
-async function openPage({ browser }: MapStage, url: string): Promise<Opened> {
-  const map = await openMap(browser, url);
-  const marks = await waitUntilWhole(map.page);
+async function openPage({ browser }: MapStage, url: string, wait = waitUntilWhole): Promise<Opened> {
+  const map = await openMap(browser, url, wait);
+  const marks = await wait(map.page);
   await map.close();
   return { ...marks, calls: map.countCalls() };
 }

@@ -58,8 +58,8 @@ function sumUp(dataDir: string, tiles: readonly string[]): TileCount {
   };
 }
 
-function describeFreeing({ tiles, bytes }: TileCount): string {
-  return `Frees ${formatBytes(bytes)}, ${formatTiles(tiles)}`;
+function describeClear(tiles: TileCount): string {
+  return `Clears ${formatTileCount(tiles)}`;
 }
 
 const preview = (page: Page) => panelOf(page).getByRole('status');
@@ -83,11 +83,11 @@ test('clears a rectangle at some zooms and brings it back, keeps saved areas, sa
   const counted = sumUp(dataDir, chosen);
   await test.step('tells what a rectangle frees, clears it, and brings it back', async () => {
     await openForm(map);
-    await expect(preview(page)).toHaveText(`${describeFreeing(sumUp(dataDir, ALL))}.`);
+    await expect(preview(page)).toHaveText(`${describeClear(sumUp(dataDir, ALL))}.`);
     await fieldOf(page, 'Where').selectOption('Rectangle on the map');
     await typeBox(page, BOX);
     await chooseZooms(page, 7, 22);
-    await expect(preview(page)).toHaveText(`${describeFreeing(counted)}.`);
+    await expect(preview(page)).toHaveText(`${describeClear(counted)}.`);
     await expect(panelOf(page)).toContainText(`${formatTileCount(sumUp(dataDir, rest))} will remain.`);
     await buttonOf(page, 'Clear').click();
     await expect(notice).toContainText(`Cleared ${formatTileCount(counted)}.`);
@@ -100,7 +100,7 @@ test('clears a rectangle at some zooms and brings it back, keeps saved areas, sa
     expect(find(dataDir)).toEqual(before);
   });
   await test.step('gives the space back when nobody undoes it', async () => {
-    await expect(preview(page)).toHaveText(`${describeFreeing(counted)}.`);
+    await expect(preview(page)).toHaveText(`${describeClear(counted)}.`);
     const bytesBefore = du(rootOf(dataDir));
     await buttonOf(page, 'Clear').click();
     await notice.getByRole('button', { name: 'Undo' }).focus();
@@ -120,14 +120,12 @@ test('clears a rectangle at some zooms and brings it back, keeps saved areas, sa
     await openForm(map);
     const kept = rest.filter((tile) => IN_BOX.includes(tile));
     const others = rest.filter((tile) => !kept.includes(tile));
-    await expect(preview(page)).toHaveText(`${describeFreeing(sumUp(dataDir, others))}; keeps 1 saved area.`);
+    await expect(preview(page)).toHaveText(`${describeClear(sumUp(dataDir, others))}; keeps 1 saved area.`);
     await fieldOf(page, 'Keep the tiles of saved areas').uncheck();
-    await expect(preview(page)).toHaveText(
-      `${describeFreeing(sumUp(dataDir, rest))}, including tiles of 1 saved area.`,
-    );
+    await expect(preview(page)).toHaveText(`${describeClear(sumUp(dataDir, rest))}, including tiles of 1 saved area.`);
     await fieldOf(page, 'Keep the tiles of saved areas').check();
     await fieldOf(page, 'Where').selectOption('Area: Alps');
-    await expect(preview(page)).toHaveText(`${describeFreeing(sumUp(dataDir, kept))}.`);
+    await expect(preview(page)).toHaveText(`${describeClear(sumUp(dataDir, kept))}.`);
   });
   await test.step('clears only tiles in a state, and where a box is drawn; says why it could not', async () => {
     await page.setViewportSize({ width: 1000, height: 800 });
@@ -140,7 +138,7 @@ test('clears a rectangle at some zooms and brings it back, keeps saved areas, sa
     const box = await readBox(page);
     const drawn = tilesOf(box).filter((tile) => rest.includes(tile));
     expect(drawn.length).toBeGreaterThan(0);
-    await expect(preview(page)).toContainText(describeFreeing(sumUp(dataDir, drawn)));
+    await expect(preview(page)).toContainText(describeClear(sumUp(dataDir, drawn)));
     rmSync(trash, { recursive: true });
     writeFileSync(trash, 'in the way');
     await buttonOf(page, 'Clear').click();

@@ -1,7 +1,9 @@
 /** Clearing the cache from the menu: what is asked, what is counted, what is freed, what is left on disk. */
 import { expect } from '@playwright/test';
 import { describeError } from '../../shared/errors.ts';
+import { clearTexts } from '../../shared/texts/clearing.ts';
 import { formatTileCount } from '../../shared/texts/quantities.ts';
+import type { TileCount } from '../../shared/tile-count.ts';
 import { chooseClear, clear } from '../support/clear-dialog.ts';
 import { type MapPage, openMapPage } from '../support/map-page.ts';
 import { test } from '../support/network-map.ts';
@@ -20,24 +22,22 @@ test('clears as much as people say, once they have said it, and tells what went,
   map,
   program,
   context,
-  tileServer,
   sourceId,
   dataDir,
 }) => {
   const { page } = map;
-  const name = new URL(tileServer.origin).host;
   const dialog = page.getByRole('dialog');
   const notices = page.locator('#notices');
   const listStored = (): readonly string[] => listTileFiles(dataDir, sourceId);
-  const countStored = (...ids: readonly string[]): string => {
+  const measureStored = (...ids: readonly string[]): TileCount => {
     const sizes = ids.flatMap((id) =>
       listTileFiles(dataDir, id).map((place) => readTileFile(dataDir, id, place).length),
     );
-    return formatTileCount({ tiles: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) });
+    return { tiles: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
   };
-  const countOwn = (): string => countStored(sourceId);
+  const countOwn = (): string => formatTileCount(measureStored(sourceId));
   // On a slow computer tiles of the built-in world have stood in for late ones, and are stored a moment later.
-  const countAll = (): string => countStored(sourceId, 'world');
+  const countAll = (): string => formatTileCount(measureStored(sourceId, 'world'));
   // Two zooms, so that there is more on disk than in view; a tile is shown before it is written.
   await zoomTo(map, '+', 4);
   const fetched = await map.tilesFrom('source');
@@ -47,7 +47,9 @@ test('clears as much as people say, once they have said it, and tells what went,
   await test.step('cancelling clears nothing', async () => {
     await chooseClear(map, 'All sources');
     const readStatus = () => dialog.getByRole('status').innerText();
-    await expect(async () => expect(await readStatus()).toBe(`All sources: ${countAll()} on disk.`)).toPass();
+    await expect(async () =>
+      expect(await readStatus()).toBe(clearTexts.clears(measureStored(sourceId, 'world'))),
+    ).toPass();
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await expect(dialog).toHaveCount(0);
     expect(listStored()).toEqual(stored);
@@ -97,7 +99,7 @@ test('clears as much as people say, once they have said it, and tells what went,
     const count = countOwn();
     // The pointer rests where an entry of the menu comes up, and must not choose it.
     for (const key of ['F10', 'c', 'Enter', 'c', 'Enter']) await page.keyboard.press(key);
-    await expect(dialog.getByRole('status')).toHaveText(`${name}: ${count} on disk.`);
+    await expect(dialog.getByRole('status')).toHaveText(clearTexts.clears(measureStored(sourceId)));
     await expect(dialog.getByRole('radio', { name: 'This source' })).toBeFocused();
     await page.keyboard.press('Tab');
     await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
@@ -115,7 +117,7 @@ test('clears as much as people say, once they have said it, and tells what went,
     const [inView, count] = [await map.countTiles(), countOwn()];
     await chooseClear(map, 'This source');
     // A clear tells a number of tiles that have been counted.
-    await expect(dialog.getByRole('status')).toHaveText(`${name}: ${count} on disk.`);
+    await expect(dialog.getByRole('status')).toHaveText(clearTexts.clears(measureStored(sourceId)));
     await dialog.getByRole('button', { name: 'Clear', exact: true }).click();
     await expect(notices).toContainText(`Cleared ${count}.`);
     await expect.poll(() => map.tilesFrom('source')).toBe(asked + inView);
@@ -126,15 +128,20 @@ test('clears as much as people say, once they have said it, and tells what went,
   });
   await test.step('clears before counting has ended, and ends the counting when closed', async () => {
     const [inView, count] = [await map.countTiles(), countOwn()];
-    const cancelled = played.countCancelled('countTiles');
-    played.answer('countTiles', () => null);
+    const cancelled = played.countCancelled('previewClear');
+    let isAsked = false;
+    played.answer('previewClear', () => {
+      isAsked = true;
+      return null;
+    });
     await chooseClear(map, 'This source');
     await expect(dialog.getByRole('status')).toContainText('Counting…');
+    await expect.poll(() => isAsked).toBe(true);
     await dialog.getByRole('button', { name: 'Clear', exact: true }).click();
     await expect.poll(() => map.tilesFrom('source')).toBe(asked + 2 * inView);
     await expect(notices).toContainText(`Cleared ${count}.`);
-    await expect.poll(() => played.countCancelled('countTiles')).toBe(cancelled + 1);
-    played.pass('countTiles');
+    await expect.poll(() => played.countCancelled('previewClear')).toBe(cancelled + 1);
+    played.pass('previewClear');
     await expect.poll(() => listStored().length).toBe(inView);
   });
   await test.step('clears everything, in every window', async () => {

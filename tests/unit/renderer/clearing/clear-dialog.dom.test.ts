@@ -5,6 +5,8 @@ import type { WindowTargets } from '../../../../renderer/window-targets.ts';
 import { wholeSource } from '../../../../shared/clear-scope.ts';
 import { CodedError } from '../../../../shared/errors.ts';
 import { WORLD_SOURCE } from '../../../../shared/source.ts';
+import { NO_TILES } from '../../../../shared/tile-count.ts';
+import { makeArea } from '../../../support/areas.ts';
 import { buttonOf, fieldOf, isShown, press, useEmptyPage } from '../../../support/dom-page.ts';
 import { type Answers, playService } from '../../../support/played-service.ts';
 
@@ -15,8 +17,11 @@ const THIS_SOURCE = `This source: ${name}`;
 
 function open(first: ClearChoice = 'source', answers: Answers = {}) {
   const service = playService({
-    getStatistics: () => Promise.reject(new CodedError('internal')),
-    countTiles: ({ sourceId }) => ({ tiles: sourceId === null ? 7 : 2, bytes: 1000 }),
+    previewClear: ({ scope }) => ({
+      clears: { tiles: scope.sourceId === null ? 7 : 2, bytes: 1000 },
+      keeps: NO_TILES,
+      areas: 0,
+    }),
     listAreas: () => [],
     clearScope: () => ({ clearId: 1, cleared: { tiles: 2, bytes: 1000 }, undoWithinMs: 0 }),
     clearMemory: () => ({ tiles: 3, bytes: 3000 }),
@@ -33,15 +38,39 @@ function open(first: ClearChoice = 'source', answers: Answers = {}) {
 const status = () => [...document.querySelectorAll('dialog [role=status]')].filter(isShown)[0]?.textContent;
 const dialogGone = () => vi.waitFor(() => expect(document.querySelector('dialog')).toBeNull());
 
-it('begins with the source that is shown, and counts what each choice would clear', async () => {
+it('begins with the source that is shown, and says what each choice would free', async () => {
   open();
   expect(document.activeElement).toBe(fieldOf(THIS_SOURCE));
-  await vi.waitFor(() => expect(status()).toBe(`${name}: 2 tiles, 1.0 kB on disk.`));
+  await vi.waitFor(() => expect(status()).toBe('Clears 2 tiles, 1.0 kB.'));
   fieldOf('All sources').click();
-  await vi.waitFor(() => expect(status()).toBe('All sources: 7 tiles, 1.0 kB on disk.'));
+  await vi.waitFor(() => expect(status()).toBe('Clears 7 tiles, 1.0 kB.'));
   fieldOf('Memory only').click();
   expect(status()).toBeUndefined();
   expect(document.querySelector('dialog')?.textContent).toContain('Tiles on disk are kept.');
+});
+
+it('says that saved areas keep their tiles, and what goes once they are cleared too', async () => {
+  open('source', {
+    listAreas: () => [makeArea()],
+    previewClear: ({ scope: { keepAreas } }) => ({
+      clears: { tiles: keepAreas ? 3 : 942, bytes: 1000 },
+      keeps: NO_TILES,
+      areas: 1,
+    }),
+  });
+  await vi.waitFor(() => expect(status()).toBe('Clears 3 tiles, 1.0 kB; keeps 1 saved area.'));
+  fieldOf('Clear them too. The areas stay in the list, empty.').click();
+  await vi.waitFor(() => expect(status()).toBe('Clears 942 tiles, 1.0 kB, including tiles of 1 saved area.'));
+});
+
+it('has nothing to press when there is nothing to clear', async () => {
+  const { callsOf } = open('source', { previewClear: () => ({ clears: NO_TILES, keeps: NO_TILES, areas: 0 }) });
+  await vi.waitFor(() => expect(status()).toBe('Nothing to clear.'));
+  buttonOf('Clear').click();
+  fieldOf('Memory only').click();
+  buttonOf('Clear').click();
+  await dialogGone();
+  expect([callsOf('clearScope'), callsOf('clearMemory').length]).toEqual([[], 1]);
 });
 
 it.each([

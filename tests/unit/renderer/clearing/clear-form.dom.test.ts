@@ -43,13 +43,13 @@ const preview = () => document.querySelector('[role=status]') as HTMLElement;
 it('follows the cache while tiles come, and stays ready to clear', async () => {
   const { arrive, cleared } = openForm();
   await vi.advanceTimersByTimeAsync(300);
-  expect([preview().textContent, preview().getAttribute('aria-live')]).toEqual(['Frees 10.0 kB, 10 tiles.', 'polite']);
+  expect([preview().textContent, preview().getAttribute('aria-live')]).toEqual(['Clears 10 tiles, 10.0 kB.', 'polite']);
   const seen = new Set<string | null>();
   new MutationObserver(() => seen.add(preview().textContent)).observe(preview(), { childList: true });
   arrive(3);
   await vi.advanceTimersByTimeAsync(1500);
   // Nothing about counting in between, and nothing read out.
-  expect([...seen, preview().getAttribute('aria-live')]).toEqual(['Frees 13.0 kB, 13 tiles.', 'off']);
+  expect([...seen, preview().getAttribute('aria-live')]).toEqual(['Clears 13 tiles, 13.0 kB.', 'off']);
   buttonOf('Clear').click();
   await vi.advanceTimersByTimeAsync(0);
   expect(cleared).toMatchObject([{ sourceId: WORLD_SOURCE.id }]);
@@ -62,7 +62,7 @@ it('asks about a new choice at once, and reads the answer out', async () => {
   expect(preview().textContent).toBe('Counting…');
   await vi.advanceTimersByTimeAsync(300);
   expect(asked().at(-1)?.scope.sourceId).toBe(OPENSTREETMAP_SOURCE.id);
-  expect([preview().textContent, preview().getAttribute('aria-live')]).toEqual(['Frees 10.0 kB, 10 tiles.', 'polite']);
+  expect([preview().textContent, preview().getAttribute('aria-live')]).toEqual(['Clears 10 tiles, 10.0 kB.', 'polite']);
 });
 
 it('asks no more than once a second, a tenth of the time where counting is slow, and never once it has ended', async () => {

@@ -1,7 +1,7 @@
 /** The built-in world in the dark theme. */
 import { afterEach, expect, it, vi } from 'vitest';
 import { createWorldMap } from '../../../../app/sources/world/world-map.ts';
-import { darkenWorld, isDrawnDark } from '../../../../renderer/map/dark-world.ts';
+import { darkenWorld, isDrawnDark, paintLand } from '../../../../renderer/map/dark-world.ts';
 import { DARK_WORLD, LIGHT_WORLD } from '../../../../shared/world-palette.ts';
 
 afterEach(() => vi.unstubAllGlobals());
@@ -27,3 +27,15 @@ it('only the built-in world is drawn dark, and only in the dark theme', () => {
   vi.stubGlobal('matchMedia', () => ({ matches: false }));
   expect(isDrawnDark({ kind: 'world' })).toBe(false);
 });
+
+it.each([false, true])(
+  'land is drawn in the colours of the world below the world, and in two others below any other source: dark %s',
+  (dark) => {
+    vi.stubGlobal('matchMedia', () => ({ matches: dark }));
+    const { sea, lands } = LIGHT_WORLD;
+    const paint = (kind: 'world' | 'http') => [sea, ...lands].map(paintLand({ kind }, sea));
+    expect(paint('world')).toEqual(dark ? [DARK_WORLD.sea, ...DARK_WORLD.lands] : [sea, ...lands]);
+    const [plainSea, ...plainLands] = paint('http');
+    expect([new Set(plainLands).size, plainLands.includes(plainSea ?? '')]).toEqual([1, false]);
+  },
+);

@@ -129,6 +129,17 @@ it('draws the world in the place of a tile that failed, and tells why', async ()
   expect([tile.status.standIn, counts.settled.length]).toEqual(['world', 1]);
 });
 
+it('draws the world at once when a tile that is late fails', async () => {
+  const { tile, service } = startTile();
+  tile.ask();
+  await vi.advanceTimersByTimeAsync(LATE_MS);
+  await service.answer('findStandIn', { ok: true, value: [WORLD] });
+  expect(service.methods()).toEqual(['getTile', 'findStandIn']);
+  await service.answer('getTile', failed('offline'));
+  await service.answer('getTile', delivered());
+  expect(tile.status.standIn).toBe('world');
+});
+
 it('settles as failed when nothing stands in', async () => {
   const { counts, tile } = await startMissing();
   expect([counts.settled.length, tile.status.standIn]).toEqual([1, undefined]);

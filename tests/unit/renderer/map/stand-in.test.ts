@@ -1,5 +1,6 @@
 /** What stands in for a tile, with a fake service. */
 import { expect, it, vi } from 'vitest';
+import { pause } from '../../../../renderer/map/pause.ts';
 import { loadStandIns, type StandIn } from '../../../../renderer/map/stand-in.ts';
 import { createTileCalls } from '../../../../renderer/map/tile-calls.ts';
 import type { TilePlace } from '../../../../shared/contract.ts';
@@ -77,8 +78,9 @@ it('delays the world as told, and drops it once it is no longer wanted', async (
   const service = playService();
   const leave = new AbortController();
   const calls = createTileCalls(service.client, SOURCE);
-  const patient = takeLast(loadStandIns(calls, PLACE, new AbortController().signal, 400));
-  const left = takeLast(loadStandIns(calls, PLACE, leave.signal, 400));
+  const stay = new AbortController();
+  const patient = takeLast(loadStandIns(calls, PLACE, stay.signal, pause(400, stay.signal)));
+  const left = takeLast(loadStandIns(calls, PLACE, leave.signal, pause(400, leave.signal)));
   for (const _each of [patient, left]) await service.answer('findStandIn', { ok: true, value: [WORLD] });
   await vi.advanceTimersByTimeAsync(399);
   expect(service.methods()).not.toContain('getTile');
