@@ -1,14 +1,20 @@
 /** Layers on the map: reads their files, draws them and selects their features. No panel here. */
+import type { LeafletKeyboardEvent } from 'leaflet';
 import type { FileShape } from '../../shared/geo-file/area-shape.ts';
 import type { Layer, LayerId } from '../../shared/layer.ts';
+import { readShapeBytes } from '../areas/shape-file.ts';
 import type { Client } from '../bridge/client.ts';
-import type { Cover } from '../map/area-frame.ts';
+import { type Cover, fitBox } from '../map/area-frame.ts';
 import type { MapView } from '../map/map-view.ts';
+import { FeatureSelection } from './feature-selection.ts';
+import { LabelCanvas, type LabelReader } from './label-canvas.ts';
 import type { LayerFacts } from './layer-facts.ts';
 import type { SelectedFeature } from './layer-selection.ts';
+import { ShownLayer } from './shown-layer.ts';
+import { measurePoint } from './tile-painting.ts';
 
 export interface MapLayersOptions {
-  readonly map: MapView;
+  readonly map: Pick<MapView, 'leaflet' | 'takeClicks'>;
   readonly client: Client;
   /** The part of the map that a panel covers; {@link MapLayers.zoomTo} stays clear of it. */
   readonly readCover: () => Cover;
@@ -31,17 +37,104 @@ export interface MapLayers {
   readonly remove: () => void;
 }
 
+const PANE = 'layers';
+const LABEL_PANE = 'layer-labels';
+/** Over the tiles and their coverage, and below outlines of areas. */
+const PANE_ORDER = { [PANE]: '370', [LABEL_PANE]: '380' };
+/** A single point isn't shown any closer than this. */
+const CLOSEST_ZOOM = 16;
+
 /**
  * Layers over this map. A click on it selects the nearest feature; Enter on it selects what is in its centre, and again,
  * the next one there; Escape clears the selection.
  */
-export function createMapLayers(_options: MapLayersOptions): MapLayers {
+export function createMapLayers({ map, client, readCover, onFacts, onSelect }: MapLayersOptions): MapLayers {
+  const { leaflet } = map;
+  for (const [name, zIndex] of Object.entries(PANE_ORDER)) {
+    const pane = leaflet.getPane(name) ?? leaflet.createPane(name);
+    Object.assign(pane.style, { zIndex, pointerEvents: 'none' });
+  }
+  const shown = new Map<LayerId, ShownLayer>();
+  const listTopFirst = () => [...shown.values()].reverse();
+  const selection = new FeatureSelection({ map: leaflet, pane: PANE, listTopFirst, onSelect });
+
+  const readLabels: LabelReader = async (box, zoom) => {
+    const read = listTopFirst().map(async ({ file, layer: { labelProperty: property, opacity, widthPx } }) => ({
+      labels: file && property !== null ? await file.label({ property, box }) : [],
+      opacity,
+      offsetPx: measurePoint(widthPx) + 2,
+    }));
+    return (await Promise.all(read)).filter((_, index) => listTopFirst()[index]?.isSeenAt(zoom));
+  };
+  const labels = new LabelCanvas(leaflet, leaflet.getPane(LABEL_PANE) as HTMLElement, readLabels);
+
+  const create = (layer: Layer) =>
+    new ShownLayer(layer, {
+      map: leaflet,
+      client,
+      pane: PANE,
+      onFacts: (facts) => onFacts(layer.id, facts),
+      onFile: () => {
+        selection.forget(layer.id);
+        void labels.redraw();
+      },
+    });
+  const redrawSharper = followPixelRatio(() => {
+    for (const layer of shown.values()) layer.redraw();
+  });
+  const onKey = ({ originalEvent: event }: LeafletKeyboardEvent) => {
+    if (event.target !== leaflet.getContainer() || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Enter') void selection.selectNext();
+    if (event.key === 'Escape') selection.clear();
+  };
+  leaflet.on('keydown', onKey).on('resize moveend', redrawSharper);
+  const leaveClicks = map.takeClicks((place) => selection.selectAt(place));
+
   return {
-    show: () => undefined,
-    zoomTo: () => undefined,
-    factsOf: () => undefined,
-    shapeOf: async () => ({ kind: 'problem', message: '' }),
-    clearSelection: () => undefined,
-    remove: () => undefined,
+    show(layers) {
+      for (const [id, layer] of shown) {
+        if (layers.some((one) => one.id === id)) continue;
+        layer.remove();
+        shown.delete(id);
+      }
+      for (const [order, layer] of layers.entries()) {
+        const one = shown.get(layer.id) ?? create(layer);
+        // Keeps the map in the order of the list.
+        shown.delete(layer.id);
+        shown.set(layer.id, one);
+        one.update(layer, order);
+      }
+      selection.update();
+      void labels.redraw();
+    },
+    zoomTo(layerId) {
+      const one = shown.get(layerId);
+      if (one?.facts.state === 'ready' && one.facts.bounds)
+        fitBox(leaflet, one.facts.bounds, readCover(), Math.min(CLOSEST_ZOOM, one.layer.maxZoom));
+    },
+    factsOf: (layerId) => shown.get(layerId)?.facts,
+    async shapeOf(layerId) {
+      const reply = await client.call('readLayer', { layerId });
+      return reply.ok ? readShapeBytes(reply.value.bytes) : { kind: 'problem', message: reply.error.message };
+    },
+    clearSelection: () => selection.clear(),
+    remove() {
+      leaveClicks();
+      leaflet.off('keydown', onKey).off('resize moveend', redrawSharper);
+      selection.clear();
+      labels.remove();
+      for (const layer of shown.values()) layer.remove();
+      shown.clear();
+    },
+  };
+}
+
+/** Returns a function that calls `onChange` if the pixel ratio has changed since its last call. */
+function followPixelRatio(onChange: () => void): () => void {
+  let before = window.devicePixelRatio;
+  return () => {
+    if (before === window.devicePixelRatio) return;
+    before = window.devicePixelRatio;
+    onChange();
   };
 }
