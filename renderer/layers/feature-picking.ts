@@ -1,8 +1,7 @@
 /** Finds the features of a layer near a place, as they are drawn. Runs in the layer's worker. */
 import type { RawFeature } from 'geojson-vt';
-import { findLayerTile, type LayerIndex } from './layer-index.ts';
-import { TILE_EDGE_PX } from './layer-messages.ts';
-import type { PartKind, WorldPlace } from './layer-parts.ts';
+import { findLayerTile, type LayerIndex, type LayerTile } from './layer-index.ts';
+import { type PartKind, TILE_EDGE_PX, type WorldPlace } from './layer-parts.ts';
 import { compareHits, MAX_SHOWN_PROPERTIES, MAX_SHOWN_VALUE_LENGTH, type SelectedFeature } from './layer-selection.ts';
 import { measurePoint } from './tile-painting.ts';
 
@@ -29,50 +28,46 @@ export interface PickQuery {
 /** The features within {@link REACH_PX} of a place, sorted by {@link compareHits}, then those drawn last; at most 50. */
 export function pickFeatures(index: LayerIndex, { place, zoom, widthPx }: PickQuery): readonly FeatureHit[] {
   const worldEdge = 2 ** zoom;
-  const [column, row] = [place.x, place.y].map((share) => Math.min(worldEdge - 1, Math.floor(share * worldEdge)));
-  const tile = findLayerTile(index, { z: zoom, x: column ?? 0, y: row ?? 0 });
-  const at = {
-    x: (place.x * worldEdge - (column ?? 0)) * TILE_EDGE_PX,
-    y: (place.y * worldEdge - (row ?? 0)) * TILE_EDGE_PX,
-  };
-  const scaled = { x: (at.x + tile.left) / tile.scale, y: (at.y + tile.top) / tile.scale };
-  const found = new Map<number, { readonly part: number; readonly kind: PartKind; readonly distancePx: number }>();
-  const note = (part: number, kind: PartKind, distancePx: number, reachPx: number) => {
-    if (distancePx > reachPx) return;
-    const feature = index.parts[part]?.feature ?? 0;
-    const before = found.get(feature);
-    const hit = { part, kind, distancePx };
-    if (before === undefined || compareHits(hit, before) < 0) found.set(feature, hit);
-  };
-  const pointReach = Math.max(REACH_PX, measurePoint(widthPx));
-  const lineReach = Math.max(REACH_PX, widthPx / 2);
-  for (const shape of tile.shapes) {
-    const distancePx = measure(shape, scaled) * tile.scale;
-    const part = Number(shape.id);
-    if (shape.type === 4) note(part, 'point', distancePx, pointReach);
-    else if (shape.type === 2) note(part, 'line', distancePx, lineReach);
-    else if (shape.type === 3) note(part, 'area', isInside(shape.geometry, scaled) ? 0 : distancePx, lineReach);
+  const findTile = (share: number) => Math.min(worldEdge - 1, Math.floor(share * worldEdge));
+  const [column, row] = [findTile(place.x), findTile(place.y)];
+  const tile = findLayerTile(index, { z: zoom, x: column, y: row });
+  const at = { x: (place.x * worldEdge - column) * TILE_EDGE_PX, y: (place.y * worldEdge - row) * TILE_EDGE_PX };
+  const nearest = new Map<number, Near>();
+  for (const near of listNear(tile, at)) {
+    const { feature = 0, kind } = index.parts[near.part] ?? {};
+    const reachPx = Math.max(REACH_PX, kind === 'point' ? measurePoint(widthPx) : widthPx / 2);
+    const before = nearest.get(feature);
+    if (near.distancePx <= reachPx && (before === undefined || compareHits(near, before) < 0))
+      nearest.set(feature, near);
   }
-  for (const { part, x, y } of tile.dots) {
-    const kind = index.parts[part]?.kind ?? 'area';
-    note(part, kind, Math.hypot(x - at.x, y - at.y), lineReach);
-  }
-  return [...found]
+  return [...nearest]
     .reverse()
     .sort(([, one], [, other]) => compareHits(one, other))
     .slice(0, MAX_HITS)
-    .map(([feature, { part, kind, distancePx }]) => ({
-      feature,
-      kind,
-      distancePx,
-      details: describeFeature(index, feature, part),
-    }));
+    .map(([feature, { part, ...hit }]) => ({ ...hit, feature, details: describeFeature(index, feature, part) }));
 }
 
-/** The distance of a shape's points or lines, in the units of its coordinates. */
+interface Near extends Pick<FeatureHit, 'kind' | 'distancePx'> {
+  readonly part: number;
+}
+
+const KINDS: readonly (PartKind | undefined)[] = [undefined, undefined, 'line', 'area', 'point'];
+
+/** The distances of all shapes of a tile from a pixel of it. */
+function* listNear(tile: LayerTile, at: WorldPlace): Generator<Near> {
+  const scaled = { x: (at.x + tile.left) / tile.scale, y: (at.y + tile.top) / tile.scale };
+  for (const shape of tile.shapes) {
+    const kind = KINDS[shape.type];
+    if (kind) yield { part: Number(shape.id), kind, distancePx: measure(shape, scaled) * tile.scale };
+  }
+  for (const { part, x, y } of tile.dots) yield { part, kind: 'line', distancePx: Math.hypot(x - at.x, y - at.y) };
+}
+
+/** The distance of a shape in the units of its coordinates; 0 inside an area. */
 function measure(shape: RawFeature, at: WorldPlace): number {
   if (shape.type === 4) return Math.hypot(shape.x - at.x, shape.y - at.y);
   if (shape.type === 1) return Number.POSITIVE_INFINITY;
+  if (shape.type === 3 && isInside(shape.geometry, at)) return 0;
   let nearest = Number.POSITIVE_INFINITY;
   for (const line of shape.geometry) {
     for (let index = 2; index < line.length; index += 2) {

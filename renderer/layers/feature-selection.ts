@@ -4,7 +4,7 @@ import { type LayerId, MAX_LAYER_ZOOM } from '../../shared/layer.ts';
 import type { FeatureHit } from './feature-picking.ts';
 import type { LayerFile } from './layer-file.ts';
 import { LayerGrid } from './layer-grid.ts';
-import { TILE_EDGE_PX } from './layer-messages.ts';
+import { TILE_EDGE_PX } from './layer-parts.ts';
 import { compareHits, type SelectedFeature } from './layer-selection.ts';
 import type { ShownLayer } from './shown-layer.ts';
 

@@ -3,7 +3,7 @@ import type { LatLng, Map as LeafletMap, Point, ZoomAnimEvent } from 'leaflet';
 import type { MapParts } from '../map/leaflet-parts.ts';
 import { placeLabels } from './label-placement.ts';
 import type { LayerLabel, WorldBox } from './layer-labels.ts';
-import { TILE_EDGE_PX } from './layer-messages.ts';
+import { TILE_EDGE_PX } from './layer-parts.ts';
 
 /** The labels of one layer. */
 export interface LayerLabels {

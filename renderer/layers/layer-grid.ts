@@ -3,7 +3,7 @@ import type { Coords, DoneCallback, GridLayerOptions, TileEvent } from 'leaflet'
 import type { LayerLook } from '../../shared/layer.ts';
 import { SteadyGrid } from '../map/steady-grid.ts';
 import type { LayerFile } from './layer-file.ts';
-import { TILE_EDGE_PX } from './layer-messages.ts';
+import { TILE_EDGE_PX } from './layer-parts.ts';
 import type { TileLook } from './tile-painting.ts';
 
 /** A higher ratio costs memory without looking sharper. */

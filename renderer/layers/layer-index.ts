@@ -3,8 +3,7 @@ import type { Feature } from 'geojson';
 import GeoJSONVT, { type RawFeature } from 'geojson-vt';
 import type { GeoFeature } from '../../shared/geo-file/geo-file.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
-import { TILE_EDGE_PX } from './layer-messages.ts';
-import { type LayerPart, type PlacedGeometry, placeParts } from './layer-parts.ts';
+import { type LayerPart, type PlacedGeometry, placeParts, TILE_EDGE_PX } from './layer-parts.ts';
 
 /** How far shapes reach beyond a tile's edge: more than half of the widest line or point with its halo. */
 const BUFFER_PX = 32;

@@ -1,7 +1,7 @@
 /** The labels of a layer in a part of the world. Runs in the layer's worker. */
 import { cutName } from '../../shared/geo-file/geo-file.ts';
 import type { LayerIndex } from './layer-index.ts';
-import type { PartKind, WorldPlace } from './layer-parts.ts';
+import type { LayerPart, PartKind, WorldPlace } from './layer-parts.ts';
 
 /** A label and the place of its feature; `x` lies in the asked copy of the world. */
 export interface LayerLabel extends WorldPlace {
@@ -24,17 +24,16 @@ const MAX_LABEL_LENGTH = 60;
 /** One label for each feature, at its largest part; large features first, then in the order of the file. */
 export function listLabels(index: LayerIndex, property: string, box: WorldBox): readonly LayerLabel[] {
   const labels: LayerLabel[] = [];
+  const addAll = ({ kind, anchor: { x, y } }: LayerPart, text: string) => {
+    for (let turn = Math.ceil(box.west - x); x + turn <= box.east; turn += 1)
+      labels.push({ kind, text, x: x + turn, y });
+  };
   for (const place of index.labelled) {
     const part = index.parts[place];
-    if (part === undefined) continue;
-    const { x, y } = part.anchor;
-    if (y < box.north || y > box.south) continue;
+    if (part === undefined || part.anchor.y < box.north || part.anchor.y > box.south) continue;
     const text = readLabel(index, part.feature, property);
-    if (text === null) continue;
-    for (let turn = Math.ceil(box.west - x); x + turn <= box.east; turn += 1) {
-      labels.push({ kind: part.kind, text, x: x + turn, y });
-      if (labels.length === MAX_LABELS) return labels;
-    }
+    if (text !== null) addAll(part, text);
+    if (labels.length >= MAX_LABELS) break;
   }
   return labels;
 }

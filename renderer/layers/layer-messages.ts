@@ -5,9 +5,6 @@ import type { LayerFacts } from './layer-facts.ts';
 import type { LayerLabel, WorldBox } from './layer-labels.ts';
 import type { TileLook } from './tile-painting.ts';
 
-/** Edge of a layer's tiles in CSS pixels. */
-export const TILE_EDGE_PX = 256;
-
 /** Facts of a file once it has been read. */
 export type ReadFacts = Exclude<LayerFacts, { readonly state: 'loading' }>;
 

@@ -4,6 +4,9 @@ import type { Position } from '../../shared/area.ts';
 import type { GeoFeature, GeoGeometry, GeoPosition } from '../../shared/geo-file/geo-file.ts';
 import { MERCATOR_MAX_LAT } from '../../shared/view.ts';
 
+/** Edge of a layer's tiles in CSS pixels. */
+export const TILE_EDGE_PX = 256;
+
 export type PartKind = 'point' | 'line' | 'area';
 
 /** One point, line or area of a feature. */
@@ -155,21 +158,24 @@ function distance(one: WorldPlace, other: WorldPlace): number {
 /** The middle of the widest stretch of an area along the parallel in the middle of its box. */
 function findInside(rings: readonly (readonly Flat[])[], { west, south, east, north }: PartBox): WorldPlace {
   const lat = (south + north) / 2;
-  const crossings: number[] = [];
-  for (const ring of rings) {
-    for (let index = 1; index < ring.length; index += 1) {
-      const [from, to] = [ring[index - 1] ?? [0, 0], ring[index] ?? [0, 0]];
-      if (from[1] > lat === to[1] > lat) continue;
-      crossings.push(from[0] + ((lat - from[1]) / (to[1] - from[1])) * (to[0] - from[0]));
-    }
-  }
-  crossings.sort((one, other) => one - other);
+  const crossings = rings.flatMap((ring) => listCrossings(ring, lat)).sort((one, other) => one - other);
   let [widest, lon] = [-1, (west + east) / 2];
   for (let index = 0; index + 1 < crossings.length; index += 2) {
     const [from, to] = [crossings[index] ?? 0, crossings[index + 1] ?? 0];
     if (to - from > widest) [widest, lon] = [to - from, (from + to) / 2];
   }
   return toWorldPlace([lon, lat]);
+}
+
+/** The longitudes at which a ring crosses a parallel. */
+function listCrossings(ring: readonly Flat[], lat: number): number[] {
+  const crossings: number[] = [];
+  for (let index = 1; index < ring.length; index += 1) {
+    const [from, to] = [ring[index - 1] ?? [0, 0], ring[index] ?? [0, 0]];
+    if (from[1] > lat === to[1] > lat) continue;
+    crossings.push(from[0] + ((lat - from[1]) / (to[1] - from[1])) * (to[0] - from[0]));
+  }
+  return crossings;
 }
 
 function wrap({ x, y }: WorldPlace): WorldPlace {

@@ -3,7 +3,8 @@ import { readGeoFile } from '../../shared/geo-file/read-geo-file.ts';
 import { pickFeatures } from './feature-picking.ts';
 import { findLayerTile, type LayerIndex } from './layer-index.ts';
 import { listLabels } from './layer-labels.ts';
-import { type LayerCall, type LayerCalls, type LayerReply, TILE_EDGE_PX } from './layer-messages.ts';
+import type { LayerCall, LayerCalls, LayerReply } from './layer-messages.ts';
+import { TILE_EDGE_PX } from './layer-parts.ts';
 import { readLayer } from './layer-reading.ts';
 import { paintTile } from './tile-painting.ts';
 

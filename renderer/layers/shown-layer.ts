@@ -83,7 +83,9 @@ export class ShownLayer {
   /** Until the new version is there, the one before stays; also if the new one can't be read. */
   async #read({ id: layerId, version }: Layer): Promise<void> {
     this.#reading?.abort();
-    const { signal } = (this.#reading = new AbortController());
+    const reading = new AbortController();
+    const { signal } = reading;
+    this.#reading = reading;
     this.#version = version;
     const reply = await this.#options.client.call('readLayer', { layerId }, signal);
     if (signal.aborted) return;
