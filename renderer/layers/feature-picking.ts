@@ -33,9 +33,9 @@ export function pickFeatures(index: LayerIndex, { place, zoom, widthPx }: PickQu
   const tile = findLayerTile(index, { z: zoom, x: column, y: row });
   const at = { x: (place.x * worldEdge - column) * TILE_EDGE_PX, y: (place.y * worldEdge - row) * TILE_EDGE_PX };
   const nearest = new Map<number, Near>();
-  for (const near of listNear(tile, at)) {
-    const { feature = 0, kind } = index.parts[near.part] ?? {};
-    const reachPx = Math.max(REACH_PX, kind === 'point' ? measurePoint(widthPx) : widthPx / 2);
+  for (const near of listNear(index, tile, at)) {
+    const { feature = 0 } = index.parts[near.part] ?? {};
+    const reachPx = Math.max(REACH_PX, near.kind === 'point' ? measurePoint(widthPx) : widthPx / 2);
     const before = nearest.get(feature);
     if (near.distancePx <= reachPx && (before === undefined || compareHits(near, before) < 0))
       nearest.set(feature, near);
@@ -51,16 +51,12 @@ interface Near extends Pick<FeatureHit, 'kind' | 'distancePx'> {
   readonly part: number;
 }
 
-const KINDS: readonly (PartKind | undefined)[] = [undefined, undefined, 'line', 'area', 'point'];
-
 /** The distances of all shapes of a tile from a pixel of it. */
-function* listNear(tile: LayerTile, at: WorldPlace): Generator<Near> {
+function* listNear({ parts }: LayerIndex, tile: LayerTile, at: WorldPlace): Generator<Near> {
   const scaled = { x: (at.x + tile.left) / tile.scale, y: (at.y + tile.top) / tile.scale };
-  for (const shape of tile.shapes) {
-    const kind = KINDS[shape.type];
-    if (kind) yield { part: Number(shape.id), kind, distancePx: measure(shape, scaled) * tile.scale };
-  }
-  for (const { part, x, y } of tile.dots) yield { part, kind: 'line', distancePx: Math.hypot(x - at.x, y - at.y) };
+  const near = (part: number, distancePx: number) => ({ part, kind: parts[part]?.kind ?? 'area', distancePx });
+  for (const shape of tile.shapes) yield near(Number(shape.id), measure(shape, scaled) * tile.scale);
+  for (const { part, x, y } of tile.dots) yield near(part, Math.hypot(x - at.x, y - at.y));
 }
 
 /** The distance of a shape in the units of its coordinates; 0 inside an area. */
