@@ -10,8 +10,11 @@ import {
   MAX_LAYERS,
 } from './layer.ts';
 import { nothing, replying } from './method-spec.ts';
+import { MAX_TRACK_FILE_BYTES } from './track-file.ts';
 
-const layerId = z.string().regex(/^[0-9a-f]{16}$/);
+/** Parses the id of a layer. */
+export const layerIdParser = z.string().regex(/^[0-9a-f]{16}$/);
+const layerId = layerIdParser;
 const zoom = z.number().int().min(0).max(MAX_LAYER_ZOOM);
 
 /** Parses a change of some of a layer's looks. */
@@ -37,17 +40,21 @@ export const LAYER_CALLS = {
   listLayers: replying<readonly Layer[]>()(nothing),
   /**
    * Lets people choose files in a native dialog and opens them as layers, on top; a file that is open already keeps its layer.
-   * Null if the host has no such dialog. Fails with `too-many-layers`; then none is opened.
+   * Null if the host has no such dialog. Fails with `too-many-layers`, `file-unreadable` or `file-too-large`; then none is
+   * opened.
    */
   openLayers: replying<{ readonly layerIds: readonly LayerId[] } | null>()(nothing),
   /**
-   * Sends a file in parts, in order, in base64; `uploadId` is new for each file. The last part opens it as a layer from a copy
-   * in the data folder. Fails with `file-too-large`, `too-many-layers` or `layer-unsaved`; nothing is left behind then.
+   * Sends a file in parts, in order, in base64; `uploadId` is new for each file, and `at` is the number of bytes sent before.
+   * The last part opens it as a layer from a copy in the data folder; for others the id is null. Fails with
+   * `file-too-large`, `too-many-layers` or `layer-unsaved`, or with `bad-request` for a part that isn't the next one;
+   * nothing is left behind then. A file whose parts stop coming is dropped.
    */
   uploadLayer: replying<{ readonly layerId: LayerId | null }>()(
     z.strictObject({
       uploadId: z.string().regex(/^[0-9a-f]{16}$/),
       name: z.string().min(1).max(255),
+      at: z.number().int().min(0).max(MAX_TRACK_FILE_BYTES),
       data: z.base64().max(MAX_UPLOAD_CHARACTERS),
       isLast: z.boolean(),
     }),
@@ -60,6 +67,6 @@ export const LAYER_CALLS = {
   moveLayer: replying<null>()(z.strictObject({ layerId, index: z.number().int().min(0).max(MAX_LAYERS) })),
   /** Closes a layer. Its file stays, a copy until it can't be undone any more. Fails with `unknown-layer`. */
   removeLayer: replying<{ readonly undoWithinMs: number }>()(z.strictObject({ layerId })),
-  /** Brings a removed layer back to its place. Fails with `undo-too-late`. */
+  /** Brings a removed layer back to its place. Fails with `undo-too-late` or `too-many-layers`. */
   restoreLayer: replying<null>()(z.strictObject({ layerId })),
 } as const;

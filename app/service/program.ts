@@ -11,6 +11,7 @@ import { type Engine, openEngine } from './engine.ts';
 import type { HostDesktop } from './handlers/desktop-handlers.ts';
 import { createDispatch, type Dispatch } from './handlers/dispatch.ts';
 import { createMapService } from './handlers/map-service.ts';
+import { Layers } from './layers/layers.ts';
 import type { Log } from './log/log.ts';
 import { openProgramLog } from './log/program-log.ts';
 import type { SourceList } from './sources/source-list.ts';
@@ -69,14 +70,25 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
     await log.close();
     throw thrown;
   }
-  const handlers = createMapService({ version: VERSION, host, engine, logFile: log.path });
+  const layers = await Layers.open({ dataDir: folders.dataDir, notices: engine.notices, emit: bus.emit });
+  const handlers = createMapService({ version: VERSION, host, engine, layers, logFile: log.path });
+  let windows = 0;
   void engine.disk.sweep(Date.now());
   void engine.warming.start();
   void engine.mover.start();
 
   return {
     dispatch: createDispatch(handlers, { onDefect: log.noteDefect }),
-    onEvent: bus.listen,
+    onEvent: (listener) => {
+      const stop = bus.listen(listener);
+      windows += 1;
+      layers.areShown = true;
+      return once(() => {
+        stop();
+        windows -= 1;
+        layers.areShown = windows > 0;
+      });
+    },
     emitEvent: bus.emit,
     menuState: () => ({ ...settings.current, sources: list.all, offline: network.isOffline }),
     areas: () => engine.warming.areas,
@@ -86,6 +98,7 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
     log,
     close: once(async () => {
       bus.emit({ name: 'ended' });
+      await layers.close();
       await engine.close();
       await log.close();
     }),

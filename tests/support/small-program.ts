@@ -11,6 +11,7 @@ import { BUILT_IN_SOURCES, type SourceId, WORLD_SOURCE } from '../../shared/sour
 import { DEFAULT_VIEW } from '../../shared/view.ts';
 import { makeArea, makeEstimate, makeMeasure } from './areas.ts';
 import { makeCacheHandlers } from './small-cache.ts';
+import { makeLayerHandlers } from './small-layers.ts';
 
 const SAVED_AREA = makeArea();
 
@@ -90,6 +91,7 @@ function plainHandlers(counts: Counts, emitEvent: (event: ServiceEvent) => void)
       notices: [],
     }),
     ...makeCacheHandlers(),
+    ...makeLayerHandlers(),
     ...tileHandlers(counts),
     ...sourceHandlers(emitEvent),
     ...areaHandlers(emitEvent),

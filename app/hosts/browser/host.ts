@@ -66,6 +66,7 @@ async function run(
     // Browsers don't give pages the path of a folder.
     chooseFolder: async () => null,
     chooseTrackFile: async () => null,
+    chooseLayerFiles: async () => null,
     copyText: async () => false,
     quit: end.request,
   });

@@ -15,7 +15,7 @@ import { announceReady, announceRunning, reportLine } from '../../service/starti
 import { createPromise } from '../../service/starting/time-limit.ts';
 import { readSecondStart } from './app-arguments.ts';
 import { PAGE_URL, registerAppScheme } from './app-scheme.ts';
-import { createFolderChooser, createTrackFileChooser } from './dialogs.ts';
+import { createFolderChooser, createLayerFilesChooser, createTrackFileChooser } from './dialogs.ts';
 import { endInOrder, exitAfterOutput } from './ending.ts';
 import { type BuiltFiles, openMapWindow } from './map-window.ts';
 import { restrictNavigation } from './navigation.ts';
@@ -105,6 +105,7 @@ function hostActions(findWindow: () => BrowserWindow | undefined): HostActions {
     fetch: fetchFromServer,
     chooseFolder: createFolderChooser(findWindow),
     chooseTrackFile: createTrackFileChooser(findWindow),
+    chooseLayerFiles: createLayerFilesChooser(findWindow),
     copyText,
     openPath,
     // The reply is sent at the end of this turn, and a closed window wouldn't get it.
