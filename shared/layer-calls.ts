@@ -35,6 +35,17 @@ export const layerChangeParser = z
 /** The most characters of base64 in one call of `uploadLayer`: 768 kB of a file. */
 export const MAX_UPLOAD_CHARACTERS = 1024 * 1024;
 
+/** The most bytes in one reply of `readLayer`. */
+export const MAX_PIECE_BYTES = 1024 * 1024;
+
+export interface FilePiece {
+  /** None from the end on. */
+  readonly bytes: Uint8Array;
+  /** Of the whole file, in bytes. */
+  readonly size: number;
+  readonly version: number;
+}
+
 export const LAYER_CALLS = {
   /** All layers, the lowest first. */
   listLayers: replying<readonly Layer[]>()(nothing),
@@ -59,8 +70,12 @@ export const LAYER_CALLS = {
       isLast: z.boolean(),
     }),
   ),
-  /** The bytes of a layer's file and their version. Fails with `unknown-layer`, `file-unreadable` or `file-too-large`. */
-  readLayer: replying<{ readonly bytes: Uint8Array; readonly version: number }>()(z.strictObject({ layerId })),
+  /**
+   * A piece of a layer's file, of at most {@link MAX_PIECE_BYTES} from byte `at`, with the size and the version of the whole
+   * file. A reply with a large file would hold up the tiles of its window. Pieces of one version fit together. Fails with
+   * `unknown-layer`, `file-unreadable` or `file-too-large`.
+   */
+  readLayer: replying<FilePiece>()(z.strictObject({ layerId, at: z.number().int().min(0).max(MAX_TRACK_FILE_BYTES) })),
   /** Changes a layer's looks in every window and saves them. Fails with `unknown-layer`. */
   changeLayer: replying<null>()(z.strictObject({ layerId, change: layerChangeParser })),
   /** Moves a layer to a place in the order; 0 is the lowest. Fails with `unknown-layer`. */

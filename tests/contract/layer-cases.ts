@@ -59,16 +59,24 @@ export const LAYER_CASES: { readonly [M in LayerMethod]: readonly ContractCase[]
   ],
   readLayer: [
     {
-      name: 'delivers the bytes of a file with their version',
+      name: 'delivers the bytes of a file from any place, with their version',
       run: async (carrier) => {
         const layerId = await upload(carrier, 'walk.geojson');
-        const { bytes, version } = (await callWell(carrier, 'readLayer', { layerId })) as ReplyValue<'readLayer'>;
-        assert.equal(new TextDecoder().decode(bytes), TRACK);
-        assert.equal(version, (await find(carrier, layerId))?.version);
+        const layer = await find(carrier, layerId);
+        for (const at of [0, 7, TRACK.length, 10_000]) {
+          const piece = (await callWell(carrier, 'readLayer', { layerId, at })) as ReplyValue<'readLayer'>;
+          assert.equal(new TextDecoder().decode(piece.bytes), TRACK.slice(at));
+          assert.deepEqual([piece.size, piece.version], [TRACK.length, layer?.version]);
+        }
       },
     },
-    namesUnknownLayer('readLayer', {}),
-    refusesArguments('readLayer', [{}, { layerId: '../../etc/passwd' }, { layerId: NO_LAYER, path: '/' }]),
+    namesUnknownLayer('readLayer', { at: 0 }),
+    refusesArguments('readLayer', [
+      { layerId: NO_LAYER },
+      { layerId: '../../etc/passwd', at: 0 },
+      { layerId: NO_LAYER, at: -1 },
+      { layerId: NO_LAYER, at: 0, path: '/' },
+    ]),
   ],
   changeLayer: [
     {

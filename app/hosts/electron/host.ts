@@ -55,7 +55,7 @@ export async function runElectronHost(flags: Flags, files: BuiltFiles): Promise<
   const started = createPromise<Program>();
   const onStart = async (request: StartRequest): Promise<RunningInstance> => {
     if (end.signal.aborted) throw new Error('ending');
-    const trouble = (await started.promise).followStart(request);
+    const trouble = await (await started.promise).followStart(request);
     show();
     return { url: PAGE_URL, pid: process.pid, trouble };
   };
@@ -64,8 +64,8 @@ export async function runElectronHost(flags: Flags, files: BuiltFiles): Promise<
   if (lock.kind === 'running' || lock.kind === 'silent') return exitAfterOutput(announceRunning(lock, flags.json));
   // Electron's own lock covers data folders in which no socket can be made.
   if (!app.requestSingleInstanceLock()) return exitAfterOutput(reportSecond());
-  app.on('second-instance', (_event, argv) => {
-    const request = readSecondStart(argv, process.defaultApp === true);
+  app.on('second-instance', (_event, argv, folder) => {
+    const request = readSecondStart(argv, process.defaultApp === true, folder);
     void started.promise.then((program) => program.followStart(request));
     show();
   });
@@ -92,8 +92,14 @@ export async function runElectronHost(flags: Flags, files: BuiltFiles): Promise<
     await closeInOrder();
     throw thrown;
   }
-  followLinks((text) => {
-    if (program.openLink(text)) show();
+  followLinks({
+    openLink: (text) => {
+      if (program.openLink(text)) show();
+    },
+    openFile: (path) => {
+      void program.openFromDesktop([path]);
+      show();
+    },
   });
   claimLinks();
   if (flags.json) announceReady({ url: PAGE_URL, pid: process.pid });

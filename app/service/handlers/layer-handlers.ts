@@ -22,7 +22,7 @@ export function createLayerHandlers(layers: Layers, host: HostDesktop, { setting
       uploads.add({ uploadId, at, bytes: Buffer.from(data, 'base64') });
       return { layerId: isLast ? await layers.openCopy(name, uploads.finish(uploadId)) : null };
     },
-    readLayer: async ({ layerId }) => layers.read(layerId),
+    readLayer: async ({ layerId, at }) => layers.readPiece(layerId, at),
     changeLayer: async ({ layerId, change }) => done(layers.change(layerId, change)),
     moveLayer: async ({ layerId, index }) => done(layers.move(layerId, index)),
     removeLayer: async ({ layerId }) => {

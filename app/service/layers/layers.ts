@@ -14,10 +14,11 @@ import {
   MAX_LAYERS,
   UNDO_REMOVE_WITHIN_MS,
 } from '../../../shared/layer.ts';
+import { type FilePiece, MAX_PIECE_BYTES } from '../../../shared/layer-calls.ts';
 import { MAX_TRACK_FILE_BYTES } from '../../../shared/track-file.ts';
 import { replaceFile } from '../../files/own-files.ts';
 import type { Notices } from '../state/notices.ts';
-import { readTrackFile } from '../track-file.ts';
+import { FileReads } from './file-reads.ts';
 import { FileWatch } from './file-watch.ts';
 import { LayerFile, type SavedLayer } from './layer-file.ts';
 
@@ -47,6 +48,7 @@ export class Layers {
   readonly #copiesDir: string;
   readonly #file: LayerFile;
   readonly #watch: FileWatch;
+  readonly #reads = new FileReads();
   readonly #removed = new Map<LayerId, RemovedLayer>();
   #layers: readonly SavedLayer[] = [];
   /** Files are opened one after another, so that none is opened twice. */
@@ -120,15 +122,15 @@ export class Layers {
   }
 
   /**
-   * The bytes of a layer's file. They are at least as new as the version; if they are newer, a later version follows. Rejects
-   * with `unknown-layer`, `file-unreadable` or `file-too-large`.
+   * A piece of a layer's file; see `readLayer`. The bytes are at least as new as the version; if they are newer, a later
+   * version follows. Rejects with `unknown-layer`, `file-unreadable` or `file-too-large`.
    */
-  async read(id: LayerId): Promise<{ readonly bytes: Uint8Array; readonly version: number }> {
+  async readPiece(id: LayerId, at: number): Promise<FilePiece> {
     const layer = this.#require(id);
     await this.#watch.lookFirst(id);
     const { version } = this.#watch.find(id);
-    const { bytes } = await readTrackFile(this.#pathOf(layer));
-    return { bytes, version };
+    const bytes = await this.#reads.read(`${id} ${version}`, this.#pathOf(layer), at === 0);
+    return { bytes: bytes.subarray(at, at + MAX_PIECE_BYTES), size: bytes.length, version };
   }
 
   /** Throws `unknown-layer`. If the zooms would cross, the one that isn't changed gives way. */
@@ -175,6 +177,7 @@ export class Layers {
     this.#watch.isOn = false;
     for (const { timer } of this.#removed.values()) clearTimeout(timer);
     this.#removed.clear();
+    this.#reads.clear();
     await this.#file.settle();
   }
 
