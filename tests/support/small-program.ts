@@ -11,6 +11,7 @@ import { BUILT_IN_SOURCES, type SourceId, WORLD_SOURCE } from '../../shared/sour
 import { DEFAULT_VIEW } from '../../shared/view.ts';
 import { makeArea, makeEstimate, makeMeasure } from './areas.ts';
 import { makeCacheHandlers } from './small-cache.ts';
+import { makeLayerHandlers } from './small-layers.ts';
 
 const SAVED_AREA = makeArea();
 
@@ -58,7 +59,9 @@ export function startSmallProgram(more: Partial<Handlers> = {}): SmallProgram {
     windowPlace: () => null,
     keepWindowPlace: () => undefined,
     openLink: () => false,
-    followStart: () => undefined,
+    followStart: async () => undefined,
+    openFiles: async () => ({ ok: true, value: { layerIds: [] } }),
+    openFromDesktop: async () => undefined,
     log: { note: () => undefined },
     close: async () => emitEvent({ name: 'ended' }),
     cancelled: () => counts.cancelled,
@@ -90,6 +93,7 @@ function plainHandlers(counts: Counts, emitEvent: (event: ServiceEvent) => void)
       notices: [],
     }),
     ...makeCacheHandlers(),
+    ...makeLayerHandlers(),
     ...tileHandlers(counts),
     ...sourceHandlers(emitEvent),
     ...areaHandlers(emitEvent),

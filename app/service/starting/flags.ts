@@ -1,5 +1,10 @@
 /** The command line of both hosts: one table for parsing, checks and help. */
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { attempt } from '../../../shared/attempt.ts';
 import type { HostKind } from '../../../shared/contract.ts';
+import { MAX_LAYERS } from '../../../shared/layer.ts';
 import { type MapLink, parseMapLink } from '../../../shared/map-link.ts';
 import { DEFAULT_MEMORY_TILES, MEMORY_TILES_RANGE } from '../../../shared/settings-file.ts';
 import { parseView, VIEW_MAX_ZOOM, type View } from '../../../shared/view.ts';
@@ -26,6 +31,8 @@ export interface Flags extends NamedFolders {
   readonly view: View | undefined;
   /** The place a link points to. */
   readonly link: MapLink | undefined;
+  /** Absolute paths of existing files to open as layers. */
+  readonly files: readonly string[];
   readonly memoryTiles: number;
   readonly offline: boolean;
   /** 0 lets the system choose; undefined for the last port, if it is free. */
@@ -33,6 +40,11 @@ export interface Flags extends NamedFolders {
   readonly open: boolean;
   readonly json: boolean;
 }
+
+/** Longer than any path that systems accept. */
+export const MAX_PATH_CHARS = 4096;
+
+const LINK = /^(geo|tilekeep):/i;
 
 const FLAGS = {
   host: { type: 'string', value: 'electron|browser', help: 'where the map opens (default: electron if it can run)' },
@@ -57,39 +69,53 @@ export function formatHelp(): string {
     'Tilekeep: a map viewer that works offline.',
     '',
     'Add a link to open a place: geo:48.2,16.4?z=12',
+    'Add files to open them as layers: walk.gpx places.kml',
     '',
     'Flags:',
     ...explainFlags(FLAGS),
   ].join('\n');
 }
 
-/** Parses the arguments after the program's name. Never throws; a bad flag gives one clear line. */
-export function parseCommandLine(args: readonly string[]): CommandLine<Flags> {
+/**
+ * Parses the arguments after the program's name. Paths of files are resolved against `folder`. Never throws; a bad flag gives
+ * one clear line.
+ */
+export function parseCommandLine(args: readonly string[], folder = process.cwd()): CommandLine<Flags> {
   try {
     const { values, positionals } = readArguments(args, FLAGS);
     if (values.help) return { kind: 'help', text: formatHelp() };
-    return { kind: 'run', flags: checkFlags(values, readLink(positionals, values.view)) };
+    return { kind: 'run', flags: { ...checkFlags(values), ...readPositionals(positionals, values.view, folder) } };
   } catch (thrown) {
     return { kind: 'bad', line: describeBadFlags(thrown) };
   }
 }
 
-function readLink(positionals: readonly string[], view: unknown): MapLink | undefined {
-  const [text, more] = positionals;
-  if (text === undefined) return undefined;
+function readPositionals(texts: readonly string[], view: unknown, folder: string): Pick<Flags, 'link' | 'files'> {
+  const [text, more] = texts.filter((one) => LINK.test(one));
   if (more !== undefined) throw new Error(`only one link is allowed, so "${more}" is too many`);
-  const link = parseMapLink(text);
-  if (!link) throw new Error(`"${hideSecrets(text)}" is not a flag or a link such as geo:48.2,16.4?z=12`);
-  if (view !== undefined) throw new Error('use a link or --view, not both');
-  return link;
+  const link = text === undefined ? undefined : parseMapLink(text);
+  if (text !== undefined && !link)
+    throw new Error(`"${hideSecrets(text)}" is not a flag or a link such as geo:48.2,16.4?z=12`);
+  if (link && view !== undefined) throw new Error('use a link or --view, not both');
+  const files = texts.filter((one) => !LINK.test(one)).map((one) => readFilePath(one, folder));
+  if (files.length > MAX_LAYERS) throw new Error(`only ${MAX_LAYERS} files can be opened`);
+  return { link, files };
 }
 
-function checkFlags(raw: RawFlags<typeof FLAGS>, link: MapLink | undefined): Flags {
+/** The absolute path of an existing file. Desktops on Linux pass addresses of files. */
+function readFilePath(text: string, folder: string): string {
+  const path = /^file:/i.test(text) ? attempt(() => fileURLToPath(text)) : resolve(folder, text);
+  const stats = path === undefined ? undefined : attempt(() => statSync(path));
+  if (path !== undefined && path.length <= MAX_PATH_CHARS && stats?.isFile()) return path;
+  if (stats) throw new Error(`"${text}" is not a file`);
+  throw new Error(`"${hideSecrets(text)}" is not a flag, a file or a link such as geo:48.2,16.4?z=12`);
+}
+
+function checkFlags(raw: RawFlags<typeof FLAGS>): Omit<Flags, 'link' | 'files'> {
   return {
     host: readChoice(raw, 'host', ['electron', 'browser']),
     ...readFolders(raw),
     source: typeof raw.source === 'string' ? readSourceFlag(raw.source) : undefined,
-    link,
     view: readValue(raw, 'view', `LAT,LON,ZOOM within -90..90, -180..180, 0..${VIEW_MAX_ZOOM}`, parseView),
     memoryTiles: readWholeNumber(raw, 'memory-tiles', MEMORY_TILES_RANGE) ?? DEFAULT_MEMORY_TILES,
     offline: raw.offline === true,
