@@ -8,6 +8,7 @@ import { type Cover, fitBox } from '../map/area-frame.ts';
 import type { MapView } from '../map/map-view.ts';
 import { FeatureSelection } from './feature-selection.ts';
 import { LabelCanvas, type LabelReader } from './label-canvas.ts';
+import { readLayerBytes } from './layer-bytes.ts';
 import type { LayerFacts } from './layer-facts.ts';
 import type { SelectedFeature } from './layer-selection.ts';
 import { ShownLayer } from './shown-layer.ts';
@@ -114,7 +115,7 @@ export function createMapLayers({ map, client, readCover, onFacts, onSelect }: M
     },
     factsOf: (layerId) => shown.get(layerId)?.facts,
     async shapeOf(layerId) {
-      const reply = await client.call('readLayer', { layerId });
+      const reply = await readLayerBytes(client, layerId);
       return reply.ok ? readShapeBytes(reply.value.bytes) : { kind: 'problem', message: reply.error.message };
     },
     clearSelection: () => selection.clear(),
