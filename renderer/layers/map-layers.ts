@@ -1,14 +1,11 @@
 /** Layers on the map: reads their files, draws them and selects their features. No panel here. */
 import type { LeafletKeyboardEvent } from 'leaflet';
-import type { FileShape } from '../../shared/geo-file/area-shape.ts';
 import type { Layer, LayerId } from '../../shared/layer.ts';
-import { readShapeBytes } from '../areas/shape-file.ts';
 import type { Client } from '../bridge/client.ts';
 import { type Cover, fitBox } from '../map/area-frame.ts';
 import type { MapView } from '../map/map-view.ts';
 import { FeatureSelection } from './feature-selection.ts';
 import { LabelCanvas, type LabelReader } from './label-canvas.ts';
-import { readLayerBytes } from './layer-bytes.ts';
 import type { LayerFacts } from './layer-facts.ts';
 import type { SelectedFeature } from './layer-selection.ts';
 import { ShownLayer } from './shown-layer.ts';
@@ -32,8 +29,6 @@ export interface MapLayers {
   readonly zoomTo: (layerId: LayerId) => void;
   /** Undefined for a layer that isn't shown. */
   readonly factsOf: (layerId: LayerId) => LayerFacts | undefined;
-  /** The shape of an area from the layer's file, or a sentence that says why there is none. Never rejects. */
-  readonly shapeOf: (layerId: LayerId) => Promise<FileShape>;
   readonly clearSelection: () => void;
   readonly remove: () => void;
 }
@@ -114,10 +109,6 @@ export function createMapLayers({ map, client, readCover, onFacts, onSelect }: M
         fitBox(leaflet, one.facts.bounds, readCover(), Math.min(CLOSEST_ZOOM, one.layer.maxZoom));
     },
     factsOf: (layerId) => shown.get(layerId)?.facts,
-    async shapeOf(layerId) {
-      const reply = await readLayerBytes(client, layerId);
-      return reply.ok ? readShapeBytes(reply.value.bytes) : { kind: 'problem', message: reply.error.message };
-    },
     clearSelection: () => selection.clear(),
     remove() {
       leaveClicks();
