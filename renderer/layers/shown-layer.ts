@@ -3,6 +3,7 @@ import type { Map as LeafletMap } from 'leaflet';
 import { describeError } from '../../shared/errors.ts';
 import type { Layer } from '../../shared/layer.ts';
 import type { Client } from '../bridge/client.ts';
+import { readLayerFile } from '../bridge/layer-files.ts';
 import type { LayerFacts } from './layer-facts.ts';
 import { LayerFile } from './layer-file.ts';
 import { LayerGrid } from './layer-grid.ts';
@@ -87,7 +88,7 @@ export class ShownLayer {
     const { signal } = reading;
     this.#reading = reading;
     this.#version = version;
-    const reply = await this.#options.client.call('readLayer', { layerId }, signal);
+    const reply = await readLayerFile(this.#options.client, layerId, signal);
     if (signal.aborted) return;
     if (!reply.ok) {
       // The next update tries again.
