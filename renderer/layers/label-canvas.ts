@@ -22,6 +22,7 @@ const FONT = '600 12px system-ui, sans-serif';
 const LINE_PX = 15;
 const GAP_PX = 2;
 const MAX_PIXEL_RATIO = 2;
+const TEXT = { colour: '#20272c', haloColour: '#ffffff', haloPx: 3 } as const;
 
 /** What the canvas shows: `size` pixels from `min`, in pixels of the world at `zoom`. */
 interface Frame {
@@ -99,16 +100,16 @@ export class LabelCanvas {
     );
     const placed = placeLabels(wishes);
     this.#painted = frame;
-    // Counted, for people who can't see the canvas, and for tests.
+    // For tests, which can't read a canvas.
     canvas.dataset.labels = String(placed.length);
     const ratio = placed.length === 0 ? 0 : Math.min(window.devicePixelRatio, MAX_PIXEL_RATIO);
     [canvas.width, canvas.height] = [Math.round(size.x * ratio), Math.round(size.y * ratio)];
     Object.assign(canvas.style, { width: `${size.x}px`, height: `${size.y}px` });
     this.#place(this.#map.getCenter(), this.#map.getZoom());
     brush.scale(ratio, ratio);
-    Object.assign(brush, { font: FONT, textBaseline: 'middle', lineJoin: 'round', lineWidth: 3 });
-    brush.strokeStyle = '#ffffff';
-    brush.fillStyle = '#20272c';
+    Object.assign(brush, { font: FONT, textBaseline: 'middle', lineJoin: 'round', lineWidth: TEXT.haloPx });
+    brush.strokeStyle = TEXT.haloColour;
+    brush.fillStyle = TEXT.colour;
     for (const { wish, box } of placed) {
       const [x, y] = [box.left + GAP_PX, (box.top + box.bottom) / 2];
       brush.globalAlpha = wish.opacity;
@@ -130,6 +131,8 @@ export class LabelCanvas {
     Object.assign(this.#canvas.style, {
       transformOrigin: '0 0',
       transform: `translate3d(${x}px, ${y}px, 0) scale(${scale})`,
+      // Text of another size is worse than none.
+      visibility: scale > 2 || scale < 0.5 ? 'hidden' : '',
     });
   }
 }

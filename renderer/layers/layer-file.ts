@@ -97,7 +97,8 @@ export class LayerFile {
     const call = { id: this.#lastId, name, args } as LayerCall;
     return new Promise((resolve) => {
       this.#calls.set(call.id, { settle: resolve, none });
-      this.#worker.postMessage(call);
+      // The bytes of a file go over to the worker.
+      this.#worker.postMessage(call, 'bytes' in args ? [args.bytes.buffer as ArrayBuffer] : []);
     });
   }
 }

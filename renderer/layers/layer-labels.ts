@@ -18,7 +18,7 @@ export interface WorldBox {
 }
 
 /** More would neither fit nor be read. */
-const MAX_LABELS = 1000;
+const MAX_LABELS = 500;
 const MAX_LABEL_LENGTH = 60;
 
 /** One label for each feature, at its largest part; large features first, then in the order of the file. */

@@ -131,7 +131,7 @@ export const LAYER_CASES: { readonly [M in LayerMethod]: readonly ContractCase[]
         const { undoWithinMs } = (await callWell(carrier, 'removeLayer', { layerId })) as ReplyValue<'removeLayer'>;
         assert.ok(undoWithinMs > 0);
         assert.equal(await find(carrier, layerId), undefined);
-        await failsWith(carrier, 'readLayer', { layerId }, 'unknown-layer');
+        await failsWith(carrier, 'readLayer', { layerId, at: 0 }, 'unknown-layer');
       },
     },
     namesUnknownLayer('removeLayer', {}),
