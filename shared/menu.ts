@@ -10,6 +10,7 @@ export type MenuCommand =
   | {
       readonly name:
         | 'openFile'
+        | 'showLayers'
         | 'quit'
         | 'undo'
         | 'zoomIn'
@@ -135,6 +136,7 @@ export function buildMenu(state: MenuState): readonly Menu[] {
         entry('goTo', { accelerator: 'CmdOrCtrl+G' }),
         entry('copyLink', { accelerator: 'CmdOrCtrl+L' }),
         SEPARATOR,
+        entry('showLayers', { accelerator: 'CmdOrCtrl+Shift+L' }),
         toggleEntry('coverage', state, 'F2'),
         toggleEntry('dimming', state),
         SEPARATOR,

@@ -1,5 +1,6 @@
 /** Layers on the map: reads their files, draws them and selects their features. No panel here. */
 import type { LeafletKeyboardEvent } from 'leaflet';
+import type { BoundingBox } from '../../shared/area.ts';
 import type { Layer, LayerId } from '../../shared/layer.ts';
 import type { Client } from '../bridge/client.ts';
 import { type Cover, fitBox } from '../map/area-frame.ts';
@@ -25,8 +26,8 @@ export interface MapLayersOptions {
 export interface MapLayers {
   /** Shows these layers and no others, the lowest first. Reads the files of new ones and of those with another version. */
   readonly show: (layers: readonly Layer[]) => void;
-  /** Goes to the deepest zoom at which all of a layer is seen. Does nothing before its file has been read. */
-  readonly zoomTo: (layerId: LayerId) => void;
+  /** Goes to the deepest zoom at which all of these layers is seen. Leaves out those whose files haven't been read. */
+  readonly zoomTo: (layerIds: readonly LayerId[]) => void;
   /** Undefined for a layer that isn't shown. */
   readonly factsOf: (layerId: LayerId) => LayerFacts | undefined;
   readonly clearSelection: () => void;
@@ -103,10 +104,13 @@ export function createMapLayers({ map, client, readCover, onFacts, onSelect }: M
       selection.update();
       void labels.redraw();
     },
-    zoomTo(layerId) {
-      const one = shown.get(layerId);
-      if (one?.facts.state === 'ready' && one.facts.bounds)
-        fitBox(leaflet, one.facts.bounds, readCover(), Math.min(CLOSEST_ZOOM, one.layer.maxZoom));
+    zoomTo(layerIds) {
+      const wanted = layerIds.flatMap((id) => shown.get(id) ?? []);
+      const boxes = wanted.flatMap(({ facts }) => (facts.state === 'ready' && facts.bounds) || []);
+      const [first, ...others] = boxes;
+      if (first === undefined) return;
+      const closest = Math.min(CLOSEST_ZOOM, ...wanted.map(({ layer }) => layer.maxZoom));
+      fitBox(leaflet, others.reduce(joinBoxes, first), readCover(), closest);
     },
     factsOf: (layerId) => shown.get(layerId)?.facts,
     clearSelection: () => selection.clear(),
@@ -118,6 +122,17 @@ export function createMapLayers({ map, client, readCover, onFacts, onSelect }: M
       for (const layer of shown.values()) layer.remove();
       shown.clear();
     },
+  };
+}
+
+/** A box around two; across 180° it goes round the world. */
+function joinBoxes(one: BoundingBox, other: BoundingBox): BoundingBox {
+  const isCrossing = one.west > one.east || other.west > other.east;
+  return {
+    west: isCrossing ? -180 : Math.min(one.west, other.west),
+    east: isCrossing ? 180 : Math.max(one.east, other.east),
+    south: Math.min(one.south, other.south),
+    north: Math.max(one.north, other.north),
   };
 }
 
