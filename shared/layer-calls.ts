@@ -8,6 +8,7 @@ import {
   MAX_LAYER_NAME_LENGTH,
   MAX_LAYER_ZOOM,
   MAX_LAYERS,
+  MAX_UPLOAD_CHARACTERS,
 } from './layer.ts';
 import { nothing, replying } from './method-spec.ts';
 import { MAX_TRACK_FILE_BYTES } from './track-file.ts';
@@ -31,12 +32,6 @@ export const layerChangeParser = z
     selectable: z.boolean(),
   } satisfies { readonly [Key in keyof LayerLook]: z.ZodType<LayerLook[Key]> })
   .partial();
-
-/** The most characters of base64 in one call of `uploadLayer`: 768 kB of a file. */
-export const MAX_UPLOAD_CHARACTERS = 1024 * 1024;
-
-/** The most bytes in one reply of `readLayer`. */
-export const MAX_PIECE_BYTES = 1024 * 1024;
 
 export interface FilePiece {
   /** None from the end on. */
@@ -71,7 +66,7 @@ export const LAYER_CALLS = {
     }),
   ),
   /**
-   * A piece of a layer's file, of at most {@link MAX_PIECE_BYTES} from byte `at`, with the size and the version of the whole
+   * A piece of a layer's file, of at most MAX_PIECE_BYTES from byte `at`, with the size and the version of the whole
    * file. A reply with a large file would hold up the tiles of its window. Pieces of one version fit together. Fails with
    * `unknown-layer`, `file-unreadable` or `file-too-large`.
    */

@@ -10,6 +10,12 @@ export const MAX_LAYER_NAME_LENGTH = 60;
 export const MAX_LAYER_ZOOM = MAX_ZOOM + 3;
 /** Inclusive, in CSS pixels. */
 export const LAYER_WIDTH_PX = { min: 1, max: 20 } as const;
+/** The most characters of base64 in one call of `uploadLayer`: 768 kB of a file. */
+export const MAX_UPLOAD_CHARACTERS = 1024 * 1024;
+
+/** The most bytes in one reply of `readLayer`. */
+export const MAX_PIECE_BYTES = 1024 * 1024;
+
 /** How long a removed layer can be brought back. */
 export const UNDO_REMOVE_WITHIN_MS = 10_000;
 

@@ -1,8 +1,7 @@
 /** Files of layers between the page and the program: opening dropped ones, and reading them in pieces. */
 import type { Reply } from '../../shared/contract.ts';
 import { describeError } from '../../shared/errors.ts';
-import type { LayerId } from '../../shared/layer.ts';
-import { MAX_UPLOAD_CHARACTERS } from '../../shared/layer-calls.ts';
+import { type LayerId, MAX_UPLOAD_CHARACTERS } from '../../shared/layer.ts';
 import { MAX_TRACK_FILE_BYTES } from '../../shared/track-file.ts';
 import type { Client } from './client.ts';
 

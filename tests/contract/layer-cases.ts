@@ -1,8 +1,8 @@
 /** Contract cases for the layer calls. */
 import assert from 'node:assert/strict';
 import type { Method, ReplyValue } from '../../shared/contract.ts';
-import type { Layer, LayerId } from '../../shared/layer.ts';
-import { type LAYER_CALLS, MAX_UPLOAD_CHARACTERS } from '../../shared/layer-calls.ts';
+import { type Layer, type LayerId, MAX_UPLOAD_CHARACTERS } from '../../shared/layer.ts';
+import type { LAYER_CALLS } from '../../shared/layer-calls.ts';
 import { collectNamed, type ProgramCarrier } from './carrier.ts';
 import { type ContractCase, callWell, failsWith, refusesArguments } from './contract-calls.ts';
 

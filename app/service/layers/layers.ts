@@ -12,9 +12,10 @@ import {
   MAX_LAYER_NAME_LENGTH,
   MAX_LAYER_ZOOM,
   MAX_LAYERS,
+  MAX_PIECE_BYTES,
   UNDO_REMOVE_WITHIN_MS,
 } from '../../../shared/layer.ts';
-import { type FilePiece, MAX_PIECE_BYTES } from '../../../shared/layer-calls.ts';
+import type { FilePiece } from '../../../shared/layer-calls.ts';
 import { MAX_TRACK_FILE_BYTES } from '../../../shared/track-file.ts';
 import { replaceFile } from '../../files/own-files.ts';
 import type { Notices } from '../state/notices.ts';

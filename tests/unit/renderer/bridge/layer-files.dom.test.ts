@@ -4,7 +4,7 @@ import type { Client } from '../../../../renderer/bridge/client.ts';
 import { openDroppedFiles, readLayerFile } from '../../../../renderer/bridge/layer-files.ts';
 import type { Arguments, Reply, ReplyValue } from '../../../../shared/contract.ts';
 import { describeError } from '../../../../shared/errors.ts';
-import { MAX_UPLOAD_CHARACTERS } from '../../../../shared/layer-calls.ts';
+import { MAX_UPLOAD_CHARACTERS } from '../../../../shared/layer.ts';
 import { MAX_TRACK_FILE_BYTES } from '../../../../shared/track-file.ts';
 
 type Part = Arguments<'uploadLayer'>;

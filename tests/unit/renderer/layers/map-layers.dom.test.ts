@@ -98,7 +98,7 @@ function start(files: Record<string, { readonly bytes: Uint8Array; readonly vers
     onFacts: () => undefined,
     onSelect: (feature) => selected.push(feature),
   });
-  const clickAt = async (lon: number) => click?.(leaflet.wrapLatLng([46.5, lon]));
+  const clickAt = async (lon: number) => click?.(leaflet.unproject(leaflet.project([46.5, lon])));
   const press = (key: string) =>
     container.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
   const stateOf = (layer: Layer) => layers.factsOf(layer.id)?.state;

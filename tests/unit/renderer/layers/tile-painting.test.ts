@@ -88,8 +88,8 @@ it('has no outline where the edge of the world cut an area', () => {
   ];
   const { done } = paint(indexOf([{ type: 'Polygon', coordinates: [east] }]));
   const cut = /L?256,\d+ L256,\d+/;
-  expect(done[0]).toMatch(cut);
-  expect(done[1]).not.toMatch(cut);
+  expect(done.some((one) => one.startsWith('fill') && cut.test(one))).toBe(true);
+  expect(done.some((one) => one.startsWith('stroke') && cut.test(one))).toBe(false);
 });
 
 it('gives a light colour a dark casing', () => {
