@@ -145,9 +145,10 @@ test('marks what a click or Enter selects, until Escape', async ({ map: { page }
     [15, 47.5],
     [0, 8],
   ] as const;
+  // Beside the cross in the centre.
   const besideLine = [
     [11, 46],
-    [0, 5],
+    [15, 5],
   ] as const;
   await expect.poll(() => colourAt(page, [15, 47.5])).toBe(FIRST);
   const { x, y } = await pixelAt(page, [15, 47.5], [6, 0]);
