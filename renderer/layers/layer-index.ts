@@ -91,7 +91,7 @@ export interface LayerTile {
   readonly worldEdges: readonly [west: number, east: number];
 }
 
-export interface TileDot {
+interface TileDot {
   /** Its place in {@link LayerIndex.parts}. */
   readonly part: number;
   /** CSS pixels from the tile's corner. */

@@ -5,7 +5,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Layers } from '../../../../../app/service/layers/layers.ts';
 import { Notices } from '../../../../../app/service/state/notices.ts';
 import type { ServiceEvent } from '../../../../../shared/contract.ts';
-import { LAYER_COLOURS, MAX_LAYER_ZOOM, MAX_LAYERS, MAX_PIECE_BYTES, UNDO_REMOVE_WITHIN_MS } from '../../../../../shared/layer.ts';
+import {
+  LAYER_COLOURS,
+  MAX_LAYER_ZOOM,
+  MAX_LAYERS,
+  MAX_PIECE_BYTES,
+  UNDO_REMOVE_WITHIN_MS,
+} from '../../../../../shared/layer.ts';
 import { MAX_TRACK_FILE_BYTES } from '../../../../../shared/track-file.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 
