@@ -6,7 +6,7 @@ import { listLabels } from './layer-labels.ts';
 import type { LayerCall, LayerCalls, LayerReply } from './layer-messages.ts';
 import { TILE_EDGE_PX } from './layer-parts.ts';
 import { readLayer } from './layer-reading.ts';
-import { paintTile } from './tile-painting.ts';
+import { measurePoint, POINT_MARGIN_PX, paintPoint, paintTile, type TileLook } from './tile-painting.ts';
 
 const canvas = new OffscreenCanvas(TILE_EDGE_PX, TILE_EDGE_PX);
 // The picture goes to the page, so it is never drawn by the graphics card.
@@ -34,6 +34,27 @@ function paint(layer: LayerIndex, { coord, look, pixelRatio }: LayerCalls['paint
   const edgePx = Math.round(TILE_EDGE_PX * pixelRatio);
   // Setting the size wipes the canvas.
   [canvas.width, canvas.height] = [edgePx, edgePx];
-  brush.scale(edgePx / TILE_EDGE_PX, edgePx / TILE_EDGE_PX);
-  return paintTile(brush, layer, findLayerTile(layer, coord), look) ? canvas.transferToImageBitmap() : null;
+  const scale = edgePx / TILE_EDGE_PX;
+  brush.scale(scale, scale);
+  const tile = findLayerTile(layer, coord);
+  return paintTile(brush, layer, tile, look, createStamp(brush, look, scale)) ? canvas.transferToImageBitmap() : null;
+}
+
+/** Paints points as copies of one, on whole pixels: several times as fast as circles. */
+function createStamp(target: OffscreenCanvasRenderingContext2D, look: TileLook, scale: number) {
+  const middle = Math.ceil((measurePoint(look.widthPx) + POINT_MARGIN_PX) * scale);
+  let stamp: OffscreenCanvas | undefined;
+  return (x: number, y: number): void => {
+    stamp ??= drawStamp(look, scale, middle);
+    const [left, top] = [Math.round(x * scale) - middle, Math.round(y * scale) - middle];
+    target.drawImage(stamp, left / scale, top / scale, stamp.width / scale, stamp.height / scale);
+  };
+}
+
+function drawStamp(look: TileLook, scale: number, middle: number): OffscreenCanvas {
+  const stamp = new OffscreenCanvas(2 * middle, 2 * middle);
+  const context = stamp.getContext('2d', { willReadFrequently: true });
+  context?.scale(scale, scale);
+  if (context) paintPoint(context, look, middle / scale, middle / scale);
+  return stamp;
 }

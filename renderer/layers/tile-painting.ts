@@ -36,44 +36,62 @@ const HALO = [
   { colour: '#ffe14d', byPx: 3.5 },
 ] as const;
 
+/** A point with its halo reaches at most this far beyond its radius. */
+export const POINT_MARGIN_PX = 8;
+
 /** The radius of a point of a layer with lines of this width. */
 export function measurePoint(widthPx: number): number {
   return 3 + widthPx / 2;
 }
 
-/** Paints a tile in CSS pixels. Returns false if nothing is on it. */
-export function paintTile(brush: Brush, index: LayerIndex, tile: LayerTile, look: TileLook): boolean {
+/** Paints a point. */
+export function paintPoint(brush: Brush, look: TileLook, x: number, y: number): void {
+  for (const { colour, byPx } of listRings(look)) {
+    brush.fillStyle = colour;
+    brush.beginPath();
+    brush.arc(x, y, measurePoint(look.widthPx) + byPx, 0, 2 * Math.PI);
+    brush.fill();
+  }
+}
+
+/**
+ * Paints a tile in CSS pixels; `point` paints one of its points, as {@link paintPoint} does. Returns false if nothing is on
+ * it.
+ */
+export function paintTile(
+  brush: Brush,
+  index: LayerIndex,
+  tile: LayerTile,
+  look: TileLook,
+  point: (x: number, y: number) => void,
+): boolean {
   const isWanted = (part: number) => look.selected === null || index.parts[part]?.feature === look.selected;
   const shapes = tile.shapes.filter(({ id }) => isWanted(Number(id)));
   const dots = tile.dots.filter(({ part }) => isWanted(part));
   if (shapes.length === 0 && dots.length === 0) return false;
-  const halo = look.selected === null ? [] : HALO;
-  const layers = [
-    ...halo.map(({ colour, byPx }) => ({ colour, byPx: byPx + CASING_PX })),
-    { colour: chooseCasing(look.colour), byPx: CASING_PX },
-    { colour: look.colour, byPx: 0 },
-  ];
   brush.lineCap = 'round';
   brush.lineJoin = 'round';
   fillAreas(brush, shapes, tile, look.colour);
   brush.beginPath();
   for (const shape of shapes) traceShape(brush, shape, tile);
   for (const { x, y } of dots) traceDot(brush, x, y);
-  for (const { colour, byPx } of layers) {
+  for (const { colour, byPx } of listRings(look)) {
     brush.strokeStyle = colour;
     brush.lineWidth = look.widthPx + 2 * byPx;
     brush.stroke();
   }
-  const radius = measurePoint(look.widthPx);
-  for (const { x, y } of listPoints(shapes, tile)) {
-    for (const { colour, byPx } of layers) {
-      brush.fillStyle = colour;
-      brush.beginPath();
-      brush.arc(x, y, radius + byPx, 0, 2 * Math.PI);
-      brush.fill();
-    }
-  }
+  for (const { x, y } of listPoints(shapes, tile)) point(x, y);
   return true;
+}
+
+/** The colours of a line or point from the widest to its own, and how far each reaches beyond it. */
+function listRings({ colour, selected }: TileLook): readonly { readonly colour: string; readonly byPx: number }[] {
+  const halo = selected === null ? [] : HALO;
+  return [
+    ...halo.map((ring) => ({ ...ring, byPx: ring.byPx + CASING_PX })),
+    { colour: chooseCasing(colour), byPx: CASING_PX },
+    { colour, byPx: 0 },
+  ];
 }
 
 /** White, or dark around a light colour. */

@@ -1,7 +1,7 @@
 /** How a tile is painted, as strokes and fills; what they look like is a matter of the browser tests. */
 import { expect, it } from 'vitest';
 import { findLayerTile, type LayerIndex } from '../../../../renderer/layers/layer-index.ts';
-import { type Brush, paintTile, type TileLook } from '../../../../renderer/layers/tile-painting.ts';
+import { type Brush, paintPoint, paintTile, type TileLook } from '../../../../renderer/layers/tile-painting.ts';
 import { indexOf } from '../../../support/layer-files.ts';
 
 const LOOK: TileLook = { colour: '#d01c8b', widthPx: 3, selected: null };
@@ -44,7 +44,12 @@ function paint(index: LayerIndex, look = LOOK) {
     stroke: () =>
       void (moves.length > 0 && done.push(`stroke ${brush.strokeStyle} ${brush.lineWidth} ${moves.join(' ')}`)),
   };
-  return { isPainted: paintTile(brush, index, findLayerTile(index, { z: 0, x: 0, y: 0 }), look), done };
+  return {
+    isPainted: paintTile(brush, index, findLayerTile(index, { z: 0, x: 0, y: 0 }), look, (x, y) =>
+      paintPoint(brush, look, x, y),
+    ),
+    done,
+  };
 }
 
 it('paints areas below lines below points, each with a casing below its colour', () => {
