@@ -5,7 +5,7 @@ import { MAX_READING_SECONDS } from '../../shared/track-file.ts';
 import type { LayerCall, LayerCalls, LayerReply, ReadFacts } from './layer-messages.ts';
 
 /** Tiles the worker is asked for at a time; others wait here, where they can be taken back. */
-const TILES_AT_A_TIME = 2;
+const TILES_AT_A_TIME = 4;
 const ENDED: ReadFacts = { state: 'problem', message: describeError('disconnected').message };
 
 type Args<Name extends keyof LayerCalls> = LayerCalls[Name]['args'];
