@@ -116,6 +116,7 @@ export class MapWindow {
     };
     this.#areas = createWarmAreas(targets);
     takeFiles(findPart('map-area'), ([file, ...others]) => {
+      notices.hide('one-file');
       if (others.length > 0) notices.show({ key: 'one-file', text: partTexts.oneFile, tone: 'info', lasting: false });
       else if (file) this.#areas.openFile(file);
     });

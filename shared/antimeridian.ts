@@ -16,13 +16,17 @@ function turnOf(lon: number): number {
 
 /** Moves longitudes by whole turns so that each step takes the shorter way around the world. The first one stays. */
 export function unrollLine(line: readonly Position[]): readonly Position[] {
-  let [before, moved] = [line[0]?.[0] ?? 0, line[0]?.[0] ?? 0];
+  return unroll(line, (step) => Math.round(step / 360));
+}
+
+function unroll(line: readonly Position[], countTurns: (step: number) => number): readonly Position[] {
+  let turns = 0;
+  let before = line[0]?.[0] ?? 0;
   return line.map(([lon, lat]): Position => {
-    const step = lon - before;
-    before = lon;
-    // From 180 to -180 is no step for a line, but for a polygon the width of the world.
-    moved += Math.abs(step) <= 180 || Math.abs(step) === 360 ? step : step - 360 * Math.round(step / 360);
-    return [moved, lat];
+    const step = lon + 360 * turns - before;
+    if (Math.abs(step) > 180) turns -= countTurns(step);
+    before = lon + 360 * turns;
+    return [before, lat];
   });
 }
 
@@ -39,7 +43,8 @@ export function unrollPolygon(polygon: Polygon): Polygon {
 }
 
 function unrollRing(ring: readonly Position[]): readonly Position[] {
-  const unrolled = unrollLine(ring);
+  // From -180 to 180 is no step of a line, but the width of a polygon around the world.
+  const unrolled = unroll(ring, (step) => (Math.abs(step) === 360 ? 0 : Math.round(step / 360)));
   const [first, last] = [unrolled[0], unrolled.at(-1)];
   if (!first || !last || first[0] === last[0]) return unrolled;
   const pole = unrolled.reduce((sum, [, lat]) => sum + lat, 0) < 0 ? -90 : 90;

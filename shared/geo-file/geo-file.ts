@@ -47,7 +47,7 @@ export interface GeoFileProblem {
 /** Carries a sentence for people out of a reader. */
 export class GeoFileError extends Error {}
 
-export const MAX_GEO_NAME_LENGTH = 200;
+const MAX_GEO_NAME_LENGTH = 200;
 
 /** A text on one line, at most this long; null if nothing is left or it isn't a text. */
 export function cutName(text: unknown, maxLength = MAX_GEO_NAME_LENGTH): string | null {

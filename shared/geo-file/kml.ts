@@ -5,18 +5,6 @@ import { readDecimal } from './number-text.ts';
 import type { XmlHandler } from './xml-reading.ts';
 
 const FOLDERS = new Set(['Document', 'Folder']);
-/** Elements with names or coordinates that aren't the placemark's own. */
-const SKIPPED = new Set([
-  'ExtendedData',
-  'GroundOverlay',
-  'NetworkLink',
-  'PhotoOverlay',
-  'Schema',
-  'ScreenOverlay',
-  'Style',
-  'StyleMap',
-  'Update',
-]);
 
 interface OpenPlacemark {
   name: string;
@@ -62,7 +50,8 @@ export class KmlHandler implements XmlHandler {
     else if (name === 'Placemark') this.#placemark = { name: '', time: undefined, geometries: [] };
     else if (name === 'Polygon') this.#polygon = { outer: [], holes: [] };
     else if (name.endsWith('BoundaryIs')) this.#boundary = name;
-    return !SKIPPED.has(name);
+    // It may contain anything.
+    return name !== 'ExtendedData';
   }
 
   close(name: string, text: string, parent: string): void {

@@ -6,7 +6,7 @@ import { GeoFileError } from './geo-file.ts';
 declare const TextDecoder: new (
   label: string,
   options?: { readonly fatal: boolean },
-) => { decode(bytes: Uint8Array): string };
+) => { decode(bytes?: Uint8Array, options?: { readonly stream: boolean }): string };
 
 const DECLARED = /^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([^"'<>]{1,40})["']/;
 const HEAD_BYTES = 400;
@@ -17,11 +17,11 @@ const HEAD_BYTES = 400;
  */
 export function decodeText(bytes: Uint8Array): string {
   const label = findEncoding(bytes);
-  if (label !== 'utf-8') return createDecoder(label).decode(bytes);
+  if (label !== 'utf-8') return decodeAs(label, bytes);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
+    return decodeAs('windows-1252', bytes);
   }
 }
 
@@ -37,9 +37,11 @@ function findEncoding(bytes: Uint8Array): string {
   return /^(utf-?(8|16|32)|ucs-[24]|us-ascii)/.test(declared) ? 'utf-8' : declared;
 }
 
-function createDecoder(label: string): InstanceType<typeof TextDecoder> {
+function decodeAs(label: string, bytes: Uint8Array): string {
   try {
-    return new TextDecoder(label);
+    const decoder = new TextDecoder(label);
+    // Decoded at once, Node 20 takes Windows-1252 for ISO 8859-1.
+    return decoder.decode(bytes, { stream: true }) + decoder.decode();
   } catch {
     throw new GeoFileError(geoFileTexts.unknownEncoding(label));
   }

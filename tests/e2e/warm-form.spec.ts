@@ -128,10 +128,10 @@ async function expectFields(page: Page): Promise<void> {
   expect(seen).toBeGreaterThanOrEqual(3);
 }
 
-/** XML files that are no use, and what is said of each. The page's own parser decides what is XML. */
+/** XML files that are no use, and what is said of each. */
 const USELESS_FILES = [
   ['cut off', GPX.slice(0, -20), 'incomplete or damaged'],
-  ['of another kind', '<kml xmlns="http://www.opengis.net/kml/2.2"/>', 'another kind of XML (kml)'],
+  ['of another kind', '<osm version="0.6"/>', 'another kind of XML (osm)'],
   ['GPX without a track', '<gpx version="1.1"><wpt lat="1" lon="2"/></gpx>', 'needs a line or a polygon'],
 ] as const;
 

@@ -56,7 +56,7 @@ test.describe(titleElectronSpecs('a track in real Electron'), () => {
       isOurs: true,
       defaultPath: electron.dataDir,
       properties: ['openFile', 'dontAddToRecent'],
-      filters: [{ extensions: ['gpx', 'geojson', 'json'] }, { extensions: ['*'] }],
+      filters: [{ extensions: ['gpx', 'kml', 'geojson', 'json'] }, { extensions: ['*'] }],
     });
     expect(await page.content()).not.toContain(electron.dataDir);
 

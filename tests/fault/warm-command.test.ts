@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { OWN_SERVER_LIMITS } from '../../shared/draft-of-source.ts';
 import type { SourceDraft } from '../../shared/source-draft.ts';
+import { loadGeoFile } from '../support/geo-files.ts';
 import { guardNetwork, type RedirectedHosts, readRefused } from '../support/network-guard.ts';
 import { launchProgram, makeTempDir, removeTempDir, startNode, WARM_FILE } from '../support/program.ts';
 import { startTileServer, type TileServer } from '../support/tile-server.ts';
@@ -143,6 +144,14 @@ describe('warming from the command line', () => {
     expect([code, stdout.at(-1)]).toEqual([0, expect.stringMatching(/^“tour” is saved\. 7 tiles: 7 downloaded \(/)]);
   });
 
+  test('takes a GPX track, and says on standard error what it skipped', async () => {
+    const file = join(dataDir, '..', 'pause.gpx');
+    writeFileSync(file, loadGeoFile('46-pause-mark-100-180.gpx'));
+    const { code, stdout, stderr } = await finish(['--source', server.template, '--file', file, '--zoom', '7']);
+    expect([code, stdout.at(-1)]).toEqual([0, expect.stringMatching(/^“pause” is saved\. 1 tile: 1 downloaded/)]);
+    expect(stderr).toBe('tilekeep: Skipped because they can’t be read: 1 point.\n');
+  });
+
   test('stops with 130 when interrupted, and next time requests only what is missing', async () => {
     const latch = makeLatch();
     server.misbehave(latch.fault, ({ coord }) => coord?.startsWith('7/') === true);
@@ -235,7 +244,7 @@ test.each([
   [[]],
   [['--source', 'world']],
   [['--source', 'world', ...AREA, '--mode', 'bad']],
-  [['--source', 'world', '--geojson', '/none', '--zoom', '3']],
+  [['--source', 'world', '--file', '/none', '--zoom', '3']],
   [['--source', 'moon', ...AREA]],
   [[...AREA, '--source', 'file:///{z}/{x}/{y}']],
 ])('answers %j with one line and 2', async (args) => {

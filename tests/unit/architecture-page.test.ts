@@ -19,7 +19,7 @@ const TOO_SMALL = ['linux'];
 test('the picture of the program names every folder, and no others', () => {
   const page = readFileSync(`${projectDir}/docs/architecture.md`, 'utf8');
   const picture = page.match(/```\n([\s\S]*?)```/)?.[1] ?? '';
-  const named = [...picture.matchAll(/([a-z]+)\//g)].map(([, name]) => name ?? '');
+  const named = [...picture.matchAll(/([a-z-]+)\//g)].map(([, name]) => name ?? '');
   const there = ['app', 'renderer', 'shared'].flatMap(listFolders).filter((name) => !TOO_SMALL.includes(name));
   expect(there.length).toBeGreaterThan(20);
   expect([...new Set(named)].sort()).toEqual([...new Set(there)].sort());

@@ -15,11 +15,16 @@ const ALLOWED: ReadonlySet<string> = new Set([
   'shared/source.ts: © OpenStreetMap contributors',
 ]);
 
+/** Readers of file formats: full of the names of their elements. What people read is passed to `GeoFileError`. */
+const FORMATS = 'shared/geo-file/';
+
 function listOutside(): readonly string[] {
   const files = FOLDERS.flatMap((dir) =>
     readdirSync(`${PROJECT}/${dir}`, { recursive: true }).map((file) => `${dir}/${file}`),
   );
-  const paths = files.filter((path) => path.endsWith('.ts') && !path.startsWith('shared/texts/'));
+  const paths = files.filter(
+    (path) => path.endsWith('.ts') && !path.startsWith('shared/texts/') && !path.startsWith(FORMATS),
+  );
   return [...paths.toSorted(), 'renderer/index.html'].flatMap((path) => {
     const content = readFileSync(`${PROJECT}/${path}`, 'utf8');
     const found = path.endsWith('.html') ? findPageTexts(content) : findTexts(path, content);

@@ -43,7 +43,7 @@ describe('the command line of warming', () => {
 
   it('accepts every flag', () => {
     const args =
-      '--geojson a.geojson --width 500 --zoom 10 --name Alps --mode all --permitted --dry-run --max-tiles 7 --give-up-after 90s --data-dir d --cache-dir c --json';
+      '--file a.geojson --width 500 --zoom 10 --name Alps --mode all --permitted --dry-run --max-tiles 7 --give-up-after 90s --data-dir d --cache-dir c --json';
     expect(flagsOf('--source', TEMPLATE, ...args.split(' '))).toEqual({
       source: { kind: 'template', template: TEMPLATE },
       shape: { kind: 'file', path: resolve('a.geojson'), widthMetres: 500 },
@@ -62,7 +62,11 @@ describe('the command line of warming', () => {
   });
 
   it('takes 1000 metres along lines by default', () => {
-    expect(flagsOf(...changed(['--bbox'], '--geojson', 'a'))).toMatchObject({ shape: { widthMetres: 1000 } });
+    expect(flagsOf(...changed(['--bbox'], '--file', 'a'))).toMatchObject({ shape: { widthMetres: 1000 } });
+  });
+
+  it('takes --geojson for --file', () => {
+    expect(flagsOf(...changed(['--bbox'], '--geojson', 'a'))).toEqual(flagsOf(...changed(['--bbox'], '--file', 'a')));
   });
 
   it('accepts every box, also south and west of zero', () => {
@@ -109,6 +113,9 @@ describe('the command line of warming', () => {
     [[], '--nonsense'],
     [[], 'extra'],
     [[], '--geojson', 'a'],
+    [[], '--file', 'a'],
+    [['--bbox'], '--file', 'a', '--geojson', 'b'],
+    [['--bbox'], '--file', ''],
     [[], '--width', '500'],
     [['--bbox'], '--geojson', 'a', '--width', '9'],
     [['--bbox'], '--geojson', 'a', '--width', '100001'],

@@ -19,14 +19,19 @@ describe('the licences', () => {
     expect(text).toContain('Natural Earth is in the public domain');
   });
 
-  it('give the MIT text to a package that is known to lack it', () => {
-    const text = formatLicences([{ name: 'sirv', version: '3.0.2', identifier: 'MIT' }]);
-    expect(text).toContain('Copyright (c) Luke Edwards');
+  it.each([
+    ['sirv', 'MIT', 'Copyright (c) Luke Edwards', 'Permission is hereby granted, free of charge'],
+    ['saxes', 'ISC', 'Isaac Z. Schlueter and Contributors', 'Permission to use, copy, modify, and/or distribute'],
+  ])('give %s, which is known to lack it, the text of %s', (name, identifier, holder, words) => {
+    const text = formatLicences([{ name, version: '3.0.2', identifier }]);
+    expect([text.includes(holder), text.includes(words)]).toEqual([true, true]);
   });
 
   it.each([
     { name: 'leaf', version: '1.2.3', identifier: 'MIT' },
     { name: 'sirv', version: '4.0.0', identifier: 'GPL-3.0' },
+    { name: 'sirv', version: '4.0.0', identifier: 'ISC' },
+    { name: 'saxes', version: '7.0.0', identifier: 'MIT' },
     { name: 'leaf', version: '1.2.3', identifier: 'ISC', text: ' \n' },
   ])('reject $name ($identifier) without a text', (found) => {
     expect(() => formatLicences([found])).toThrow(`${found.name} ${found.version} (${found.identifier}) has no`);

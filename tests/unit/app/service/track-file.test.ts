@@ -15,24 +15,25 @@ beforeEach(() => {
 });
 
 describe('a chosen track file', () => {
-  it('is read as UTF-8, with its name and without its folder', async () => {
+  it('is read byte by byte, with its name and without its folder', async () => {
     const path = join(dir, 'Weg über 峠.gpx');
-    writeFileSync(path, '\ufeff<gpx>Grüße</gpx>');
-    expect(await readTrackFile(path)).toEqual({ name: 'Weg über 峠.gpx', text: '<gpx>Grüße</gpx>' });
+    const bytes = Uint8Array.of(0xff, 0xfe, 0x3c, 0x00, 0xfc);
+    writeFileSync(path, bytes);
+    expect(await readTrackFile(path)).toEqual({ name: 'Weg über 峠.gpx', bytes });
   });
 
   it('may be empty, or a link', async () => {
     const path = join(dir, 'empty.gpx');
     writeFileSync(path, '');
     symlinkSync(path, join(dir, 'link.gpx'));
-    expect(await readTrackFile(join(dir, 'link.gpx'))).toEqual({ name: 'link.gpx', text: '' });
+    expect(await readTrackFile(join(dir, 'link.gpx'))).toEqual({ name: 'link.gpx', bytes: new Uint8Array() });
   });
 
   it('may have up to 32 MB', async () => {
     const path = join(dir, 'large.gpx');
     writeFileSync(path, '');
     truncateSync(path, MAX_TRACK_FILE_BYTES);
-    expect((await readTrackFile(path)).text).toHaveLength(MAX_TRACK_FILE_BYTES);
+    expect((await readTrackFile(path)).bytes).toHaveLength(MAX_TRACK_FILE_BYTES);
     truncateSync(path, MAX_TRACK_FILE_BYTES + 1);
     await expect(readTrackFile(path)).rejects.toMatchObject({ code: 'file-too-large' });
   });

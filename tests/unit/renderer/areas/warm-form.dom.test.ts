@@ -20,8 +20,10 @@ import {
 } from '../../../support/dom-page.ts';
 import { createTestStage } from '../../../support/map-stage.ts';
 import { type Answers, playService } from '../../../support/played-service.ts';
+import { useShapeWorkers } from '../../../support/shape-worker-stand-in.ts';
 
 useEmptyPage();
+useShapeWorkers();
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
@@ -30,11 +32,12 @@ const WIDTH = 'Width in metres';
 
 interface Opening {
   readonly purpose?: WarmPurpose;
+  readonly file?: File;
   readonly source?: Source;
   readonly answers?: Answers;
 }
 
-function openForm({ purpose = 'view', source = WORLD_SOURCE, answers }: Opening = {}) {
+function openForm({ purpose = 'view', file, source = WORLD_SOURCE, answers }: Opening = {}) {
   const service = playService({ estimateArea: () => makeEstimate(), sampleArea: () => ({ tiles: 0 }), ...answers });
   const { stage, map } = createTestStage();
   const started: AreaDraft[] = [];
@@ -45,6 +48,7 @@ function openForm({ purpose = 'view', source = WORLD_SOURCE, answers }: Opening 
     client: service.client,
     stage,
     purpose,
+    file,
     source,
     viewZoom: 7,
     usesDesktopDialog: false,
@@ -343,7 +347,7 @@ group('a file', () => {
 
   it.each([
     ['empty', 'a.gpx', '', 'This file is empty'],
-    ['neither', 'a.geojson', 'lat;lon', 'neither GPX nor GeoJSON'],
+    ['neither', 'a.geojson', 'lat;lon', 'not GPX, KML or GeoJSON'],
     ['JSON of something else', 'a.json', '{"type":"Topology"}', 'not GeoJSON'],
   ])('%s is no use and says why; another one is as welcome as before', async (_, name, content, words) => {
     openForm({ purpose: 'track' });
@@ -354,6 +358,35 @@ group('a file', () => {
     await chooseFile('valley.geojson', JSON.stringify(POLYGON));
     expect(complaints()).toEqual([]);
     expect(fieldOf('Name').value).toBe('Valley');
+  });
+
+  it('that was dropped on the map is read at once', async () => {
+    openForm({ purpose: 'track', file: new File([JSON.stringify(POLYGON)], 'dropped.geojson') });
+    await vi.waitFor(() => expect(fieldOf('Name').value).toBe('Valley'));
+    expect(document.querySelector('.file-name')?.textContent).toBe('dropped.geojson');
+  });
+
+  it('says what was left out of it', async () => {
+    openForm({ purpose: 'track' });
+    const notes = () => document.querySelector('.file-notes')?.textContent;
+    await chooseFile('a.geojson', JSON.stringify({ ...LINE, coordinates: [...LINE.coordinates, [0, 91]] }));
+    expect(notes()).toBe('Skipped because they can’t be read: 1 point.');
+    await chooseFile('b.geojson', JSON.stringify(LINE));
+    expect(notes()).toBe('');
+  });
+
+  it('has no more positions than the width of its track needs', async () => {
+    const opened = openForm({ purpose: 'track' });
+    const wave = Array.from({ length: 400 }, (_, step) => [7 + step / 4000, 46 + Math.sin(step / 10) / 2000]);
+    await chooseFile('wave.geojson', JSON.stringify({ type: 'LineString', coordinates: wave }));
+    const count = async (width: string) => {
+      paste(fieldOf(WIDTH), width);
+      await pause();
+      const shape = lastEstimated(opened)?.shape;
+      return shape?.kind === 'track' ? (shape.lines[0]?.length ?? 0) : 0;
+    };
+    const [narrow, wide] = [await count('10'), await count('10000')];
+    expect([narrow > 300, wide < 20]).toEqual([true, true]);
   });
 
   it('a polygon is an area of its own shape, which the map goes to', async () => {

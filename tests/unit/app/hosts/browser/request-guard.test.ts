@@ -97,6 +97,11 @@ describe('the request guard', () => {
     ['upgrade', 400, call('Upgrade', 'h2c')],
     ['no such path', 404, judge({ target: '/../x' })],
     ['foreign site', 403, call('Sec-Fetch-Site', 'same-site')],
+    [
+      'service worker',
+      403,
+      judge({ target: '/assets/main.js', headers: ['Host', own.host, 'Service-Worker', 'script'] }),
+    ],
     ['foreign origin', 403, call('Origin', 'http://localhost:8080')],
     ['not JSON', 415, judge({ method: 'POST', headers: ['Host', '127.0.0.1:8080', 'Content-Type', 'text/plain'] })],
   ])('names %s', (reason, status, refusal) => {

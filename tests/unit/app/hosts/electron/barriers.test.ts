@@ -58,7 +58,7 @@ describe('what is set', () => {
   test('the content policy allows own scripts, styles and connections, and images made in the page', () => {
     expect(CONTENT_POLICY).toBe(
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; " +
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'; worker-src 'none'",
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'; worker-src 'self'",
     );
     expect(SECURITY_HEADERS).toEqual({
       'Content-Security-Policy': CONTENT_POLICY,

@@ -1,9 +1,11 @@
-/** Areas from GeoJSON as other programs write it, and messages for invalid files. */
+/** Areas from GeoJSON as other programs write it, messages for invalid files, and parts that cost only themselves. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AreaShape } from '../../../shared/area.ts';
-import { areaNameParser, areaShapeParser } from '../../../shared/area-parser.ts';
-import { readGeoJsonShape } from '../../../shared/geojson-shape.ts';
+import type { AreaShape } from '../../../../shared/area.ts';
+import { areaNameParser, areaShapeParser } from '../../../../shared/area-parser.ts';
+import { type FileShape, makeFileShape } from '../../../../shared/geo-file/area-shape.ts';
+import { readGeoFile } from '../../../../shared/geo-file/read-geo-file.ts';
+import { loadGeoFile, readGeoText, problemOf as textProblemOf } from '../../../support/geo-files.ts';
 
 const RING = [
   [0, 0],
@@ -26,6 +28,10 @@ const TRACK = { type: 'LineString', coordinates: LINE };
 
 function feature(geometry: unknown, properties: unknown = null): object {
   return { type: 'Feature', geometry, properties };
+}
+
+function readGeoJsonShape(value: unknown, widthMetres: number): FileShape {
+  return makeFileShape(readGeoText(JSON.stringify(value)), widthMetres);
 }
 
 function shapeOf(value: unknown): AreaShape {
@@ -169,9 +175,8 @@ describe('GeoJSON without polygons', () => {
       [-179.5, 1],
       [170, 1],
       [180, 1],
-      [-180, 1],
-      [-180, 1],
     ];
+    // Two more at the place of the last one make no difference.
     expect(shapeOf(line)).toEqual({ kind: 'track', lines: [back], widthMetres: 500 });
   });
 
@@ -182,13 +187,14 @@ describe('GeoJSON without polygons', () => {
 });
 
 describe('what is no area', () => {
+  const METRES = 'aren’t degrees. Export the file in degrees, as WGS 84 (EPSG:4326).';
   const NO_PLACE = 'is not a longitude and a latitude in degrees.';
 
   it.each<[string, unknown]>([
-    [`[1825000, 6142000] ${NO_PLACE}`, ringOf([1825000, 6142000], [1, 1], [2, 2])],
+    [`Coordinates like [1825000, 6142000] ${METRES}`, ringOf([1825000, 6142000], [1825001, 6142001])],
     [`[-33.9, 151.2] ${NO_PLACE} Longitude comes first.`, { type: 'LineString', coordinates: [[-33.9, 151.2]] }],
     [`["16", "48"] ${NO_PLACE}`, ringOf(['16', '48'], [1, 1], [2, 2])],
-    [`[NaN, 1] ${NO_PLACE}`, ringOf([Number.NaN, 1], [1, 1], [2, 2])],
+    [`[null, 1] ${NO_PLACE}`, ringOf([Number.NaN, 1], [1, 1], [2, 2])],
     [`[1] ${NO_PLACE}`, ringOf([1], [1, 1], [2, 2])],
     [`null ${NO_PLACE}`, ringOf(null, [1, 1], [2, 2])],
     [`[…, …] ${NO_PLACE}`, { type: 'LineString', coordinates: [LINE] }],
@@ -212,21 +218,91 @@ describe('what is no area', () => {
     expect(problemOf(value)).toBe(message);
   });
 
-  it('has too many positions, reported with both numbers', () => {
-    const line = Array.from({ length: 30_000 }, (_, index) => [index / 1000, 10]);
-    const message = 'This shape has 60,000 points; the limit is 50,000. Simplify it first.';
-    expect(problemOf({ type: 'MultiLineString', coordinates: [line, line] })).toBe(message);
-    expect(problemOf({ type: 'Polygon', coordinates: [line, line] })).toBe(message);
-    const zigzag = Array.from({ length: 40_001 }, (_, index) => [179 + (index % 2) * 2, 10 + index / 1000]);
-    expect(problemOf({ type: 'Polygon', coordinates: [[...zigzag, zigzag[0]]] })).toMatch(
-      /^This shape has 120,003 points/,
+  it('is named by the first complaint if nothing can be used', () => {
+    expect(textProblemOf('{"type":"FeatureCollection","features":[1,{"type":"Sphere"}]}')).toContain(
+      'objects with a type',
     );
-    expect(
-      shapeOf({
-        type: 'GeometryCollection',
-        geometries: [POLYGON, { type: 'MultiLineString', coordinates: [line, line] }],
-      }).kind,
-    ).toBe('polygon');
+  });
+});
+
+describe('parts that can’t be read', () => {
+  it.each<[string, unknown, string]>([
+    ['a point', { type: 'LineString', coordinates: [LINE[0], [0, 91], LINE[1]] }, '1 point'],
+    ['points', { type: 'LineString', coordinates: [LINE[0], 'x', null, [1], [1, '2'], LINE[1]] }, '4 points'],
+    ['a feature', { type: 'FeatureCollection', features: [feature(TRACK), 7] }, '1 feature'],
+    ['a geometry', { type: 'GeometryCollection', geometries: [TRACK, { type: 'Sphere' }, {}] }, '2 features'],
+    ['a list', { type: 'GeometryCollection', geometries: [TRACK, { type: 'Polygon', coordinates: 1 }] }, '1 feature'],
+    ['a line', { type: 'MultiLineString', coordinates: [LINE, 1] }, '1 feature'],
+  ])('cost themselves: %s', (_what, value, skipped) => {
+    expect(readGeoJsonShape(value, 500)).toEqual({
+      kind: 'shape',
+      name: null,
+      shape: { kind: 'track', lines: [LINE], widthMetres: 500 },
+      notes: [`Skipped because they can’t be read: ${skipped}.`],
+    });
+  });
+
+  it('cost themselves: a hole, and a polygon with its outer ring', () => {
+    const hole = makeFileShape(readGeoFile(loadGeoFile('09-degenerate-hole.geojson')), 500);
+    const square = [
+      [
+        [7, 46],
+        [7.5, 46],
+        [7.5, 46.5],
+        [7, 46.5],
+        [7, 46],
+      ],
+    ];
+    expect(hole).toMatchObject({ shape: { polygons: [square] }, notes: [expect.stringContaining(': 1 ring.')] });
+    const polygons = { type: 'MultiPolygon', coordinates: [[RING], [HOLE.slice(0, 2), HOLE]] };
+    expect(shapeOf(polygons)).toEqual({ kind: 'polygon', polygons: [[RING]] });
+  });
+});
+
+describe('coordinate systems', () => {
+  const withCrs = (crs: unknown) => ({ ...TRACK, crs });
+
+  it.each([
+    null,
+    {},
+    ...[
+      'urn:ogc:def:crs:OGC:1.3:CRS84',
+      'urn:ogc:def:crs:EPSG::4326',
+      'EPSG:4326',
+      'urn:ogc:def:crs:EPSG:9.6:4258',
+      'http://www.opengis.net/def/crs/EPSG/0/4326',
+    ].map((name) => ({ type: 'name', properties: { name } })),
+    { type: 'link', properties: { href: 'x' } },
+  ])('in degrees are read: %j', (crs) => {
+    expect(readGeoJsonShape(withCrs(crs), 500)).toMatchObject({ kind: 'shape', notes: [] });
+  });
+
+  it.each(['EPSG:3857', 'urn:ogc:def:crs:EPSG::2056', 'EPSG:14326'])('are told: %s', (name) => {
+    const value = withCrs({ type: 'name', properties: { name } });
+    const sentence = `This file uses the coordinate system "${name}". Export it in degrees, as WGS 84 (EPSG:4326).`;
+    expect(problemOf(value)).toBe(sentence);
+    expect(problemOf({ type: 'FeatureCollection', features: [feature(value)] })).toBe(sentence);
+    expect(problemOf({ ...feature(TRACK), crs: value.crs })).toBe(sentence);
+  });
+});
+
+describe('lines of GeoJSON', () => {
+  const [first, second] = [TRACK, POLYGON].map((geometry) => JSON.stringify(feature(geometry)));
+
+  it.each([
+    ['one a line', `${first}\n${second}\n`],
+    ['with lines of Windows, and empty ones', `${first}\r\n\r\n${second}`],
+    ['as a sequence (RFC 8142)', `\x1e${first}\n\x1e${JSON.stringify(feature(POLYGON), null, 2)}\n`],
+  ])('are all read: %s', (_what, text) => {
+    expect(readGeoText(text)).toMatchObject({ features: [{}, {}], skipped: { features: 0 } });
+  });
+
+  it('lose the last one when they are cut off', () => {
+    expect(readGeoText(`${first}\n${second}`.slice(0, -9))).toMatchObject({ features: [{}], skipped: { features: 1 } });
+  });
+
+  it.each(['{', '{"type":"Feature",\n"geometry":', '[1,\n2', first?.slice(0, -1) ?? ''])('are damaged: %j', (text) => {
+    expect(textProblemOf(text)).toBe('This file is incomplete or damaged. Choose another one.');
   });
 });
 
@@ -250,35 +326,41 @@ describe('anything at all', () => {
     fc.double({ min: -540, max: 540, noNaN: true }),
     fc.double({ min: -90, max: 90, noNaN: true }),
   );
-  const rings = fc.array(fc.array(position, { minLength: 3, maxLength: 8 }), { minLength: 1, maxLength: 3 });
 
   it('is a valid shape or a problem, and never throws', () => {
-    fc.assert(fc.property(fc.anything(), (value) => readGeoJsonShape(value, 500).kind === 'problem'));
     const type = fc.constantFrom('Polygon', 'MultiPolygon', 'LineString', 'MultiLineString', 'Point', 'Feature');
     const object = fc.record({ type, coordinates: fc.anything(), geometry: fc.anything(), properties: fc.anything() });
-    fc.assert(fc.property(object, (value) => ['shape', 'problem'].includes(readGeoJsonShape(value, 500).kind)));
+    const check = (value: unknown) => {
+      const read = readGeoText(JSON.stringify(value, (_, each) => (typeof each === 'bigint' ? 1 : each)) ?? '');
+      const shape = makeFileShape(read, 500);
+      if (shape.kind === 'shape') areaShapeParser.parse(shape.shape);
+    };
+    fc.assert(fc.property(fc.oneof(object, fc.anything()), check));
   });
 
   it('keeps the area of a polygon wherever it is cut', () => {
+    // Steps of at most 100° go the shorter way, closing ones too.
+    const nearby = fc
+      .tuple(fc.double({ min: -540, max: 440, noNaN: true }), fc.array(position, { minLength: 3, maxLength: 8 }))
+      .map(([west, ring]) => ring.map(([lon, lat]): [number, number] => [west + (lon + 540) / 10.8, lat]));
     fc.assert(
-      fc.property(rings, (coordinates) => {
-        const shape = shapeOf({ type: 'Polygon', coordinates });
+      fc.property(nearby, (ring) => {
+        const shape = shapeOf({ type: 'Polygon', coordinates: [ring] });
         const cut = shape.kind === 'polygon' ? shape.polygons.flat() : [];
-        const size = coordinates.reduce((sum, ring) => sum + areaOf(ring), 0);
-        expect(cut.reduce((sum, ring) => sum + areaOf(ring), 0)).toBeCloseTo(size, 2);
+        expect(cut.reduce((sum, each) => sum + areaOf(each), 0)).toBeCloseTo(areaOf(ring), 2);
       }),
     );
   });
 
   it('is parsed at any nesting depth', () => {
-    let value: object = POLYGON;
-    for (let depth = 0; depth < 200_000; depth += 1) value = { type: 'GeometryCollection', geometries: [value] };
-    expect(shapeOf(value).kind).toBe('polygon');
-    let list: unknown[] = [];
-    for (let depth = 0; depth < 200_000; depth += 1) list = [list];
-    expect(problemOf({ type: 'MultiPolygon', coordinates: list })).toContain('is not a longitude');
-    const points = Array.from({ length: 300_000 }, () => ({ type: 'Point', coordinates: [1, 1] }));
-    expect(shapeOf({ type: 'GeometryCollection', geometries: [...points, POLYGON] }).kind).toBe('polygon');
+    const nest = (depth: number, open: string, inner: string, close: string) =>
+      readGeoText(open.repeat(depth) + inner + close.repeat(depth));
+    const collection = '{"type":"GeometryCollection","geometries":[';
+    expect(nest(200_000, collection, JSON.stringify(POLYGON), ']}')).toMatchObject({ features: [{}] });
+    const list = nest(200_000, '[', '', ']');
+    expect(list).toMatchObject({ kind: 'problem' });
+    const polygon = readGeoText(`{"type":"MultiPolygon","coordinates":${'['.repeat(10_000)}${']'.repeat(10_000)}}`);
+    expect(polygon).toMatchObject({ message: expect.stringContaining('is not a longitude') });
   });
 });
 
@@ -289,45 +371,3 @@ function areaOf(ring: readonly (readonly number[])[]): number {
     return sum + (lon * nextLat - nextLon * lat) / 2;
   }, 0);
 }
-
-describe('a track recorded every second', () => {
-  /** Steps of about a metre to the east, alternating north and south, on the equator. */
-  const walk = (count: number) =>
-    Array.from({ length: count }, (_, step) => [step * 0.00001, step % 2 === 0 ? 0 : 0.000001]);
-
-  it('keeps its ends, and no more positions than its width needs', () => {
-    const coordinates = walk(100_000);
-    const shape = shapeOf({ type: 'LineString', coordinates });
-    const [line = []] = shape.kind === 'track' ? shape.lines : [];
-    expect([line[0], line.at(-1)]).toEqual([coordinates[0], coordinates.at(-1)]);
-    // 111 km with a position every 5 metres.
-    expect(line.length).toBeGreaterThan(15_000);
-    expect(line.length).toBeLessThan(25_000);
-  });
-
-  it('has no two positions closer than that, and none dropped farther than that from a kept one', () => {
-    const coordinates = walk(1000);
-    const shape = shapeOf({ type: 'LineString', coordinates });
-    const [line = []] = shape.kind === 'track' ? shape.lines : [];
-    const metres = (one: readonly number[], other: readonly number[]) =>
-      Math.hypot((one[0] ?? 0) - (other[0] ?? 0), (one[1] ?? 0) - (other[1] ?? 0)) * 111_320;
-    for (const [index, position] of line.slice(1, -1).entries()) {
-      expect(metres(position, line[index] ?? [])).toBeGreaterThanOrEqual(5);
-    }
-    for (const position of coordinates) {
-      expect(Math.min(...line.map((kept) => metres(kept, position)))).toBeLessThanOrEqual(5);
-    }
-  });
-
-  it('keeps identical positions at its ends, and positions far apart across the antimeridian', () => {
-    const shape = shapeOf({
-      type: 'LineString',
-      coordinates: [
-        [179.99999, 0],
-        [-179.99999, 0],
-        [-179.99999, 0],
-      ],
-    });
-    expect(shape.kind === 'track' && shape.lines[0]?.length).toBe(3);
-  });
-});
