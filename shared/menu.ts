@@ -136,7 +136,7 @@ export function buildMenu(state: MenuState): readonly Menu[] {
         entry('goTo', { accelerator: 'CmdOrCtrl+G' }),
         entry('copyLink', { accelerator: 'CmdOrCtrl+L' }),
         SEPARATOR,
-        entry('showLayers', { accelerator: 'CmdOrCtrl+Shift+L' }),
+        entry('showLayers', { accelerator: 'F8' }),
         toggleEntry('coverage', state, 'F2'),
         toggleEntry('dimming', state),
         SEPARATOR,

@@ -88,6 +88,9 @@ describe('a second start', () => {
     ]);
     const reply = await carrier.call('openMap', {});
     expect(reply).toMatchObject({ ok: true, value: { notices: [{ code: 'file-too-large' }] } });
+    const log = readFileSync(join(starts.dataDir, 'logs', 'tilekeep.log'), 'utf8');
+    expect(log).toContain('file-too-large');
+    expect(log).not.toContain('large.gpx');
     const alone = await starts.finish(['--no-open', '--data-dir', join(starts.dir, 'other'), large]);
     expect([alone.code, alone.stderr]).toEqual([
       2,

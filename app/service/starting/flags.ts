@@ -44,7 +44,8 @@ export interface Flags extends NamedFolders {
 /** Longer than any path that systems accept. */
 export const MAX_PATH_CHARS = 4096;
 
-const LINK = /^(geo|tilekeep):/i;
+/** A link has a scheme. A file may be an address too, and a drive of Windows has one letter. */
+const LINK = /^(?!file:)[a-z][a-z\d+.-]+:/i;
 
 const FLAGS = {
   host: { type: 'string', value: 'electron|browser', help: 'where the map opens (default: electron if it can run)' },

@@ -96,8 +96,10 @@ describe('a layer', () => {
     fs.symlinkSync(file, link);
     const [id] = await layers.openFiles([file, file]);
     expect(await layers.openFiles([link, makeFile('ride.gpx')])).toEqual([id, layers.all[1]?.id]);
-    expect(await Promise.all([layers.openFiles([file]), layers.openFiles([link])])).toEqual([[id], [id]]);
-    expect(names()).toEqual(['walk', 'ride']);
+    const swim = makeFile('swim.gpx');
+    const [one, other] = await Promise.all([layers.openFiles([swim]), layers.openFiles([swim])]);
+    expect(one).toEqual(other);
+    expect(names()).toEqual(['walk', 'ride', 'swim']);
   });
 
   it.each([
