@@ -56,7 +56,10 @@ export const RULES = [
     comment: 'the contract, the settings and the drafts bring zod with them; a window needs their types alone',
     severity: 'error',
     from: { path: '^renderer/' },
-    to: { path: '^shared/(contract|settings|source-draft|area-parser|[a-z]+-calls)\\.ts$', dependencyTypesNot: ['type-only'] },
+    to: {
+      path: '^shared/(contract|settings|source-draft|area-parser|[a-z]+-calls)\\.ts$',
+      dependencyTypesNot: ['type-only'],
+    },
   },
   {
     name: 'electron-in-its-host-alone',
