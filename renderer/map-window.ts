@@ -120,6 +120,12 @@ export class MapWindow {
     };
     this.#areas = createWarmAreas(targets);
     this.#layers = createLayerTools({ ...targets, saveAreaOf: this.#areas.openFile });
+    takeFiles(findPart('side-panel'), (files) => {
+      const [file, ...others] = files;
+      // The form of an area takes its shape from one file.
+      if (file && others.length === 0 && this.#areas.isFormOpen()) this.#areas.openFile(file);
+      else this.#layers.openFiles(files);
+    });
     takeFiles(findPart('map-area'), this.#layers.openFiles);
     requestIdleCallback(this.#layers.load, { timeout: LOOK_FOR_LAYERS_MS });
     this.#tools = createCacheTools(targets);

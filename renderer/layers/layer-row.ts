@@ -1,4 +1,5 @@
 /** The row of a layer in the panel, with its settings. It keeps its elements, and so the focus, while they change. */
+import type { ErrorValue } from '../../shared/errors.ts';
 import { LAYER_WIDTH_PX, type Layer, type LayerLook, MAX_LAYER_ZOOM } from '../../shared/layer.ts';
 import { layerTexts as texts } from '../../shared/texts/layers.ts';
 import { createRenameField } from '../areas/rename-field.ts';
@@ -6,7 +7,16 @@ import { button, element, setText, setUsable } from '../parts/element.ts';
 import { createChoiceField, createOptions, createTickField, createZoomFields } from '../parts/form-field.ts';
 import { createLastWish } from '../parts/last-wish.ts';
 import type { LayerFacts } from './layer-facts.ts';
-import type { LayerActions } from './layers-panel.ts';
+
+export interface LayerActions {
+  readonly change: (layer: Layer, change: Partial<LayerLook>) => void;
+  /** Moves a layer above the next one, or below the one before. */
+  readonly move: (layer: Layer, by: 1 | -1) => void;
+  readonly zoomTo: (layer: Layer) => void;
+  readonly saveArea: (layer: Layer) => void;
+  readonly remove: (layer: Layer) => void;
+  readonly rename: (layer: Layer, name: string) => Promise<ErrorValue | undefined>;
+}
 
 export interface LayerRow {
   readonly root: HTMLLIElement;

@@ -2,7 +2,7 @@
 import type { ServiceEvent } from '../../shared/contract.ts';
 import { describeError } from '../../shared/errors.ts';
 import { loadOnce } from '../parts/load-once.ts';
-import type { WindowTargets } from '../window-targets.ts';
+import type { LayerTargets, LayerWindow } from './layer-window.ts';
 
 export interface LayerTools {
   /** Lets people choose files and opens them as layers. */
@@ -15,31 +15,27 @@ export interface LayerTools {
   readonly load: () => void;
 }
 
-/** What layers need from the window, beyond what all tools do. */
-export interface LayerTargets extends WindowTargets {
-  /** Opens the form of a saved area with a file. */
-  readonly saveAreaOf: (file: File) => void;
-}
-
 export function createLayerTools(targets: LayerTargets): LayerTools {
+  let layers: LayerWindow | undefined;
   const withWindow = loadOnce(
     async () => {
-      const { LayerWindow } = await import('./layer-window.ts');
-      return new LayerWindow(targets);
+      const loaded = await import('./layer-window.ts');
+      layers ??= new loaded.LayerWindow(targets);
+      return layers;
     },
     // Fails when the program has ended or was updated.
     () => targets.notices.showError(describeError('disconnected')),
   );
   return {
-    open: () => withWindow((layers) => void layers.open()),
-    openFiles: (files) => withWindow((layers) => void layers.openFiles(files)),
-    showPanel: () => withWindow((layers) => layers.showPanel()),
+    open: () => withWindow((opened) => void opened.open()),
+    openFiles: (files) => withWindow((opened) => void opened.openFiles(files)),
+    showPanel: () => withWindow((opened) => opened.showPanel()),
     followEvent(event) {
-      if (event.name === 'layersChanged') withWindow((layers) => layers.follow(event.layers));
+      if (event.name === 'layersChanged') withWindow((opened) => opened.follow(event.layers));
     },
     load: async () => {
       const reply = await targets.client.call('listLayers', {});
-      if (reply.ok && reply.value.length > 0) withWindow((layers) => layers.follow(reply.value));
+      if (reply.ok && reply.value.length > 0) withWindow((opened) => opened.follow(reply.value));
     },
   };
 }

@@ -7,11 +7,17 @@ import { openDroppedFiles, readLayerFile } from '../bridge/layer-files.ts';
 import { addUndo } from '../clearing/undo-offers.ts';
 import { claimSidePanel, type SidePanel } from '../panels/side-panel.ts';
 import { element, findPart } from '../parts/element.ts';
+import type { WindowTargets } from '../window-targets.ts';
 import { createFeatureCard, type FeatureCard } from './feature-card.ts';
 import type { LayerFacts } from './layer-facts.ts';
-import type { LayerTargets } from './layer-tools.ts';
 import { createLayersPanel, type LayersPanel } from './layers-panel.ts';
 import { createMapLayers, type MapLayers } from './map-layers.ts';
+
+/** What layers need from the window, beyond what all tools do. */
+export interface LayerTargets extends WindowTargets {
+  /** Opens the form of a saved area with a file. */
+  readonly saveAreaOf: (file: File) => void;
+}
 
 export class LayerWindow {
   readonly #targets: LayerTargets;

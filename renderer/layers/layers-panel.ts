@@ -1,22 +1,11 @@
 /** The panel of layers: a row for each, the topmost first. */
 import '../styles/layers.css';
-import type { ErrorValue } from '../../shared/errors.ts';
-import type { Layer, LayerId, LayerLook } from '../../shared/layer.ts';
+import type { Layer, LayerId } from '../../shared/layer.ts';
 import { layerTexts as texts } from '../../shared/texts/layers.ts';
 import { createPanelFoot, type PanelFace } from '../panels/side-panel.ts';
 import { button, element, setText } from '../parts/element.ts';
 import type { LayerFacts } from './layer-facts.ts';
-import { createLayerRow, type LayerRow } from './layer-row.ts';
-
-export interface LayerActions {
-  readonly change: (layer: Layer, change: Partial<LayerLook>) => void;
-  /** Moves a layer above the next one, or below the one before. */
-  readonly move: (layer: Layer, by: 1 | -1) => void;
-  readonly zoomTo: (layer: Layer) => void;
-  readonly saveArea: (layer: Layer) => void;
-  readonly remove: (layer: Layer) => void;
-  readonly rename: (layer: Layer, name: string) => Promise<ErrorValue | undefined>;
-}
+import { createLayerRow, type LayerActions, type LayerRow } from './layer-row.ts';
 
 export interface LayersPanelOptions extends LayerActions {
   readonly open: () => void;
