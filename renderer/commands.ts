@@ -11,6 +11,7 @@ import type { WarmAreas } from './areas/warm-areas.ts';
 import type { Client } from './bridge/client.ts';
 import type { CacheTools } from './cache-tools.ts';
 import { undoLast } from './clearing/undo-offers.ts';
+import type { LayerTools } from './layers/layer-tools.ts';
 import type { MapView } from './map/map-view.ts';
 import { findSource } from './opening.ts';
 import type { Notices } from './panels/notices.ts';
@@ -27,6 +28,7 @@ export interface CommandTargets {
   readonly map: MapView;
   readonly notices: Notices;
   readonly areas: WarmAreas;
+  readonly layers: LayerTools;
   readonly tools: CacheTools;
   readonly startup: () => Startup;
   readonly source: () => Source;
@@ -54,7 +56,7 @@ export function createCommands(targets: CommandTargets): (command: MenuCommand) 
 }
 
 function createDoers(targets: CommandTargets): Doers {
-  const { client, map, notices, areas, tools, startup, source } = targets;
+  const { client, map, notices, areas, layers, tools, startup, source } = targets;
   // Loading fails when the program has ended or is another version.
   const tellFailure = () => notices.showError(describeError('disconnected'));
   const withForms = loadOnce(() => import('./sources/edit-sources.ts'), tellFailure);
@@ -70,7 +72,8 @@ function createDoers(targets: CommandTargets): Doers {
     else withFolder(({ openFolderDialog }) => openFolderDialog('logFile', error, startup().logFile));
   };
   return {
-    openFile: () => areas.open('track'),
+    openFile: () => layers.open(),
+    showLayers: () => layers.showPanel(),
     quit: async () => report(notices, await client.call('quit', {})),
     undo: () => undo(notices),
     zoomIn: () => map.zoomBy(1),

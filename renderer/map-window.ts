@@ -7,7 +7,6 @@ import type { Menu, MenuCommand } from '../shared/menu.ts';
 import type { Preferences } from '../shared/preferences.ts';
 import type { Source, SourceId } from '../shared/source.ts';
 import { mapTexts } from '../shared/texts/map.ts';
-import { partTexts } from '../shared/texts/parts.ts';
 import type { View } from '../shared/view.ts';
 import type { WorldLand } from '../shared/world-land.ts';
 import { createWarmAreas, type WarmAreas } from './areas/warm-areas.ts';
@@ -15,6 +14,7 @@ import type { Client } from './bridge/client.ts';
 import { followGoodNews, type GoodNews } from './bridge/good-news.ts';
 import { type CacheTools, createCacheTools } from './cache-tools.ts';
 import { createCommands, describeMenus } from './commands.ts';
+import { createLayerTools, type LayerTools } from './layers/layer-tools.ts';
 import type { EarlyTiles } from './map/early-tiles.ts';
 import { createMapView, type MapView } from './map/map-view.ts';
 import { createTileCalls } from './map/tile-calls.ts';
@@ -36,6 +36,9 @@ import { element, findPart } from './parts/element.ts';
 import { takeFiles } from './parts/file-drop.ts';
 import { setTitlePart } from './parts/window-title.ts';
 import { changesTiles } from './sources/source-change.ts';
+
+/** At the latest after this time the window asks for layers. */
+const LOOK_FOR_LAYERS_MS = 2000;
 
 /** A requested place; a zoom of null keeps the current one. */
 type Place = Pick<MapLink, 'lat' | 'lon' | 'zoom'>;
@@ -62,6 +65,7 @@ export class MapWindow {
   readonly #showSwitcher: (name: string) => void;
   readonly #map: MapView;
   readonly #areas: WarmAreas;
+  readonly #layers: LayerTools;
   readonly #tools: CacheTools;
   /** See {@link followShown}. */
   readonly #showShown: () => void;
@@ -117,13 +121,17 @@ export class MapWindow {
       run: (command: MenuCommand) => this.#runCommand(command),
     };
     this.#areas = createWarmAreas(targets);
-    takeFiles(findPart('map-area'), ([file, ...others]) => {
-      notices.hide('one-file');
-      if (others.length > 0) notices.show({ key: 'one-file', text: partTexts.oneFile, tone: 'info', lasting: false });
-      else if (file) this.#areas.openFile(file);
+    this.#layers = createLayerTools({ ...targets, saveAreaOf: this.#areas.openFile });
+    takeFiles(findPart('side-panel'), (files) => {
+      const [file, ...others] = files;
+      // The form of an area takes its shape from one file.
+      if (file && others.length === 0 && this.#areas.isFormOpen()) this.#areas.openFile(file);
+      else this.#layers.openFiles(files);
     });
+    takeFiles(findPart('map-area'), this.#layers.openFiles);
+    requestIdleCallback(this.#layers.load, { timeout: LOOK_FOR_LAYERS_MS });
     this.#tools = createCacheTools(targets);
-    this.#runCommand = createCommands({ ...targets, areas: this.#areas, tools: this.#tools });
+    this.#runCommand = createCommands({ ...targets, areas: this.#areas, layers: this.#layers, tools: this.#tools });
     this.#showMenus =
       startup.host === 'browser'
         ? createPageMenu(findPart('menu-bar'), this.#runCommand, this.#map.focus)
@@ -147,6 +155,7 @@ export class MapWindow {
     else if (event.name === 'moveProgress') this.#followMove(event.move);
     else this.#areas.followEvent(event);
     this.#tools.followEvent(event);
+    this.#layers.followEvent(event);
   };
 
   /** Continues after a reconnect, perhaps to a new run of the program. The view stays. */
@@ -155,6 +164,7 @@ export class MapWindow {
     this.#showStartup();
     this.#followSources(startup.sources, startup.sourceId);
     this.#news.tell();
+    this.#layers.load();
     // Clears that happened meanwhile were missed.
     this.#map.refresh(null);
   };

@@ -11,6 +11,8 @@ import type { CacheCheck } from './cache-check.ts';
 import { DESKTOP_CALLS } from './desktop-calls.ts';
 import type { CacheMove } from './disk-budget.ts';
 import type { ErrorValue } from './errors.ts';
+import type { Layer } from './layer.ts';
+import { LAYER_CALLS } from './layer-calls.ts';
 import type { MapLink } from './map-link.ts';
 import type { MenuCommand } from './menu.ts';
 import { coord, type MethodSpec, nothing, place, replying, sourceId, sourceIdOrAll } from './method-spec.ts';
@@ -62,6 +64,7 @@ const secrets = secretDraftParser.optional();
 export const CONTRACT = {
   ...CACHE_CALLS,
   ...DESKTOP_CALLS,
+  ...LAYER_CALLS,
   /** The window's initial state. */
   openMap: replying<Startup>()(nothing),
   /**
@@ -219,6 +222,8 @@ export type ServiceEvent =
   | { readonly name: 'warmProgress'; readonly areaId: AreaId; readonly job: WarmJob }
   /** Warming has ended or was cancelled. */
   | { readonly name: 'warmingEnded'; readonly areaId: AreaId; readonly areaName: string; readonly result: WarmResult }
+  /** The list of layers, the looks of one or its file has changed. The lowest first. */
+  | { readonly name: 'layersChanged'; readonly layers: readonly Layer[] }
   /** A source answers again after trouble: failed tiles may be requested again. */
   | { readonly name: 'sourceReady'; readonly sourceId: SourceId }
   | { readonly name: 'ended' };

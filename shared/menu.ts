@@ -12,6 +12,7 @@ export type MenuCommand =
   | {
       readonly name:
         | 'openFile'
+        | 'showLayers'
         | 'quit'
         | 'undo'
         | 'zoomIn'
@@ -136,6 +137,7 @@ export function buildMenu(state: MenuState): readonly Menu[] {
         entry('goTo', { accelerator: 'CmdOrCtrl+G' }),
         entry('copyLink', { accelerator: 'CmdOrCtrl+L' }),
         SEPARATOR,
+        entry('showLayers', { accelerator: 'F8' }),
         toggleEntry('coverage', state, 'F2'),
         toggleEntry('dimming', state),
         SEPARATOR,

@@ -43,19 +43,19 @@ async function isFolder(path: string): Promise<boolean> {
 }
 
 /**
- * Replaces a file's text atomically, private to its owner, making its folder if needed. With `flush`, the text is on
+ * Replaces a file's contents atomically, private to its owner, making its folder if needed. With `flush`, the text is on
  * the physical disk once this resolves. Rejects with the system's error, leaving the file unchanged.
  */
 export async function replaceFile(
   file: string,
-  text: string,
+  contents: string | Uint8Array,
   options: { readonly flush?: boolean } = {},
 ): Promise<void> {
   written += 1;
   const temp = `${file}.${process.pid}-${written}.tmp`;
   await makeOwnFolder(dirname(file));
   try {
-    await fs.promises.writeFile(temp, text, { ...options, mode: OWN_FILE, flag: 'wx' });
+    await fs.promises.writeFile(temp, contents, { ...options, mode: OWN_FILE, flag: 'wx' });
     await fs.promises.rename(temp, file);
   } catch (thrown) {
     await fs.promises.rm(temp, { force: true }).catch(() => undefined);

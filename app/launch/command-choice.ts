@@ -12,12 +12,13 @@ export type CommandChoice =
   | { readonly kind: 'tell'; readonly text: string }
   | { readonly kind: 'bad'; readonly line: string };
 
-/** Chooses by the arguments after the command's name; flags and links without a command open the map. */
+/** Chooses by the arguments after the command's name; flags, links and files without a command open the map. */
 export function chooseCommand(args: readonly string[], version: string): CommandChoice {
   const [word = '', ...rest] = args;
   if (word === '--version') return { kind: 'tell', text: version };
   if (word === '--help') return { kind: 'tell', text: formatCommandHelp() };
-  if (word === '' || /^-|^[a-z]+:/i.test(word)) return { kind: 'run', file: PROGRAMS.start.file, args };
+  // No command has a dot or a slash, and most files do.
+  if (word === '' || /^-|^[a-z]+:|[./\\]/i.test(word)) return { kind: 'run', file: PROGRAMS.start.file, args };
   if (Object.hasOwn(PROGRAMS, word)) {
     return { kind: 'run', file: PROGRAMS[word as keyof typeof PROGRAMS].file, args: rest };
   }

@@ -1,7 +1,9 @@
 /** The running program without its host: the engine, the handlers for windows, and their end. */
 
 import type { AreaSummary } from '../../shared/area.ts';
-import type { ServiceEvent } from '../../shared/contract.ts';
+import type { Reply, ServiceEvent } from '../../shared/contract.ts';
+import { CodedError, type ErrorValue, toErrorValue } from '../../shared/errors.ts';
+import type { LayerId } from '../../shared/layer.ts';
 import type { MenuState } from '../../shared/menu.ts';
 import type { Source } from '../../shared/source.ts';
 import { VERSION } from '../../shared/version.ts';
@@ -14,12 +16,14 @@ import { type Engine, openEngine } from './engine.ts';
 import type { HostDesktop } from './handlers/desktop-handlers.ts';
 import { createDispatch, type Dispatch } from './handlers/dispatch.ts';
 import { createMapService } from './handlers/map-service.ts';
+import { Layers } from './layers/layers.ts';
 import type { Log } from './log/log.ts';
 import { openProgramLog } from './log/program-log.ts';
 import type { SourceList } from './sources/source-list.ts';
 import type { Flags } from './starting/flags.ts';
 import { resolveFolders } from './starting/folders.ts';
 import { createPlaceWishes, type PlaceWishes } from './starting/place-wishes.ts';
+import type { StartRequest } from './starting/start-request.ts';
 import { once } from './starting/time-limit.ts';
 import { EventBus } from './state/event-bus.ts';
 
@@ -29,7 +33,13 @@ export interface HostActions extends HostDesktop {
   readonly fetch: FetchPort;
 }
 
-export interface Program extends PlaceWishes {
+export interface Program extends Pick<PlaceWishes, 'openLink'> {
+  /** Like {@link PlaceWishes.followStart}, and opens the files of the request as layers, with the errors of `openFiles`. */
+  readonly followStart: (request: StartRequest) => Promise<ErrorValue | undefined>;
+  /** Opens files as layers by absolute paths; see {@link Layers.openFiles}. Never rejects. */
+  readonly openFiles: (paths: readonly string[]) => Promise<Reply<{ readonly layerIds: readonly LayerId[] }>>;
+  /** The same for files opened outside the window: it gets a notice if they can't be opened. Returns the error. Never rejects. */
+  readonly openFromDesktop: (paths: readonly string[]) => Promise<ErrorValue | undefined>;
   readonly dispatch: Dispatch;
   /** Adds a listener for window events; returns a function that removes it. */
   readonly onEvent: (listener: (event: ServiceEvent) => void) => () => void;
@@ -54,9 +64,13 @@ export interface Program extends PlaceWishes {
   readonly close: () => Promise<void>;
 }
 
+/** Why files can't be opened. */
+const OPENING_TROUBLES = ['file-unreadable', 'file-too-large', 'too-many-layers'] as const;
+
 /**
  * Starts everything except a window. Disk trouble is a notice, never a failure to start. Rejects with `unknown-source`,
- * `bad-source` or `too-many-sources` if the command line asks for a source that can't be shown.
+ * `bad-source` or `too-many-sources` if the command line asks for a source that can't be shown, and like
+ * {@link Layers.openFiles} if it names a file that can't be opened.
  */
 export async function startProgram(flags: Flags, host: HostActions): Promise<Program> {
   const folders = resolveFolders(flags);
@@ -67,31 +81,67 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
   const log = openProgramLog({ ...folders, host: host.kind, bus });
   const engine = await openEngine({ ...folders, memoryTiles, offline, fetch: host.fetch, emit: bus.emit });
   const { settings, list, network } = engine;
+  const layers = await Layers.open({ dataDir: folders.dataDir, notices: engine.notices, emit: bus.emit });
   try {
     applyFlags(flags, settings, list);
+    await layers.openFiles(flags.files);
   } catch (thrown) {
+    await layers.close();
     await engine.close();
     await log.close();
     throw thrown;
   }
-  const handlers = createMapService({ version: VERSION, host, engine, logFile: log.path });
+  const handlers = createMapService({ version: VERSION, host, engine, layers, logFile: log.path });
+  const wishes = createPlaceWishes({ settings, list, network, emit: engine.emit });
+  const openFiles: Program['openFiles'] = async (paths) => {
+    try {
+      return { ok: true, value: { layerIds: await layers.openFiles(paths) } };
+    } catch (thrown) {
+      return { ok: false, error: toErrorValue(thrown) };
+    }
+  };
+  const openFromDesktop: Program['openFromDesktop'] = async (paths) => {
+    for (const code of OPENING_TROUBLES) engine.notices.remove(code);
+    const reply = await openFiles(paths);
+    if (reply.ok) return undefined;
+    engine.notices.add(CodedError.from(reply.error));
+    return reply.error;
+  };
+  let windows = 0;
   void engine.disk.sweep(Date.now());
   void engine.warming.start();
   void engine.mover.start();
 
   return {
     dispatch: createDispatch(handlers, { onDefect: log.noteDefect }),
-    onEvent: bus.listen,
+    onEvent: (listener) => {
+      const stop = bus.listen(listener);
+      windows += 1;
+      layers.areShown = true;
+      return once(() => {
+        stop();
+        windows -= 1;
+        layers.areShown = windows > 0;
+      });
+    },
     emitEvent: bus.emit,
     menuState: () => ({ ...settings.current, sources: list.all, offline: network.isOffline }),
     linkedSources: () => [...list.all, ...PUBLIC_SOURCES.map(({ draft }) => createSource(draft))],
     areas: () => engine.warming.areas,
     windowPlace: () => settings.current.windowPlace,
     keepWindowPlace: (windowPlace) => settings.update({ windowPlace }),
-    ...createPlaceWishes({ settings, list, network, emit: engine.emit }),
+    openLink: wishes.openLink,
+    followStart: async (request) => {
+      const trouble = wishes.followStart(request);
+      const opened = await openFromDesktop(request.files);
+      return trouble ?? opened;
+    },
+    openFiles,
+    openFromDesktop,
     log,
     close: once(async () => {
       bus.emit({ name: 'ended' });
+      await layers.close();
       await engine.close();
       await log.close();
     }),

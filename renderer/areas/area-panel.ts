@@ -85,6 +85,10 @@ export class AreaPanel {
     void this.#load();
   }
 
+  isFormOpen(): boolean {
+    return this.#form !== undefined;
+  }
+
   isListOpen(): boolean {
     return this.#list !== undefined;
   }

@@ -12,7 +12,8 @@ import { createWarmNews } from './warm-news.ts';
 export interface WarmAreas {
   /** Opens the form with the current view, a box to draw, or a file to choose. */
   readonly open: (purpose: WarmPurpose) => void;
-  /** Opens the form with a file that people have dropped. */
+  readonly isFormOpen: () => boolean;
+  /** Opens the form with a file. */
   readonly openFile: (file: File) => void;
   /** Opens the list of saved areas, at one of them if given. */
   readonly showList: (areaId?: AreaId) => void;
@@ -35,6 +36,7 @@ export function createWarmAreas(targets: WindowTargets): WarmAreas {
   const news = createWarmNews({ ...targets, isShown: () => panel?.isListOpen() === true, show: showList });
   return {
     open: (purpose) => withPanel((opened) => opened.openForm(purpose)),
+    isFormOpen: () => panel?.isFormOpen() === true,
     openFile: (file) => withPanel((opened) => opened.openForm('track', file)),
     showList,
     followEvent: news,

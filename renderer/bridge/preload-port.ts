@@ -1,4 +1,6 @@
 /** Messages over Electron's preload script. */
+import type { Reply } from '../../shared/contract.ts';
+import type { LayerId } from '../../shared/layer.ts';
 import type { PageMessage, ProgramMessage } from '../../shared/messages.ts';
 import type { Port, PortListener } from './transport.ts';
 
@@ -6,6 +8,8 @@ import type { Port, PortListener } from './transport.ts';
 export interface PreloadBridge {
   readonly send: (messages: readonly PageMessage[]) => void;
   readonly onMessages: (listener: PortListener['onMessages']) => void;
+  /** Opens files as layers by their paths; null if one has none. */
+  readonly openFiles: (files: readonly File[]) => Promise<Reply<{ readonly layerIds: readonly LayerId[] }> | null>;
 }
 
 /** A port over the preload script. It never disconnects, because the window ends with the program. */

@@ -35,6 +35,9 @@ interface GridParts {
   _update(center?: LatLng): void;
   /** The view around `center`, in pixels of the tiles' zoom. */
   _getTiledPixelBounds(center: LatLng): Bounds;
+  /** Shows the tiles of the view, after other zooms were allowed. */
+  _resetView(): void;
+  _removeTile(key: string): void;
 }
 
 type Class<Instance, Base extends abstract new (...args: never) => unknown> = new (

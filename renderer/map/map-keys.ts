@@ -11,4 +11,5 @@ export const MAP_KEYS: readonly KeyRow[] = [
   [texts.zoomFar, ['Shift++', 'Shift+-']],
   [texts.zoomEither, [texts.wheel]],
   [texts.zoomToArea, [texts.shiftDrag]],
+  [texts.selectFeature, ['Enter']],
 ];

@@ -1,5 +1,5 @@
 /** The map as the rest of the window uses it. Knows Leaflet and tiles, no panel and no transport. */
-import type { Map as LeafletMap } from 'leaflet';
+import type { LatLng, Map as LeafletMap } from 'leaflet';
 import { type Source, type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
 import { mapTexts } from '../../shared/texts/map.ts';
 import { deepestViewZoom, type View } from '../../shared/view.ts';
@@ -58,6 +58,11 @@ export interface MapView {
   /** Opens the details of the tile that people aim at, or closes them. */
   readonly toggleDetails: () => void;
   readonly focus: () => void;
+  /**
+   * Lets a part over the tiles take clicks, except while tiles are inspected: `take` resolves to true if something of its own
+   * is at the place. Returns a function that ends it.
+   */
+  readonly takeClicks: (take: (place: LatLng) => Promise<boolean>) => () => void;
 }
 
 /** A map in an element of the page, without tiles until a source is shown. */
@@ -68,6 +73,7 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
   const kept = new KeptTiles();
   let layer: TileLayer | undefined;
   let shown: Source | undefined;
+  let takeClick: ((place: LatLng) => Promise<boolean>) | undefined;
   const underlay = new Underlay({ map, kept, land: options.land, source: () => shown });
 
   map.on('moveend', () => options.onRest(readView(map)));
@@ -77,6 +83,7 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
     explainer: options.explainer,
     findTile: (point) => layer?.findTileAt(point),
     readAim,
+    takeClick: (place) => takeClick?.(place),
   });
   const reportZoom = () => options.onZoom(map.getZoom(), { min: map.getMinZoom(), max: map.getMaxZoom() });
   map.on('zoomend zoomlevelschange', reportZoom);
@@ -123,6 +130,12 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
     retryFailed: () => layer?.retryFailed(),
     toggleDetails: pointing.toggle,
     focus: () => container.focus({ preventScroll: true }),
+    takeClicks(take) {
+      takeClick = take;
+      return () => {
+        takeClick = undefined;
+      };
+    },
   };
 }
 

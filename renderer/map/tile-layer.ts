@@ -38,11 +38,6 @@ interface GridTile {
   coords?: Coords;
 }
 
-/** Private in Leaflet 1.x: removes a tile. */
-interface GridParts {
-  readonly _removeTile: (key: string) => void;
-}
-
 /** A Leaflet layer over the contract's tiles. Every tile is settled once: drawn, failed or removed. */
 export class TileLayer extends SteadyGrid {
   readonly #options: TileLayerOptions;
@@ -143,10 +138,9 @@ export class TileLayer extends SteadyGrid {
 
   /** Leaflet calls this when the zoom changes: pending tiles of the old zoom aren't needed any more. */
   protected _abortLoading(): void {
-    const grid = this as unknown as GridParts;
     for (const [key, tile] of Object.entries(this._tiles)) {
       if (tile.coords.z === this._tileZoom) continue;
-      if (tile.loaded === undefined) grid._removeTile(key);
+      if (tile.loaded === undefined) this._removeTile(key);
       // It stays until something covers it, and may come back into view.
       else this.#live.get(tile.el)?.tile.pause();
     }

@@ -1,5 +1,5 @@
 /** Which tile people see the details of: the one they aim at with the command, or the one they click. */
-import type { Map as LeafletMap, LeafletMouseEvent, Point } from 'leaflet';
+import type { LatLng, Map as LeafletMap, LeafletMouseEvent, Point } from 'leaflet';
 import type { LiveTile } from './live-tile.ts';
 import { isShown } from './tile-status.ts';
 import type { TileExplainer, TileSubject } from './tile-subject.ts';
@@ -11,6 +11,8 @@ export interface TilePointingOptions {
   readonly findTile: (point: Point) => TileSubject | undefined;
   /** The place that people aim at. */
   readonly readAim: () => Point;
+  /** Takes a click at a place; true if there was something over the tiles. */
+  readonly takeClick: (place: LatLng) => Promise<boolean> | undefined;
 }
 
 export interface TilePointing {
@@ -21,10 +23,10 @@ export interface TilePointing {
 }
 
 /**
- * A click on a missing tile opens its details. While details are open, the tile under the pointer is outlined, a click on
+ * A click on a missing tile opens its details, unless something over the tiles takes it. While details are open, the tile under the pointer is outlined, a click on
  * any tile shows that one, and the tile in the centre follows one that left the page.
  */
-export function followPointing({ map, explainer, findTile, readAim }: TilePointingOptions): TilePointing {
+export function followPointing({ map, explainer, findTile, readAim, takeClick }: TilePointingOptions): TilePointing {
   const container = map.getContainer();
   let explained: TileSubject | undefined;
   let aimed: HTMLElement | undefined;
@@ -53,7 +55,9 @@ export function followPointing({ map, explainer, findTile, readAim }: TilePointi
     else explainer.close();
   };
 
-  map.on('click', ({ containerPoint }: LeafletMouseEvent) => {
+  map.on('click', async ({ latlng, containerPoint }: LeafletMouseEvent) => {
+    const taken = explained ? undefined : takeClick(latlng);
+    if (taken && (await taken)) return;
     const subject = findTile(containerPoint);
     if (subject && (explained || !isShown(subject.tile.status.state))) explain(subject, false);
   });

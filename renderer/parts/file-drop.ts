@@ -15,14 +15,14 @@ export function keepPage(): void {
   window.addEventListener('drop', refuse);
 }
 
-/** Passes the files that are dropped on an element; at least one at a time. */
+/** Passes the files that are dropped on an element, unless a part of it takes them; at least one at a time. */
 export function takeFiles(area: HTMLElement, take: (files: readonly File[]) => void): void {
   area.addEventListener('dragover', (event) => {
     if (hasFiles(event)) event.preventDefault();
   });
   area.addEventListener('drop', (event) => {
     const files = [...(event.dataTransfer?.files ?? [])];
-    if (files.length === 0) return;
+    if (files.length === 0 || event.defaultPrevented) return;
     event.preventDefault();
     take(files);
   });

@@ -6,6 +6,7 @@ export const desktopTexts = {
   chooseFolder: 'Choose a folder',
   choose: 'Choose',
   openTrack: 'Open a track or an area',
+  openLayers: 'Open files as layers',
   open: 'Open',
   tracks: 'Tracks',
   allFiles: 'All files',

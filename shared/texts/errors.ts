@@ -71,7 +71,7 @@ export const errorTexts = {
     'Saved areas exceed the limit',
     'Their tiles are kept; raise the limit of the cache or delete an area.',
   ],
-  'undo-too-late': ['Too late to undo', 'Tilekeep fetches these tiles again when you look at them.'],
+  'undo-too-late': ['Too late to undo', 'Undo works for a few seconds only.'],
   'bad-cache-folder': ['Can’t move the cache there', 'Choose a new or empty folder.'],
   'bad-folder': ['Can’t use this folder', 'Check its path and permissions, or choose another folder.'],
   'move-under-way': ['Cache is already moving', 'Wait until the move ends, or cancel it.'],
@@ -80,6 +80,9 @@ export const errorTexts = {
   'log-not-opened': ['Can’t open the log file', 'Open it by its path instead.'],
   'file-too-large': ['File too large', 'Choose one of up to 32 MB, such as the track of one day.'],
   'file-unreadable': ['Can’t read this file', 'Check that it still exists, then choose it again.'],
+  'unknown-layer': ['Layer not found', 'It may have been removed.'],
+  'too-many-layers': ['Too many layers', 'Remove one first.'],
+  'layer-unsaved': ['Layers not saved', 'Check that the data folder is writable and has space.'],
   disconnected: [
     'Tilekeep isn’t responding',
     'If you closed it, start it again; this window reconnects automatically.',

@@ -7,6 +7,7 @@ export const mapKeyTexts = {
   zoomFar: 'Zoom by three levels',
   zoomEither: 'Zoom in or out',
   zoomToArea: 'Zoom to an area',
+  selectFeature: 'Select the next feature in the centre',
   doubleClick: 'Double click',
   shiftDoubleClick: 'Shift+double click',
   wheel: 'Wheel',

@@ -12,6 +12,7 @@ export const menuTexts = {
   zoomOut: 'Zoom out',
   goTo: 'Go to…',
   copyLink: 'Copy link to this place',
+  showLayers: 'Layers…',
   coverage: 'Coverage',
   dimming: 'Dim the map in the dark theme',
   fullScreen: 'Full screen',

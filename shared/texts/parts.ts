@@ -8,5 +8,4 @@ export const partTexts = {
   readTerms: 'Read its terms',
   readMore: 'Read more',
   /** What the map says when several files are dropped on it. */
-  oneFile: 'Drop one file at a time.',
 } as const;

@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Line, NotHere, type Row } from './bench-row.ts';
 import { diskRows } from './disk-rows.ts';
+import { layerRows } from './layer-rows.ts';
 import { versions } from './map-stage.ts';
 import { memoryRows } from './memory-rows.ts';
 import { movingRows } from './moving-rows.ts';
@@ -20,7 +21,16 @@ import { describePage, describeTable, type Outcome } from './performance-page.ts
 import { treeRows } from './tree-rows.ts';
 import { warmingRows } from './warming-rows.ts';
 
-const ROWS = [...memoryRows, ...diskRows, ...panRows, ...movingRows, ...openingRows, ...warmingRows, ...treeRows];
+const ROWS = [
+  ...memoryRows,
+  ...diskRows,
+  ...panRows,
+  ...movingRows,
+  ...layerRows,
+  ...openingRows,
+  ...warmingRows,
+  ...treeRows,
+];
 const SHORT_SECONDS = 5;
 const PAGE_FILE = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
 

@@ -73,14 +73,15 @@ export async function makeFilledDir(
   return dataDir;
 }
 
-/** Our program, ended with the row at the latest. */
+/** Our program with these files as layers, ended with the row at the latest. */
 export async function startProgram(
   bench: Bench,
   dataDir: string,
   source: string,
   view: string,
+  files: readonly string[] = [],
 ): Promise<RunningProgram> {
-  const args = ['--source', source, '--view', view];
+  const args = ['--source', source, '--view', view, ...files];
   const program = await launchProgram({ dataDir, args, env: describeEnv() });
   bench.onEnd(() => program.term());
   return program;

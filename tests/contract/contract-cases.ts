@@ -19,6 +19,7 @@ import { DESCRIPTION_CASES } from './description-cases.ts';
 import { DESKTOP_CASES } from './desktop-cases.ts';
 import { ESTIMATE_CASES } from './estimate-cases.ts';
 import { INSPECT_CASES } from './inspect-cases.ts';
+import { LAYER_CASES } from './layer-cases.ts';
 import { PREFERENCE_CASES } from './preference-cases.ts';
 import { PREVIEW_CASES } from './preview-cases.ts';
 import { SCOPE_CASES } from './scope-cases.ts';
@@ -190,6 +191,7 @@ export const CONTRACT_CASES: { readonly [M in Method]: readonly ContractCase[] }
   ...BUDGET_CASES,
   ...PREFERENCE_CASES,
   ...DESKTOP_CASES,
+  ...LAYER_CASES,
   ...WARMING_CASES,
   openCacheFolder: [
     {

@@ -6,9 +6,10 @@ import { PAGE_URL, serveAppFiles } from '../../app/hosts/electron/app-scheme.ts'
 import { bindWindow } from '../../app/hosts/electron/ipc-binding.ts';
 import { createWindow, loadMap } from '../../app/hosts/electron/window.ts';
 import type { ProgramMessage } from '../../shared/messages.ts';
+import { makeDroppedFile } from '../support/electron-bridge-stand-in.ts';
 import type { StandInFrame } from '../support/electron-ipc-stand-in.ts';
 import type { ElectronStandIn, StandInWindow } from '../support/electron-stand-in.ts';
-import { type SmallProgram, startSmallProgram } from '../support/small-program.ts';
+import { startSmallProgram } from '../support/small-program.ts';
 import { CARRIER_CASES, waitUntil } from './carrier-cases.ts';
 import { bridgeOf, openStandInCarrier } from './stand-in-carrier.ts';
 
@@ -24,7 +25,7 @@ const clientDir = fileURLToPath(new URL('../../renderer', import.meta.url));
 const endless = { sourceId: 'world', coord: { z: 21, x: 0, y: 0 } };
 let window: StandInWindow | undefined;
 
-async function openWindow(program: SmallProgram): Promise<StandInWindow> {
+async function openWindow(program: Parameters<typeof bindWindow>[1]): Promise<StandInWindow> {
   await electron.app.whenReady();
   serveAppFiles(electron.session.defaultSession, clientDir);
   const made = createWindow(preload);
@@ -54,10 +55,48 @@ describe('the Electron binding and the built preload', () => {
     });
   }
 
-  test('exposes exactly two functions to the page', async () => {
+  test('exposes exactly three functions to the page', async () => {
     const opened = await openWindow(startSmallProgram());
     expect(Object.keys(opened.webContents.page?.world ?? {})).toEqual(['tilekeep']);
-    expect(Object.keys(bridgeOf(opened)).sort()).toEqual(['onMessages', 'send']);
+    expect(Object.keys(bridgeOf(opened)).sort()).toEqual(['onMessages', 'openFiles', 'send']);
+  });
+
+  test('opens dropped files by paths that the page neither gives nor gets', async () => {
+    const opened: (readonly string[])[] = [];
+    const program = startSmallProgram();
+    const window = await openWindow({
+      ...program,
+      openFiles: async (paths) => {
+        opened.push(paths);
+        return { ok: true, value: { layerIds: ['0123456789abcdef'] } };
+      },
+    });
+    const dropped = [makeDroppedFile('/home/me/a.gpx'), makeDroppedFile('/home/me/b.kml')];
+    const reply = await bridgeOf(window).openFiles(dropped);
+    expect([reply, opened]).toEqual([
+      { ok: true, value: { layerIds: ['0123456789abcdef'] } },
+      [['/home/me/a.gpx', '/home/me/b.kml']],
+    ]);
+    expect(
+      await bridgeOf(window).openFiles([makeDroppedFile('/home/me/a.gpx'), new File([], '/etc/passwd')]),
+    ).toBeNull();
+    expect(opened.length).toBe(1);
+  });
+
+  test.each<[string, unknown]>([
+    ['a relative path', ['a.gpx']],
+    ['no list', '/etc/passwd'],
+    ['no text', [7]],
+    ['too many', Array.from({ length: 101 }, () => '/a.gpx')],
+  ])('opens no files of %s', async (_name, paths) => {
+    const program = startSmallProgram();
+    const openFiles = vi.fn(program.openFiles);
+    const { mainFrame } = (await openWindow({ ...program, openFiles })).webContents;
+    const refusal = { ok: false, error: { code: 'bad-request' } };
+    expect(await standIn.invoke(mainFrame, 'tilekeep:open', [paths])).toMatchObject(refusal);
+    expect(await standIn.invoke({ url: PAGE_URL }, 'tilekeep:open', [['/a.gpx']])).toMatchObject(refusal);
+    expect(openFiles).not.toHaveBeenCalled();
+    expect(await standIn.invoke(mainFrame, 'tilekeep:open', [['/a.gpx']])).toMatchObject({ ok: true });
   });
 
   test('passes a listener only the messages', async () => {

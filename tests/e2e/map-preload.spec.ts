@@ -54,6 +54,7 @@ async function installPreload(page: Page, session: Session): Promise<readonly Pa
     const bridge: PreloadBridge = {
       send: (messages) => sendToProgram(messages),
       onMessages: (listener) => listeners.add(listener),
+      openFiles: async () => null,
     };
     Object.assign(window, { tilekeep: bridge });
   });

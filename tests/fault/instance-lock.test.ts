@@ -23,6 +23,7 @@ import {
   takeInstanceLock,
 } from '../../app/service/starting/instance-lock.ts';
 import { PLAIN_START, type StartRequest } from '../../app/service/starting/start-request.ts';
+import { MAX_LAYERS } from '../../shared/layer.ts';
 import { openUnixSocket } from '../support/raw-socket.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 
@@ -224,10 +225,14 @@ describe('its protocol', () => {
     });
     const link = { lat: 48.2, lon: 16.4, zoom: null, sourceId: 'world' };
     const source = `https://tiles.example.org/{z}/{x}/{y}.png?${'"'.repeat(1_900)}`;
+    const files = Array.from({ length: MAX_LAYERS }, (_, index) => `/${index}${'"'.repeat(4_000)}.gpx`);
     expect(await findRunning(dataDir)).toEqual(running);
     expect(await findRunning(dataDir, { ...PLAIN_START, link })).toEqual(running);
-    expect(await findRunning(dataDir, { link, source, offline: true })).toEqual({ ...running, trouble });
-    expect(asked).toEqual([PLAIN_START, { ...PLAIN_START, link }, { link, source, offline: true }]);
+    expect(await findRunning(dataDir, { link, source, offline: true, files })).toEqual({
+      ...running,
+      trouble,
+    });
+    expect(asked).toEqual([PLAIN_START, { ...PLAIN_START, link }, { link, source, offline: true, files }]);
     // The question of earlier versions.
     expect(await openUnixSocket(resolveInstanceAddress(dataDir), 'show\n')).toBe(`${JSON.stringify(running)}\n`);
   });

@@ -1,8 +1,10 @@
 /** Second starts, signals and closed pipes: how many instances run, and how they end. */
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Layer } from '../../shared/layer.ts';
+import { MAX_TRACK_FILE_BYTES } from '../../shared/track-file.ts';
 import { enter } from '../contract/session-entry.ts';
 import { openSocketCarrier } from '../contract/socket-carrier.ts';
 import { useStarts } from '../support/launched.ts';
@@ -46,6 +48,54 @@ describe('a second start', () => {
       stdout: '',
       stderr: expect.stringMatching(/^tilekeep: "geo:91,0" is not a flag or a link .*\n$/),
     });
+  });
+
+  test('opens its files in the first, which keeps them for the next run', async () => {
+    const [walk, ride] = ['walk.geojson', 'ride.geojson'].map((name) => join(starts.dir, name)) as [string, string];
+    for (const file of [walk, ride]) writeFileSync(file, '{"type":"Point","coordinates":[16.4,48.2]}');
+    const first = starts.launch([walk, '--no-open', '--json']);
+    const carrier = await openSocketCarrier((await waitForReady(first)).url);
+    const listNames = async (from: typeof carrier): Promise<unknown> => {
+      const reply = await from.call('listLayers', {});
+      return reply.ok && (reply.value as readonly Layer[]).map(({ fileName, isCopy }) => [fileName, isCopy]);
+    };
+    expect(await listNames(carrier)).toEqual([['walk.geojson', false]]);
+    // From the folder of the second start, which isn't that of the first.
+    const second = await starts.finish(['--no-open', '--json', relative(process.cwd(), ride), walk]);
+    expect([second.code, second.stderr]).toEqual([0, '']);
+    const both = [
+      ['walk.geojson', false],
+      ['ride.geojson', false],
+    ];
+    expect(await listNames(carrier)).toEqual(both);
+    const bad = await starts.finish(['--no-open', join(starts.dir, 'none.gpx')]);
+    expect([bad.code, bad.stdout]).toEqual([2, '']);
+    expect(bad.stderr).toMatch(/^tilekeep: ".*none\.gpx" is not a flag, a file or a link .*\n$/);
+    await first.term();
+    const next = await openSocketCarrier((await waitForReady(starts.launch(['--no-open', '--json']))).url);
+    expect(await listNames(next)).toEqual(both);
+  });
+
+  test('with a file that can’t be opened exits with 2, and the first shows a notice', async () => {
+    const large = join(starts.dir, 'large.gpx');
+    writeFileSync(large, '');
+    truncateSync(large, MAX_TRACK_FILE_BYTES + 1);
+    const carrier = await openSocketCarrier((await waitForReady(starts.launch(['--no-open', '--json']))).url);
+    const second = await starts.finish(['--no-open', large]);
+    expect([second.code, second.stderr]).toEqual([
+      2,
+      expect.stringMatching(/^tilekeep: File too large: large\.gpx\. .*\n$/),
+    ]);
+    const reply = await carrier.call('openMap', {});
+    expect(reply).toMatchObject({ ok: true, value: { notices: [{ code: 'file-too-large' }] } });
+    const log = readFileSync(join(starts.dataDir, 'logs', 'tilekeep.log'), 'utf8');
+    expect(log).toContain('file-too-large');
+    expect(log).not.toContain('large.gpx');
+    const alone = await starts.finish(['--no-open', '--data-dir', join(starts.dir, 'other'), large]);
+    expect([alone.code, alone.stderr]).toEqual([
+      2,
+      expect.stringMatching(/^tilekeep: File too large: large\.gpx\. .*\n$/),
+    ]);
   });
 
   test('is a first one after a crash', async () => {

@@ -25,6 +25,8 @@ function onlyPackages(name, from, packages) {
   };
 }
 
+const RENDERER_PACKAGES = ['leaflet', '@types/leaflet', '@types/geojson', 'vite'];
+
 export const RULES = [
   only('shared-imports-only-itself', '^shared/', '^shared/'),
   only('files-import-only-themselves', '^app/files/', '^app/files/'),
@@ -58,7 +60,10 @@ export const RULES = [
     comment: 'the contract, the settings and the drafts bring zod with them; a window needs their types alone',
     severity: 'error',
     from: { path: '^renderer/' },
-    to: { path: '^shared/(contract|settings|source-draft|area-parser)\\.ts$', dependencyTypesNot: ['type-only'] },
+    to: {
+      path: '^shared/(contract|settings|source-draft|area-parser|[a-z]+-calls)\\.ts$',
+      dependencyTypesNot: ['type-only'],
+    },
   },
   {
     name: 'electron-in-its-host-alone',
@@ -73,12 +78,13 @@ export const RULES = [
     name: 'files-are-parsed-in-workers',
     comment: 'a parser of files from anywhere runs under limits, and never blocks a window or the program',
     severity: 'error',
-    from: { path: '^(app|renderer|shared)/', pathNot: '^shared/geo-file/|/shape-worker\\.ts$' },
+    from: { path: '^(app|renderer|shared)/', pathNot: '^shared/geo-file/|/(shape|layer)-worker\\.ts$' },
     to: { path: '^shared/geo-file/(?!(area-shape|geo-file)\\.ts$)', dependencyTypesNot: ['type-only'] },
   },
   onlyPackages('files-packages', '^app/files/', ['node:*']),
   onlyPackages('cache-packages', '^app/cache/', ['node:*', 'lru-cache']),
-  onlyPackages('renderer-packages', '^renderer/', ['leaflet', '@types/leaflet', '@types/geojson', 'vite']),
+  onlyPackages('renderer-packages', '^renderer/(?!layers/)', RENDERER_PACKAGES),
+  onlyPackages('layer-packages', '^renderer/layers/', [...RENDERER_PACKAGES, 'geojson-vt']),
   {
     name: 'no-cycles',
     severity: 'error',

@@ -107,10 +107,13 @@ describe('the program around the archive', () => {
     );
   });
 
-  it('is started by Linux desktops with its sandbox, and with nothing before a link that Chromium could read', async () => {
+  it('is started by Linux desktops with its sandbox, also for tracks, and with nothing before a link that Chromium could read', async () => {
     const entries = await readDesktopEntries(programDir);
     const starts = entries.map((entry) => /^Exec=(.*)$/m.exec(entry)?.[1]).sort();
     expect(starts).toEqual(['/opt/Tilekeep/tilekeep -- %U', 'AppRun -- %U']);
+    for (const type of ['gpx+xml', 'vnd.google-earth.kml+xml', 'geo+json']) {
+      for (const entry of entries) expect(/^MimeType=(.*)$/m.exec(entry)?.[1]).toContain(`application/${type};`);
+    }
   });
 
   // tests/electron/packed.spec.ts checks that a real Electron obeys them.

@@ -16,6 +16,8 @@ export function cross(value: unknown, depth = 0): unknown {
   if (types.isPromise(value)) return value.then((answer) => cross(answer), throwCopy);
   if (types.isNativeError(value)) return new Error(value.message);
   if (Array.isArray(value)) return value.map((item) => cross(item, depth + 1));
+  // A file stays the same file of the disk.
+  if (value instanceof File) return value;
   if (isCopiedWhole(value)) return structuredClone(value);
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, cross(item, depth + 1)]));
 }

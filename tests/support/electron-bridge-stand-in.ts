@@ -1,7 +1,8 @@
 /** The page's side of the Electron stand-in: `ipcRenderer`, and a `contextBridge` that passes only copies. */
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { createContext, Script } from 'node:vm';
-import type { ContextBridge, IpcRenderer } from 'electron';
+import type { ContextBridge, IpcRenderer, WebUtils } from 'electron';
 import { cross, freeze } from './electron-bridge-crossing.ts';
 import { offer, strict } from './electron-typings.ts';
 
@@ -9,6 +10,15 @@ import { offer, strict } from './electron-typings.ts';
 export interface MainSide {
   readonly invoke: (channel: string, args: unknown[]) => Promise<unknown>;
   readonly send: (channel: string, args: unknown[]) => void;
+}
+
+const paths = new WeakMap<File, string>();
+
+/** A file as a page gets it when people drop it. */
+export function makeDroppedFile(path: string): File {
+  const file = new File([], basename(path));
+  paths.set(file, path);
+  return file;
 }
 
 type Listener = (event: object, ...args: unknown[]) => void;
@@ -44,7 +54,8 @@ export function openStandInPage(preloadPath: string, main: MainSide): StandInPag
       world[name] = freeze(cross(api));
     },
   });
-  runPreload(preloadPath, { ipcRenderer, contextBridge });
+  const webUtils = offer<WebUtils>()('webUtils', { getPathForFile: (file: File) => paths.get(file) ?? '' });
+  runPreload(preloadPath, { ipcRenderer, contextBridge, webUtils });
   return {
     world,
     deliver: (channel, args) => {

@@ -50,3 +50,26 @@ export async function countBlankPixels(page: Page, frames: readonly Buffer[]): P
     { images: frames.map((frame) => frame.toString('base64')), blank: NO_MAP },
   );
 }
+
+/** The colours of one pixel of the page in each frame, as `#rrggbb`. */
+export async function readColours(
+  page: Page,
+  frames: readonly Buffer[],
+  { x, y }: { readonly x: number; readonly y: number },
+): Promise<readonly string[]> {
+  return page.evaluate(
+    async ({ images, at }) => {
+      const colours: string[] = [];
+      for (const image of images) {
+        const bytes = Uint8Array.from(atob(image), (char) => char.charCodeAt(0));
+        const frame = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+        const context = new OffscreenCanvas(1, 1).getContext('2d');
+        context?.drawImage(frame, -at.x, -at.y);
+        const parts = [...(context?.getImageData(0, 0, 1, 1).data ?? [])].slice(0, 3);
+        colours.push(`#${parts.map((part) => part.toString(16).padStart(2, '0')).join('')}`);
+      }
+      return colours;
+    },
+    { images: frames.map((frame) => frame.toString('base64')), at: { x: Math.floor(x), y: Math.floor(y) } },
+  );
+}

@@ -12,6 +12,7 @@ import { BUILT_IN_SOURCES, type SourceId, WORLD_SOURCE } from '../../shared/sour
 import { DEFAULT_VIEW } from '../../shared/view.ts';
 import { makeArea, makeEstimate, makeMeasure } from './areas.ts';
 import { makeCacheHandlers } from './small-cache.ts';
+import { makeLayerHandlers } from './small-layers.ts';
 
 const SAVED_AREA = makeArea();
 
@@ -60,7 +61,9 @@ export function startSmallProgram(more: Partial<Handlers> = {}): SmallProgram {
     windowPlace: () => null,
     keepWindowPlace: () => undefined,
     openLink: () => false,
-    followStart: () => undefined,
+    followStart: async () => undefined,
+    openFiles: async () => ({ ok: true, value: { layerIds: [] } }),
+    openFromDesktop: async () => undefined,
     log: { note: () => undefined },
     close: async () => emitEvent({ name: 'ended' }),
     cancelled: () => counts.cancelled,
@@ -92,6 +95,7 @@ function plainHandlers(counts: Counts, emitEvent: (event: ServiceEvent) => void)
       notices: [],
     }),
     ...makeCacheHandlers(),
+    ...makeLayerHandlers(),
     ...tileHandlers(counts),
     ...sourceHandlers(emitEvent),
     ...areaHandlers(emitEvent),

@@ -13,6 +13,11 @@ const ALLOWED: ReadonlySet<string> = new Set([
   'shared/source.ts: World (built in)',
   'shared/source.ts: Natural Earth',
   'shared/source.ts: © OpenStreetMap contributors',
+  // Of GeoJSON, and the font of a canvas, which no style sheet reaches.
+  'renderer/layers/layer-index.ts: Feature',
+  'renderer/layers/layer-parts.ts: Point',
+  'renderer/layers/layer-parts.ts: Polygon',
+  'renderer/layers/label-canvas.ts: 600 12px system-ui, sans-serif',
 ]);
 
 /** Readers of file formats: full of the names of their elements. What people read is passed to `GeoFileError`. */

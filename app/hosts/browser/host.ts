@@ -33,7 +33,7 @@ export async function runBrowserHost(options: BrowserHostOptions): Promise<numbe
   const onStart = async (request: StartRequest): Promise<RunningInstance> => {
     const { program, loopback } = await started.promise;
     if (end.signal.aborted) throw new Error('ending');
-    const trouble = program.followStart(request);
+    const trouble = await program.followStart(request);
     if (flags.open) void windows.open(loopback);
     return { url: loopback.mintAddress(), pid: process.pid, trouble };
   };
@@ -68,6 +68,7 @@ async function run(
     // Browsers don't give pages the path of a folder.
     chooseFolder: async () => null,
     chooseTrackFile: async () => null,
+    chooseLayerFiles: async () => null,
     copyText: async () => false,
     quit: end.request,
   });

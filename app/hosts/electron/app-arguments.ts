@@ -46,11 +46,11 @@ function untilLink(args: string[]): string[] {
 
 /**
  * Parses the command line of a second start, which any program may trigger; an invalid one only shows the window.
- * Chromium may have added switches of its own, so a link is also found among those.
+ * Chromium may have added switches of its own, so a link is also found among those. `folder` is where it was started.
  */
-export function readSecondStart(argv: readonly string[], isBareElectron: boolean): StartRequest {
+export function readSecondStart(argv: readonly string[], isBareElectron: boolean, folder: string): StartRequest {
   const args = pickAppArguments(argv, isBareElectron);
-  const command = parseCommandLine(args);
+  const command = parseCommandLine(args, folder);
   if (command.kind === 'run') return describeStart(command.flags);
   const link = command.kind === 'bad' ? args.map(parseMapLink).find((one) => one !== undefined) : undefined;
   return { ...PLAIN_START, link: link ?? null };

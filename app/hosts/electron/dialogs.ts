@@ -34,6 +34,11 @@ export async function showFailure(text: string, signal: AbortSignal): Promise<vo
   await dialog.showMessageBox(options).catch(() => undefined);
 }
 
+const TRACK_FILTERS = [
+  { name: desktopTexts.tracks, extensions: [...TRACK_FILE_EXTENSIONS] },
+  { name: desktopTexts.allFiles, extensions: ['*'] },
+];
+
 type FindWindow = () => BrowserWindow | undefined;
 
 /**
@@ -48,7 +53,7 @@ export function createFolderChooser(findWindow: FindWindow): () => Promise<strin
     properties: ['openDirectory', 'createDirectory', 'promptToCreate', 'dontAddToRecent'],
   });
   return async () => {
-    const chosen = await choose(last ?? app.getPath('home'));
+    const [chosen = null] = await choose(last ?? app.getPath('home'));
     last = chosen ?? last;
     return chosen;
   };
@@ -59,26 +64,34 @@ export function createTrackFileChooser(findWindow: FindWindow): (folder: string 
   const choose = createChooser(findWindow, {
     title: desktopTexts.openTrack,
     buttonLabel: desktopTexts.open,
-    filters: [
-      { name: desktopTexts.tracks, extensions: [...TRACK_FILE_EXTENSIONS] },
-      { name: desktopTexts.allFiles, extensions: ['*'] },
-    ],
+    filters: TRACK_FILTERS,
     properties: ['openFile', 'dontAddToRecent'],
+  });
+  return async (folder) => (await choose(folder ?? app.getPath('downloads')))[0] ?? null;
+}
+
+/** The same for files to open as layers. It returns absolute paths; none when people chose none. */
+export function createLayerFilesChooser(findWindow: FindWindow): (folder: string | null) => Promise<readonly string[]> {
+  const choose = createChooser(findWindow, {
+    title: desktopTexts.openLayers,
+    buttonLabel: desktopTexts.open,
+    filters: TRACK_FILTERS,
+    properties: ['openFile', 'multiSelections', 'dontAddToRecent'],
   });
   return (folder) => choose(folder ?? app.getPath('downloads'));
 }
 
 function createChooser(findWindow: FindWindow, options: OpenDialogOptions) {
   let isOpen = false;
-  return async (defaultPath: string): Promise<string | null> => {
+  return async (defaultPath: string): Promise<readonly string[]> => {
     const window = findWindow();
-    if (isOpen || window === undefined || window.isDestroyed()) return null;
+    if (isOpen || window === undefined || window.isDestroyed()) return [];
     isOpen = true;
     try {
       const { canceled, filePaths } = await dialog.showOpenDialog(window, { ...options, defaultPath });
-      return canceled ? null : (filePaths[0] ?? null);
+      return canceled ? [] : filePaths;
     } catch {
-      return null;
+      return [];
     } finally {
       isOpen = false;
     }

@@ -15,7 +15,7 @@ import { announceReady, announceRunning, reportLine } from '../../service/starti
 import { createPromise } from '../../service/starting/time-limit.ts';
 import { readSecondStart } from './app-arguments.ts';
 import { PAGE_URL, registerAppScheme } from './app-scheme.ts';
-import { createFolderChooser, createTrackFileChooser } from './dialogs.ts';
+import { createFolderChooser, createLayerFilesChooser, createTrackFileChooser } from './dialogs.ts';
 import { endInOrder, exitAfterOutput } from './ending.ts';
 import { type BuiltFiles, openMapWindow } from './map-window.ts';
 import { restrictNavigation } from './navigation.ts';
@@ -55,7 +55,7 @@ export async function runElectronHost(flags: Flags, files: BuiltFiles): Promise<
   const started = createPromise<Program>();
   const onStart = async (request: StartRequest): Promise<RunningInstance> => {
     if (end.signal.aborted) throw new Error('ending');
-    const trouble = (await started.promise).followStart(request);
+    const trouble = await (await started.promise).followStart(request);
     show();
     return { url: PAGE_URL, pid: process.pid, trouble };
   };
@@ -64,8 +64,8 @@ export async function runElectronHost(flags: Flags, files: BuiltFiles): Promise<
   if (lock.kind === 'running' || lock.kind === 'silent') return exitAfterOutput(announceRunning(lock, flags.json));
   // Electron's own lock covers data folders in which no socket can be made.
   if (!app.requestSingleInstanceLock()) return exitAfterOutput(reportSecond());
-  app.on('second-instance', (_event, argv) => {
-    const request = readSecondStart(argv, process.defaultApp === true);
+  app.on('second-instance', (_event, argv, folder) => {
+    const request = readSecondStart(argv, process.defaultApp === true, folder);
     void started.promise.then((program) => program.followStart(request));
     show();
   });
@@ -92,8 +92,14 @@ export async function runElectronHost(flags: Flags, files: BuiltFiles): Promise<
     await closeInOrder();
     throw thrown;
   }
-  followLinks((text) => {
-    if (program.openLink(text)) show();
+  followLinks({
+    openLink: (text) => {
+      if (program.openLink(text)) show();
+    },
+    openFile: (path) => {
+      void program.openFromDesktop([path]);
+      show();
+    },
   });
   claimLinks();
   if (flags.json) announceReady({ url: PAGE_URL, pid: process.pid });
@@ -105,6 +111,7 @@ function hostActions(findWindow: () => BrowserWindow | undefined): HostActions {
     fetch: fetchFromServer,
     chooseFolder: createFolderChooser(findWindow),
     chooseTrackFile: createTrackFileChooser(findWindow),
+    chooseLayerFiles: createLayerFilesChooser(findWindow),
     copyText,
     openPath,
     // The reply is sent at the end of this turn, and a closed window wouldn't get it.

@@ -1,17 +1,24 @@
 /** Carries messages between the map's window and the program. `dispatch` interprets them. */
-import { type BrowserWindow, type IpcMainEvent, ipcMain } from 'electron';
+import { isAbsolute } from 'node:path';
+import { type BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent, ipcMain } from 'electron';
+import { z } from 'zod';
+import { describeError } from '../../../shared/errors.ts';
+import { MAX_LAYERS } from '../../../shared/layer.ts';
 import type { ProgramMessage } from '../../../shared/messages.ts';
 import { hasBytes } from '../../../shared/wire.ts';
 import type { Program } from '../../service/program.ts';
 import { servePage } from '../../service/served-page.ts';
 import { isOwnAddress } from './app-scheme.ts';
-import { PAGE_CHANNEL, PROGRAM_CHANNEL } from './ipc-channels.ts';
+import { OPEN_CHANNEL, PAGE_CHANNEL, PROGRAM_CHANNEL } from './ipc-channels.ts';
+
+/** Paths from the preload script, which is trusted less than the main process. */
+const DROPPED = z.array(z.string().refine(isAbsolute)).max(MAX_LAYERS);
 
 /**
  * Answers the window's calls and sends it events until it is closed. Ignores other senders and messages that our pages
  * never send.
  */
-export function bindWindow(window: BrowserWindow, program: Pick<Program, 'dispatch' | 'onEvent'>): void {
+export function bindWindow(window: BrowserWindow, program: Pick<Program, 'dispatch' | 'onEvent' | 'openFiles'>): void {
   const page = servePage(program, (messages) => {
     // Sending to a crashed page would only make Electron print a stack trace each time.
     if (window.isDestroyed() || window.webContents.isCrashed()) return;
@@ -21,16 +28,22 @@ export function bindWindow(window: BrowserWindow, program: Pick<Program, 'dispat
     if (isFromWindow(window, event)) page.receive(messages);
   };
   ipcMain.on(PAGE_CHANNEL, onMessages);
+  ipcMain.handle(OPEN_CHANNEL, async (event, paths: unknown) => {
+    const { data } = DROPPED.safeParse(paths);
+    if (data && isFromWindow(window, event)) return program.openFiles(data);
+    return { ok: false, error: describeError('bad-request') };
+  });
   // A reloaded or crashed page no longer waits for replies.
   window.webContents.on('did-start-loading', page.abandon);
   window.webContents.on('render-process-gone', page.abandon);
   window.once('closed', () => {
     page.close();
     ipcMain.removeListener(PAGE_CHANNEL, onMessages);
+    ipcMain.removeHandler(OPEN_CHANNEL);
   });
 }
 
-function isFromWindow(window: BrowserWindow, event: IpcMainEvent): boolean {
+function isFromWindow(window: BrowserWindow, event: IpcMainEvent | IpcMainInvokeEvent): boolean {
   const frame = event.senderFrame;
   if (window.isDestroyed() || frame === null || frame !== window.webContents.mainFrame) return false;
   return isOwnAddress(frame.url);

@@ -1,24 +1,42 @@
-/** Receives map links from the operating system. The program parses them. */
+/** Receives map links and files from the operating system. The program parses them. */
+import { isAbsolute } from 'node:path';
 import { app } from 'electron';
 import { isLinkText, LINK_SCHEMES } from './link-text.ts';
 
+/** What the operating system can ask for. */
+export interface OsRequests {
+  readonly openLink: (text: string) => unknown;
+  /** `path` is absolute. */
+  readonly openFile: (path: string) => unknown;
+}
+
 /**
- * Starts receiving links, before Electron is ready. Only macOS delivers them this way; other systems pass them as
- * arguments. The returned function starts following them, beginning with the last one received so far.
+ * Starts receiving links and files, before Electron is ready. Only macOS delivers them this way; other systems pass them as
+ * arguments. The returned function starts following them, beginning with the last link and all files received so far.
  */
-export function receiveLinks(): (follow: (text: string) => void) => void {
-  let waiting: string | undefined;
-  let follow = (text: string): void => {
-    waiting = text;
+export function receiveLinks(): (follow: OsRequests) => void {
+  let waitingLink: string | undefined;
+  let waitingFiles: string[] = [];
+  let follow: OsRequests = {
+    openLink: (text) => {
+      waitingLink = text;
+    },
+    openFile: (path) => waitingFiles.push(path),
   };
   app.on('open-url', (event, url) => {
     event.preventDefault();
-    if (isLinkText(url)) follow(url);
+    if (isLinkText(url)) follow.openLink(url);
+  });
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    if (isAbsolute(path)) follow.openFile(path);
   });
   return (begin) => {
     follow = begin;
-    if (waiting !== undefined) begin(waiting);
-    waiting = undefined;
+    if (waitingLink !== undefined) begin.openLink(waitingLink);
+    for (const path of waitingFiles) begin.openFile(path);
+    waitingLink = undefined;
+    waitingFiles = [];
   };
 }
 

@@ -1,9 +1,11 @@
 /**
- * The window's only access to the main process: two functions, with no Electron objects in their arguments or results.
+ * The window's only access to the main process: three functions, with no Electron objects in their arguments or results.
  */
-import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
+import { contextBridge, type IpcRendererEvent, ipcRenderer, webUtils } from 'electron';
 import type { PageMessage, ProgramMessage } from '../../../shared/messages.ts';
-import { PAGE_CHANNEL, PROGRAM_CHANNEL } from './ipc-channels.ts';
+import { OPEN_CHANNEL, PAGE_CHANNEL, PROGRAM_CHANNEL } from './ipc-channels.ts';
+
+type PageFile = Parameters<typeof webUtils.getPathForFile>[0];
 
 /** The `window.tilekeep` object of the Electron host. */
 const bridge = {
@@ -17,6 +19,14 @@ const bridge = {
     ipcRenderer.on(PROGRAM_CHANNEL, (_event: IpcRendererEvent, messages: readonly ProgramMessage[]) => {
       listener(messages);
     });
+  },
+  /**
+   * Opens files as layers by their paths, which the page doesn't get: people dropped or chose them, because a page can't make
+   * a file with a path. Null if one has none.
+   */
+  openFiles: async (files: readonly PageFile[]): Promise<unknown> => {
+    const paths = files.map((file) => webUtils.getPathForFile(file));
+    return paths.includes('') ? null : await ipcRenderer.invoke(OPEN_CHANNEL, paths);
   },
 };
 

@@ -5,6 +5,7 @@ import { CodedError } from '../../../shared/errors.ts';
 import { pickPreferences } from '../../../shared/preferences.ts';
 import { WORLD_SOURCE } from '../../../shared/source.ts';
 import type { Engine } from '../engine.ts';
+import type { Layers } from '../layers/layers.ts';
 import { chooseSources } from '../sources/chosen-sources.ts';
 import { createAreaHandlers } from './area-handlers.ts';
 import { createCacheHandlers } from './cache-handlers.ts';
@@ -12,6 +13,7 @@ import { createCoverageHandlers } from './coverage-handlers.ts';
 import { createDesktopHandlers, type HostDesktop } from './desktop-handlers.ts';
 import { done, type Handlers } from './dispatch.ts';
 import { createInspectHandlers } from './inspect-handlers.ts';
+import { createLayerHandlers } from './layer-handlers.ts';
 import { createPreferenceHandlers } from './preference-handlers.ts';
 import { createSourceHandlers } from './source-handlers.ts';
 import { createStatisticsHandlers } from './statistics-handlers.ts';
@@ -20,6 +22,7 @@ export interface MapServiceOptions {
   readonly version: string;
   readonly host: HostDesktop;
   readonly engine: Engine;
+  readonly layers: Layers;
   /** An absolute path. */
   readonly logFile: string;
 }
@@ -49,6 +52,7 @@ export function createMapService(options: MapServiceOptions): Handlers {
     ...createInspectHandlers(engine, host),
     ...createCacheHandlers(engine, nextClearId),
     ...createPreferenceHandlers(engine),
+    ...createLayerHandlers(options.layers, host, engine),
     ...createDesktopHandlers(engine, host, logFile),
     openMap: async () => ({
       version: options.version,

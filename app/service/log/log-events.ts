@@ -1,9 +1,9 @@
 /**
- * Selects which service events are logged. Names of areas and places are private and stay out; a source appears as its
+ * Selects which service events are logged. Names of areas, files and places are private and stay out; a source appears as its
  * id, which contains its host.
  */
 import type { ServiceEvent } from '../../../shared/contract.ts';
-import type { ErrorValue } from '../../../shared/errors.ts';
+import type { ErrorCode, ErrorValue } from '../../../shared/errors.ts';
 import { createWarmingNotes } from '../warming/warming-notes.ts';
 import type { Log } from './log.ts';
 import type { LogFacts } from './log-line.ts';
@@ -34,8 +34,11 @@ function isAmong(notices: readonly ErrorValue[], { code, sourceId }: ErrorValue)
   return notices.some((notice) => notice.code === code && notice.sourceId === sourceId);
 }
 
+/** Their messages name a file, which is as private as the name of an area. */
+const ABOUT_FILES: ReadonlySet<ErrorCode> = new Set(['file-unreadable', 'file-too-large']);
+
 function factsOf({ code, sourceId, message }: ErrorValue): LogFacts {
-  return { code, source: sourceId, message };
+  return { code, source: sourceId, message: ABOUT_FILES.has(code) ? undefined : message };
 }
 
 type Described = {

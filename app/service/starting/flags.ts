@@ -1,5 +1,10 @@
 /** The command line of both hosts: one table for parsing, checks and help. */
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { attempt } from '../../../shared/attempt.ts';
 import type { HostKind } from '../../../shared/contract.ts';
+import { MAX_LAYERS } from '../../../shared/layer.ts';
 import type { MapLink } from '../../../shared/map-link.ts';
 import { readPlace } from '../../../shared/place/place-reader.ts';
 import { DEFAULT_MEMORY_TILES, MEMORY_TILES_RANGE } from '../../../shared/settings-file.ts';
@@ -25,6 +30,8 @@ export interface Flags extends NamedFolders {
   readonly source: SourceFlag | undefined;
   /** The place to show: of `--view`, or of a link. */
   readonly link: MapLink | undefined;
+  /** Absolute paths of existing files to open as layers. */
+  readonly files: readonly string[];
   readonly memoryTiles: number;
   readonly offline: boolean;
   /** 0 lets the system choose; undefined for the last port, if it is free. */
@@ -32,6 +39,12 @@ export interface Flags extends NamedFolders {
   readonly open: boolean;
   readonly json: boolean;
 }
+
+/** Longer than any path that systems accept. */
+export const MAX_PATH_CHARS = 4096;
+
+/** A link has a scheme. A file may be an address too, and a drive of Windows has one letter. */
+const LINK = /^(?!file:)[a-z][a-z\d+.-]+:/i;
 
 const FLAGS = {
   host: { type: 'string', value: 'electron|browser', help: 'where the map opens (default: electron if it can run)' },
@@ -60,31 +73,53 @@ export function formatHelp(): string {
     'Tilekeep: a map viewer that works offline.',
     '',
     'Add a link to open a place: geo:48.2,16.4?z=12',
+    'Add files to open them as layers: walk.gpx places.kml',
     '',
     'Flags:',
     ...explainFlags(FLAGS),
   ].join('\n');
 }
 
-/** Parses the arguments after the program's name. Never throws; a bad flag gives one clear line. */
-export function parseCommandLine(args: readonly string[]): CommandLine<Flags> {
+/**
+ * Parses the arguments after the program's name. Paths of files are resolved against `folder`. Never throws; a bad flag gives
+ * one clear line.
+ */
+export function parseCommandLine(args: readonly string[], folder = process.cwd()): CommandLine<Flags> {
   try {
     const { values, positionals } = readArguments(args, FLAGS);
     if (values.help) return { kind: 'help', text: formatHelp() };
-    return { kind: 'run', flags: checkFlags(values, readLink(positionals)) };
+    return {
+      kind: 'run',
+      flags: { ...checkFlags(values, readLink(positionals)), files: readFiles(positionals, folder) },
+    };
   } catch (thrown) {
     return { kind: 'bad', line: describeBadFlags(thrown) };
   }
 }
 
-function readLink([text, more]: readonly string[]): MapLink | undefined {
+function readLink(texts: readonly string[]): MapLink | undefined {
+  const [text, more] = texts.filter((one) => LINK.test(one));
   if (text === undefined) return undefined;
   if (more !== undefined) throw new Error(`only one link is allowed, so "${more}" is too many`);
-  // A path or a forgotten flag isn't a place, even where its numbers could be one.
-  const link = text.includes(':') ? findPlace(text) : undefined;
+  const link = findPlace(text);
   if (typeof link !== 'object')
     throw new Error(`"${hideSecrets(text)}" is not a flag or a link such as geo:48.2,16.4?z=12`);
   return link;
+}
+
+function readFiles(texts: readonly string[], folder: string): readonly string[] {
+  const files = texts.filter((one) => !LINK.test(one)).map((one) => readFilePath(one, folder));
+  if (files.length > MAX_LAYERS) throw new Error(`only ${MAX_LAYERS} files can be opened`);
+  return files;
+}
+
+/** The absolute path of an existing file. Desktops on Linux pass addresses of files. */
+function readFilePath(text: string, folder: string): string {
+  const path = /^file:/i.test(text) ? attempt(() => fileURLToPath(text)) : resolve(folder, text);
+  const stats = path === undefined ? undefined : attempt(() => statSync(path));
+  if (path !== undefined && path.length <= MAX_PATH_CHARS && stats?.isFile()) return path;
+  if (stats) throw new Error(`"${text}" is not a file`);
+  throw new Error(`"${hideSecrets(text)}" is not a flag, a file or a link such as geo:48.2,16.4?z=12`);
 }
 
 function readView(text: string): MapLink {
@@ -100,7 +135,7 @@ function findPlace(text: string): MapLink | string {
   return reading.kind === 'problem' ? reading.message : placeTexts.noPlace;
 }
 
-function checkFlags(raw: RawFlags<typeof FLAGS>, link: MapLink | undefined): Flags {
+function checkFlags(raw: RawFlags<typeof FLAGS>, link: MapLink | undefined): Omit<Flags, 'files'> {
   const view = typeof raw.view === 'string' ? readView(raw.view) : undefined;
   if (link && view) throw new Error('use a link or --view, not both');
   return {

@@ -6,11 +6,13 @@ import { connect, type Socket } from 'node:net';
 import { z } from 'zod';
 import { attempt } from '../../../shared/attempt.ts';
 import { ERROR_CODES, type ErrorCode } from '../../../shared/errors.ts';
+import { MAX_LAYERS } from '../../../shared/layer.ts';
+import { MAX_PATH_CHARS } from './flags.ts';
 import { formatStartRequest, PLAIN_START, parseStartRequest, type StartRequest } from './start-request.ts';
 
 const QUESTION = 'show';
-// A request is an address of at most 2,000 characters, each at most six in JSON, plus a little more.
-const MAX_LINE_CHARS = 16 * 1024;
+// A request is an address of at most 2,000 characters, paths of files, each character at most six in JSON, and a little more.
+const MAX_LINE_CHARS = 16 * 1024 + MAX_LAYERS * MAX_PATH_CHARS * 6;
 const ANSWER_WITHIN_MS = 10_000;
 
 /** The program that is already running. */

@@ -1,9 +1,11 @@
 /** What a later start asks of the running program: the part of its command line about the map. */
+import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import { attempt } from '../../../shared/attempt.ts';
+import { MAX_LAYERS } from '../../../shared/layer.ts';
 import { isMapLink, type MapLink } from '../../../shared/map-link.ts';
 import { MAX_TEMPLATE_LENGTH } from '../../sources/template-check.ts';
-import type { Flags } from './flags.ts';
+import { type Flags, MAX_PATH_CHARS } from './flags.ts';
 
 /** Null and false request nothing. Flags about the run itself, such as a port or a folder, aren't included. */
 export interface StartRequest {
@@ -12,27 +14,32 @@ export interface StartRequest {
   readonly source: string | null;
   /** True to stop sending requests from now on; false changes nothing. */
   readonly offline: boolean;
+  /** Absolute paths of files to open as layers. */
+  readonly files: readonly string[];
 }
 
 /** A start without arguments, which only shows the window. */
-export const PLAIN_START: StartRequest = { link: null, source: null, offline: false };
+export const PLAIN_START: StartRequest = { link: null, source: null, offline: false, files: [] };
 
 const PARSER: z.ZodType<StartRequest> = z.strictObject({
   link: z.custom<MapLink>(isMapLink).nullable(),
   source: z.string().max(MAX_TEMPLATE_LENGTH).nullable(),
   offline: z.boolean(),
+  // Earlier versions know no files, so they aren't sent to one unless there are some.
+  files: z.array(z.string().max(MAX_PATH_CHARS).refine(isAbsolute)).max(MAX_LAYERS).default([]),
 });
 
 /** The request of a command line to a running program. */
-export function describeStart({ link, source, offline }: Flags): StartRequest {
+export function describeStart({ link, source, offline, files }: Flags): StartRequest {
   const text = source?.kind === 'template' ? source.template : source?.id;
-  return { link: link ?? null, source: text ?? null, offline };
+  return { link: link ?? null, source: text ?? null, offline, files };
 }
 
 /** One line without its newline; empty for {@link PLAIN_START}. */
 export function formatStartRequest(request: StartRequest): string {
-  const isPlain = request.link === null && request.source === null && !request.offline;
-  return isPlain ? '' : JSON.stringify(request);
+  const { link, source, offline, files } = request;
+  const isPlain = link === null && source === null && !offline && files.length === 0;
+  return isPlain ? '' : JSON.stringify({ ...request, files: files.length > 0 ? files : undefined });
 }
 
 /** Parses the output of {@link formatStartRequest}; undefined for anything else. Never throws. */

@@ -15,6 +15,11 @@ describe('the command', () => {
     ],
     [['geo:48.2,16.4?z=12'], ['geo:48.2,16.4?z=12']],
     [['tilekeep://place/1'], ['tilekeep://place/1']],
+    [['walk.gpx'], ['walk.gpx']],
+    [
+      ['./walk', '--offline'],
+      ['./walk', '--offline'],
+    ],
   ])('opens the map for %j', (args, rest) => {
     expect(chooseCommand(args, '1.2.3')).toEqual({ kind: 'run', file: 'launch', args: rest });
   });

@@ -22,7 +22,7 @@ function createSubject(state: TileState, x: number): TileSubject {
 }
 
 /** A map that shows one tile everywhere, and another one once the first is gone. */
-function start(state: TileState) {
+function start(state: TileState, takeClick?: (place: unknown) => Promise<boolean>) {
   const listeners = new Map<string, (event: unknown) => void>();
   const map = {
     on(types: string, listener: (event: unknown) => void) {
@@ -47,6 +47,7 @@ function start(state: TileState) {
     },
     findTile: () => (subject.canvas.isConnected ? subject : later),
     readAim: () => POINT as unknown as ReturnType<LeafletMap['getSize']>,
+    takeClick: (place) => takeClick?.(place),
   });
   const fire = (type: string) => listeners.get(type)?.({ containerPoint: POINT });
   const isOutlined = ({ canvas }: TileSubject) => canvas.classList.contains('tile-explained');
@@ -88,4 +89,19 @@ it('follows its tile, and switches to the centre tile when that is removed', asy
   pointing.noteChange(subject.tile as Parameters<typeof pointing.noteChange>[0]);
   await vi.waitFor(() => expect(opened.at(-1)).toBe('1'));
   expect([isOutlined(subject), isOutlined(later)]).toEqual([false, true]);
+});
+
+it('leaves a click to what is over the tiles, except while tiles are inspected', async () => {
+  let isTaken = true;
+  const { fire, pointing, opened } = start('missing', async () => isTaken);
+  fire('click');
+  await Promise.resolve();
+  expect(opened).toEqual([]);
+  isTaken = false;
+  fire('click');
+  await expect.poll(() => opened).toEqual(['0']);
+  isTaken = true;
+  fire('click');
+  expect(opened).toEqual(['0', '0']);
+  pointing.toggle();
 });

@@ -1,6 +1,9 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { pickAppArguments, readSecondStart } from '../../../../../app/hosts/electron/app-arguments.ts';
 import { PLAIN_START } from '../../../../../app/service/starting/start-request.ts';
+import { makeTempDir } from '../../../../support/temp-dir.ts';
 
 describe('our own arguments', () => {
   test.each<[string, string[], boolean, string[]]>([
@@ -32,8 +35,20 @@ describe('the command line of a second start', () => {
   test('is parsed like that of a first one', () => {
     const argv = ['/opt/tilekeep', '--view', '-33.9,18.4,5', '--source', 'world', '--offline'];
     const view = { lat: -33.9, lon: 18.4, zoom: 5 };
-    expect(readSecondStart(argv, false)).toEqual({ link: null, view, source: 'world', offline: true });
-    expect(readSecondStart(['electron', '/project', '--', 'geo:48.2,16.4?z=12'], true)).toEqual({
+    expect(readSecondStart(argv, false, '/')).toEqual({ ...PLAIN_START, view, source: 'world', offline: true });
+    expect(readSecondStart(['electron', '/project', '--', 'geo:48.2,16.4?z=12'], true, '/')).toEqual({
+      ...PLAIN_START,
+      link,
+    });
+  });
+
+  test('has its files found from the folder it was started in', () => {
+    const dir = makeTempDir();
+    writeFileSync(join(dir, 'walk.gpx'), '');
+    const files = [join(dir, 'walk.gpx')];
+    expect(readSecondStart(['tilekeep', 'walk.gpx'], false, dir)).toEqual({ ...PLAIN_START, files });
+    // What follows a link may be part of it, and then anybody chose it.
+    expect(readSecondStart(['tilekeep', 'geo:48.2,16.4?z=12', 'walk.gpx'], false, dir)).toEqual({
       ...PLAIN_START,
       link,
     });
@@ -46,7 +61,7 @@ describe('the command line of a second start', () => {
       '--original-process-start-time=1',
       'geo:48.2,16.4?z=12',
     ];
-    expect(readSecondStart(argv, false)).toEqual({ ...PLAIN_START, link });
+    expect(readSecondStart(argv, false, '/')).toEqual({ ...PLAIN_START, link });
   });
 
   test.each([
@@ -57,6 +72,6 @@ describe('the command line of a second start', () => {
     [['tilekeep', 'https://evil.example/']],
     [['tilekeep', '--help', 'geo:1,2']],
   ])('only shows the window when it is %j', (argv) => {
-    expect(readSecondStart(argv, false)).toEqual(PLAIN_START);
+    expect(readSecondStart(argv, false, '/')).toEqual(PLAIN_START);
   });
 });

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   ask,
   createFolderChooser,
+  createLayerFilesChooser,
   createTrackFileChooser,
   showFailure,
 } from '../../../../../app/hosts/electron/dialogs.ts';
@@ -109,6 +110,21 @@ describe('the choice of a track file', () => {
 
   test('is nothing when people choose none', async () => {
     expect(await createTrackFileChooser(() => window)(null)).toBeNull();
+  });
+});
+
+describe('the choice of files to open as layers', () => {
+  test('takes several, opens where people were, and is empty when they choose none', async () => {
+    const choose = createLayerFilesChooser(() => window);
+    desktop.chosenPath = Promise.resolve({ canceled: false, filePaths: ['/tracks/a.gpx', '/tracks/b.kml'] });
+    expect(await choose('/tracks')).toEqual(['/tracks/a.gpx', '/tracks/b.kml']);
+    expect(desktop.openDialogs.at(-1)?.options).toMatchObject({
+      title: 'Open files as layers',
+      defaultPath: '/tracks',
+      properties: ['openFile', 'multiSelections', 'dontAddToRecent'],
+    });
+    desktop.chosenPath = Promise.resolve({ canceled: true, filePaths: [] });
+    expect(await choose(null)).toEqual([]);
   });
 });
 

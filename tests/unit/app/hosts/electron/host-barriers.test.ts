@@ -76,7 +76,7 @@ describe('the running Electron host', () => {
   });
 
   test('listens to one channel, and to nothing that would overrule Chromium’s judgement of servers', () => {
-    expect(standIn.channels()).toEqual(['tilekeep:page']);
+    expect(standIn.channels()).toEqual(['tilekeep:open', 'tilekeep:page']);
     expect(standIn.app.listenerCount('select-client-certificate')).toBe(1);
     for (const name of ['certificate-error', 'login'])
       expect([name, standIn.app.listenerCount(name)]).toEqual([name, 0]);

@@ -13,6 +13,10 @@ vi.mock('electron', async () => {
 const { standIn } = electron as unknown as { readonly standIn: ElectronStandIn };
 const { desktop } = standIn;
 let followed: string[];
+const follower = {
+  openLink: (text: string): unknown => followed.push(text),
+  openFile: (path: string): unknown => followed.push(path),
+};
 
 beforeEach(() => {
   followed = [];
@@ -31,7 +35,7 @@ function tellOpenUrl(url: string): boolean {
 
 describe('links of the operating system', () => {
   test('are followed as they arrive, and Electron does nothing else', () => {
-    receiveLinks()((text) => followed.push(text));
+    receiveLinks()(follower);
     expect(tellOpenUrl('geo:48.2,16.4?z=9')).toBe(true);
     tellOpenUrl('TILEKEEP://place?lat=1');
     expect(followed).toEqual(['geo:48.2,16.4?z=9', 'TILEKEEP://place?lat=1']);
@@ -41,17 +45,35 @@ describe('links of the operating system', () => {
     const follow = receiveLinks();
     tellOpenUrl('geo:1,1');
     tellOpenUrl('geo:2,2');
-    follow((text) => followed.push(text));
+    follow(follower);
     expect(followed).toEqual(['geo:2,2']);
     tellOpenUrl('geo:3,3');
     expect(followed).toEqual(['geo:2,2', 'geo:3,3']);
   });
 
   test('are ignored if they are of another kind, or too long', () => {
-    receiveLinks()((text) => followed.push(text));
+    receiveLinks()(follower);
     const endless = `geo:1,1?${'z'.repeat(MAX_LINK_LENGTH)}`;
     for (const url of ['', 'https://example.org/', 'file:///etc/passwd', ' geo:1,1', endless]) tellOpenUrl(url);
     expect(followed).toEqual([]);
+  });
+});
+
+describe('files of the operating system', () => {
+  function tellOpenFile(path: string): boolean {
+    let isPrevented = false;
+    standIn.app.emit('open-file', { preventDefault: () => (isPrevented = true) }, path);
+    return isPrevented;
+  }
+
+  test('wait for a follower, all of them, and then are opened as they arrive', () => {
+    const follow = receiveLinks();
+    expect(tellOpenFile('/home/me/a.gpx')).toBe(true);
+    tellOpenFile('/home/me/b.kml');
+    follow(follower);
+    tellOpenFile('/home/me/c.geojson');
+    tellOpenFile('relative.gpx');
+    expect(followed).toEqual(['/home/me/a.gpx', '/home/me/b.kml', '/home/me/c.geojson']);
   });
 });
 

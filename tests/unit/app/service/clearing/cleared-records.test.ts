@@ -5,6 +5,7 @@ import { CacheChecker } from '../../../../../app/cache/check/cache-check.ts';
 import { type Engine, openEngine } from '../../../../../app/service/engine.ts';
 import type { Handlers } from '../../../../../app/service/handlers/dispatch.ts';
 import { createMapService } from '../../../../../app/service/handlers/map-service.ts';
+import { Layers } from '../../../../../app/service/layers/layers.ts';
 import { deriveAreaId } from '../../../../../app/warming/saved-area.ts';
 import type { AreaDraft, BoundingBox } from '../../../../../shared/area.ts';
 import type { CacheCheck } from '../../../../../shared/cache-check.ts';
@@ -63,10 +64,12 @@ beforeEach(async () => {
     openPath: async () => false,
     chooseFolder: async () => null,
     chooseTrackFile: async () => null,
+    chooseLayerFiles: async () => null,
     copyText: async () => false,
     quit: () => undefined,
   } as const;
-  handlers = createMapService({ version: '0', host, engine, logFile: path.join(dataDir, 'log') });
+  const layers = await Layers.open({ dataDir, notices: engine.notices, emit: () => undefined });
+  handlers = createMapService({ version: '0', host, engine, layers, logFile: path.join(dataDir, 'log') });
   await engine.warming.start();
   const record = { answeredMs: Date.now(), headers: { etag: '"a"' }, warmed: true } as const;
   for (const key of KEYS) await engine.disk.write(key, { ...imageOf(key), record }, () => true);

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type Engine, openEngine } from '../../../../../app/service/engine.ts';
 import type { Handlers } from '../../../../../app/service/handlers/dispatch.ts';
 import { createMapService } from '../../../../../app/service/handlers/map-service.ts';
+import { Layers } from '../../../../../app/service/layers/layers.ts';
 import { AreaStore } from '../../../../../app/warming/area-store.ts';
 import { deriveAreaId } from '../../../../../app/warming/saved-area.ts';
 import { UNDO_WITHIN_MS, wholeSource } from '../../../../../shared/clear-scope.ts';
@@ -56,10 +57,12 @@ async function open(): Promise<void> {
       openPath: async () => false,
       chooseFolder: async () => null,
       chooseTrackFile: async () => null,
+      chooseLayerFiles: async () => null,
       copyText: async () => false,
       quit: () => undefined,
     },
     engine,
+    layers: await Layers.open({ dataDir, notices: engine.notices, emit: () => undefined }),
     logFile: path.join(dataDir, 'log'),
   });
   await engine.warming.start();

@@ -1,7 +1,10 @@
 /** The command line, valid and invalid. */
+import fs from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { formatHelp, parseCommandLine } from '../../../../../app/service/starting/flags.ts';
+import { makeTempDir } from '../../../../support/temp-dir.ts';
 
 function flagsOf(...args: string[]): unknown {
   const line = parseCommandLine(args);
@@ -16,6 +19,7 @@ describe('the command line', () => {
       cacheDir: undefined,
       source: undefined,
       link: undefined,
+      files: [],
       memoryTiles: 1000,
       offline: false,
       port: undefined,
@@ -33,6 +37,7 @@ describe('the command line', () => {
       cacheDir: path.resolve('c'),
       source: { kind: 'id', id: 'world' },
       link: { lat: 48.2, lon: 16.4, zoom: 5, sourceId: null },
+      files: [],
       memoryTiles: 7,
       offline: true,
       port: 8080,
@@ -63,6 +68,36 @@ describe('the command line', () => {
       link: { ...link, sourceId: 'world' },
       json: true,
     });
+  });
+
+  it('accepts files beside a link, relative to a folder, absolute, or as the address that desktops pass', () => {
+    const dir = makeTempDir();
+    const [walk, ride] = ['walk 1.gpx', 'ride'].map((name) => path.join(dir, name)) as [string, string];
+    for (const file of [walk, ride]) fs.writeFileSync(file, '');
+    const args = ['walk 1.gpx', '--offline', 'geo:48.2,16.4', ride, pathToFileURL(walk).href];
+    expect(parseCommandLine(args, dir)).toMatchObject({
+      kind: 'run',
+      flags: { files: [walk, ride, walk], offline: true, link: { lat: 48.2 } },
+    });
+  });
+
+  it.each([
+    ['none.gpx', /^tilekeep: "none.gpx" is not a flag, a file or a link such as geo:48.2,16.4\?z=12 \(/],
+    ['.', /^tilekeep: "." is not a file \(/],
+    ['', /^tilekeep: "" is not a file \(/],
+    ['file://elsewhere/a.gpx', /^tilekeep: "file:\/\/elsewhere\/a.gpx" is not a flag, a file or a link/],
+  ])('answers the path %j with one clear line', (text, expected) => {
+    expect(parseCommandLine([text], makeTempDir())).toEqual({ kind: 'bad', line: expect.stringMatching(expected) });
+  });
+
+  it('accepts no more files than there can be layers', () => {
+    const dir = makeTempDir();
+    fs.writeFileSync(path.join(dir, 'a.gpx'), '');
+    const line = parseCommandLine(
+      Array.from({ length: 101 }, () => 'a.gpx'),
+      dir,
+    );
+    expect(line).toMatchObject({ kind: 'bad', line: expect.stringContaining('100 files') });
   });
 
   it.each([['geo:100,0'], ['https://tiles.example.org/'], ['geo:1,2', 'geo:3,4'], ['geo:1,2', '--view=1,2,3']])(

@@ -1,0 +1,34 @@
+/** Handlers for layers. */
+import { dirname } from 'node:path';
+import { UNDO_REMOVE_WITHIN_MS } from '../../../shared/layer.ts';
+import type { Engine } from '../engine.ts';
+import { LayerUploads } from '../layers/layer-uploads.ts';
+import type { Layers } from '../layers/layers.ts';
+import type { HostDesktop } from './desktop-handlers.ts';
+import { done, type Handlers } from './dispatch.ts';
+
+export function createLayerHandlers(layers: Layers, host: HostDesktop, { settings }: Pick<Engine, 'settings'>) {
+  const uploads = new LayerUploads();
+  return {
+    listLayers: async () => layers.all,
+    openLayers: async () => {
+      const paths = await host.chooseLayerFiles(settings.current.trackFolder);
+      if (paths === null) return null;
+      if (paths[0] !== undefined) settings.update({ trackFolder: dirname(paths[0]) });
+      return { layerIds: await layers.openFiles(paths) };
+    },
+    uploadLayer: async ({ uploadId, name, at, data, isLast }) => {
+      if (at === 0) layers.requireRoom(1);
+      uploads.add({ uploadId, at, bytes: Buffer.from(data, 'base64') });
+      return { layerId: isLast ? await layers.openCopy(name, uploads.finish(uploadId)) : null };
+    },
+    readLayer: async ({ layerId, at }) => layers.readPiece(layerId, at),
+    changeLayer: async ({ layerId, change }) => done(layers.change(layerId, change)),
+    moveLayer: async ({ layerId, index }) => done(layers.move(layerId, index)),
+    removeLayer: async ({ layerId }) => {
+      layers.remove(layerId);
+      return { undoWithinMs: UNDO_REMOVE_WITHIN_MS };
+    },
+    restoreLayer: async ({ layerId }) => done(layers.restore(layerId)),
+  } satisfies Partial<Handlers>;
+}

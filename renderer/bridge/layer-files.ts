@@ -1,0 +1,95 @@
+/** Files of layers between the page and the program: opening dropped ones, and reading them in pieces. */
+import type { Reply } from '../../shared/contract.ts';
+import { describeError } from '../../shared/errors.ts';
+import { type LayerId, MAX_UPLOAD_CHARACTERS } from '../../shared/layer.ts';
+import { MAX_TRACK_FILE_BYTES } from '../../shared/track-file.ts';
+import type { Client } from './client.ts';
+
+const PART_BYTES = (MAX_UPLOAD_CHARACTERS / 4) * 3;
+
+type Calling = Pick<Client, 'call'>;
+type Opened = Reply<{ readonly layerIds: readonly LayerId[] }>;
+
+/**
+ * Opens files that people dropped on the page, or chose in its file input, as layers, on top. In Electron the program gets
+ * their paths, which the page never sees, and follows their changes; in a browser it gets copies. Never rejects; fails with
+ * `file-too-large`, `file-unreadable`, `too-many-layers`, `layer-unsaved` or `disconnected`. In a browser, files before the
+ * one that failed stay open.
+ */
+export async function openDroppedFiles(client: Calling, files: readonly File[]): Promise<Opened> {
+  const reply = await window.tilekeep?.openFiles(files);
+  // Null if one has no path, because it doesn't lie on this computer's disk.
+  if (reply) return reply;
+  const tooLarge = files.find(({ size }) => size > MAX_TRACK_FILE_BYTES);
+  if (tooLarge) return { ok: false, error: describeError('file-too-large', tooLarge.name) };
+  const layerIds: LayerId[] = [];
+  for (const file of files) {
+    const sent = await upload(client, file);
+    if (!sent.ok) return sent;
+    layerIds.push(...sent.value.layerIds);
+  }
+  return { ok: true, value: { layerIds } };
+}
+
+async function upload(client: Calling, file: File): Promise<Opened> {
+  const uploadId = createUploadId();
+  const name = file.name.slice(0, 255) || 'file';
+  for (let at = 0; ; at += PART_BYTES) {
+    const data = await encode(file.slice(at, at + PART_BYTES));
+    // Folders can be dropped too.
+    if (data === undefined) return { ok: false, error: describeError('file-unreadable', name) };
+    const isLast = at + PART_BYTES >= file.size;
+    const reply = await client.call('uploadLayer', { uploadId, name, at, data, isLast });
+    if (!reply.ok) return reply;
+    if (isLast) return { ok: true, value: { layerIds: reply.value.layerId === null ? [] : [reply.value.layerId] } };
+  }
+}
+
+/** In base64; undefined if it can't be read. */
+function encode(part: Blob): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result).split(',', 2)[1] ?? '');
+    reader.onerror = () => resolve(undefined);
+    reader.readAsDataURL(part);
+  });
+}
+
+function createUploadId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Files are read one after another, so that a window never has more than a piece to receive beside its tiles. */
+let lastRead: Promise<unknown> = Promise.resolve();
+
+/** Reads a layer's file. Never rejects; fails like `readLayer`. */
+export function readLayerFile(
+  client: Calling,
+  layerId: LayerId,
+  signal?: AbortSignal,
+): Promise<Reply<{ readonly bytes: Uint8Array; readonly version: number }>> {
+  const reading = lastRead.then(() => readPieces(client, layerId, signal));
+  lastRead = reading;
+  return reading;
+}
+
+async function readPieces(client: Calling, layerId: LayerId, signal: AbortSignal | undefined) {
+  let whole: { readonly bytes: Uint8Array; readonly version: number } | undefined;
+  let at = 0;
+  for (;;) {
+    const reply = await client.call('readLayer', { layerId, at }, signal);
+    if (!reply.ok) return reply;
+    const { bytes, size, version } = reply.value;
+    // The file has changed meanwhile.
+    if (whole === undefined || whole.version !== version || whole.bytes.length !== size) {
+      whole = { bytes: new Uint8Array(size), version };
+      if (at > 0) {
+        at = 0;
+        continue;
+      }
+    }
+    whole.bytes.set(bytes, at);
+    at += bytes.length;
+    if (at >= size) return { ok: true, value: whole } as const;
+  }
+}

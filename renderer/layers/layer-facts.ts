@@ -1,0 +1,19 @@
+/** What the page knows of a layer's file once it has read it. */
+import type { BoundingBox } from '../../shared/area.ts';
+
+export type LayerFacts =
+  | { readonly state: 'loading' }
+  /** Why the file can't be drawn: one sentence. What was drawn of an earlier version stays. */
+  | { readonly state: 'problem'; readonly message: string }
+  | {
+      readonly state: 'ready';
+      /** Null for a file without a position. */
+      readonly bounds: BoundingBox | null;
+      readonly points: number;
+      readonly lines: number;
+      readonly areas: number;
+      /** A sentence about what was left out; empty if nothing was. */
+      readonly skipped: string;
+      /** Names of properties that labels can show, at most 100. */
+      readonly properties: readonly string[];
+    };

@@ -1,0 +1,104 @@
+/** A layer's file in the page: a worker that has read it. It ends alone, so no file stops another one. */
+import { describeError } from '../../shared/errors.ts';
+import { geoFileTexts } from '../../shared/texts/geo-files.ts';
+import { MAX_READING_SECONDS } from '../../shared/track-file.ts';
+import type { LayerCall, LayerCalls, LayerReply, ReadFacts } from './layer-messages.ts';
+
+/** Tiles the worker is asked for at a time; others wait here, where they can be taken back. */
+const TILES_AT_A_TIME = 4;
+const ENDED: ReadFacts = { state: 'problem', message: describeError('disconnected').message };
+
+type Args<Name extends keyof LayerCalls> = LayerCalls[Name]['args'];
+type ReplyOf<Name extends keyof LayerCalls> = LayerCalls[Name]['reply'];
+
+interface WaitingCall {
+  readonly settle: (reply: never) => void;
+  /** The reply if the worker ends before. */
+  readonly none: unknown;
+}
+
+interface WaitingTile {
+  readonly args: Args<'paint'>;
+  readonly signal: AbortSignal;
+  readonly settle: (picture: ImageBitmap | null) => void;
+}
+
+export class LayerFile {
+  readonly #worker = new Worker(new URL('./layer-worker.ts', import.meta.url), { type: 'module' });
+  readonly #calls = new Map<number, WaitingCall>();
+  readonly #waiting = new Set<WaitingTile>();
+  #lastId = 0;
+  #painting = 0;
+
+  constructor() {
+    this.#worker.onmessage = ({ data: { id, reply } }: MessageEvent<LayerReply>) => {
+      const call = this.#calls.get(id);
+      this.#calls.delete(id);
+      call?.settle(reply as never);
+    };
+  }
+
+  /** Reads a file, once. Ends the worker if the file can't be read or takes too long. */
+  async read(bytes: Uint8Array): Promise<ReadFacts> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const tooSlow = { state: 'problem', message: geoFileTexts.tooSlow(MAX_READING_SECONDS) } as const;
+    const failure = new Promise<ReadFacts>((resolve) => {
+      timer = setTimeout(() => resolve(tooSlow), MAX_READING_SECONDS * 1000);
+      // Its script doesn't load when the program has ended or was updated.
+      this.#worker.onerror = () => resolve(ENDED);
+    });
+    const facts = await Promise.race([this.#call('read', { bytes }, ENDED), failure]);
+    clearTimeout(timer);
+    if (facts.state === 'problem') this.end();
+    return facts;
+  }
+
+  /** The picture of a tile; null if nothing is on it. Never settles after `signal` was aborted. */
+  paint(args: Args<'paint'>, signal: AbortSignal): Promise<ImageBitmap | null> {
+    return new Promise((resolve) => {
+      const tile = { args, signal, settle: resolve };
+      this.#waiting.add(tile);
+      signal.addEventListener('abort', () => this.#waiting.delete(tile), { once: true });
+      this.#paintNext();
+    });
+  }
+
+  label(args: Args<'label'>): Promise<ReplyOf<'label'>> {
+    return this.#call('label', args, []);
+  }
+
+  pick(args: Args<'pick'>): Promise<ReplyOf<'pick'>> {
+    return this.#call('pick', args, []);
+  }
+
+  /** Ends the worker. Calls under way reply with nothing. */
+  end(): void {
+    this.#worker.terminate();
+    for (const { settle, none } of this.#calls.values()) settle(none as never);
+    this.#calls.clear();
+  }
+
+  #paintNext(): void {
+    for (const tile of this.#waiting) {
+      if (this.#painting === TILES_AT_A_TIME) return;
+      this.#waiting.delete(tile);
+      this.#painting += 1;
+      void this.#call('paint', tile.args, null).then((picture) => {
+        this.#painting -= 1;
+        if (tile.signal.aborted) picture?.close();
+        else tile.settle(picture);
+        this.#paintNext();
+      });
+    }
+  }
+
+  #call<Name extends keyof LayerCalls>(name: Name, args: Args<Name>, none: ReplyOf<Name>): Promise<ReplyOf<Name>> {
+    this.#lastId += 1;
+    const call = { id: this.#lastId, name, args } as LayerCall;
+    return new Promise((resolve) => {
+      this.#calls.set(call.id, { settle: resolve, none });
+      // The bytes of a file go over to the worker.
+      this.#worker.postMessage(call, 'bytes' in args ? [args.bytes.buffer as ArrayBuffer] : []);
+    });
+  }
+}

@@ -1,0 +1,135 @@
+/** A layer's file, indexed for drawing: geojson-vt cuts it into tiles on demand. Runs in the layer's worker. */
+import type { Feature } from 'geojson';
+import GeoJSONVT, { type RawFeature } from 'geojson-vt';
+import type { GeoFeature } from '../../shared/geo-file/geo-file.ts';
+import type { TileCoord } from '../../shared/tile-coord.ts';
+import { type LayerPart, type PlacedGeometry, placeParts, TILE_EDGE_PX } from './layer-parts.ts';
+
+/** How far shapes reach beyond a tile's edge: more than half of the widest line or point with its halo. */
+const BUFFER_PX = 32;
+/** Shapes may be off by this much, less than any line is wide. */
+const TOLERANCE_PX = 0.2;
+/** Tiles of deeper zooms are scaled up from this one; that limits how often a shape is stored. */
+const DEEPEST_ZOOM = 16;
+/** The grid of coordinates: half a pixel at the deepest zoom of a view. */
+const UNITS_PER_WORLD = 2 ** 34;
+const EXTENT = UNITS_PER_WORLD / 2 ** DEEPEST_ZOOM;
+/** A shape smaller than this is drawn as a dot. */
+const DOT_PX = 1;
+
+export interface LayerIndex {
+  /** Without their geometries. */
+  readonly features: readonly Pick<GeoFeature, 'name' | 'folders' | 'properties'>[];
+  readonly parts: readonly LayerPart[];
+  /** The largest part of each feature, by its place in {@link parts}: large features first, then in the order of the file. */
+  readonly labelled: Uint32Array;
+  /** Lines and areas by their place in {@link parts}, the smallest first. */
+  readonly shapes: Uint32Array;
+  readonly tiles: GeoJSONVT;
+}
+
+interface PlacedShape {
+  readonly type: 'Feature';
+  /** Its place in {@link LayerIndex.parts}. */
+  readonly id: number;
+  readonly geometry: PlacedGeometry;
+  readonly properties: null;
+}
+
+/** Indexes features. May take seconds and throw a RangeError for a hostile file. */
+export function buildLayerIndex(found: readonly GeoFeature[]): LayerIndex {
+  const parts: LayerPart[] = [];
+  const shapes: PlacedShape[] = [];
+  for (const { part, geometries } of placeParts(found)) {
+    for (const geometry of geometries) {
+      shapes.push({ type: 'Feature', id: parts.length, geometry, properties: null });
+    }
+    parts.push(part);
+  }
+  const unitsPerPx = EXTENT / TILE_EDGE_PX;
+  const tiles = new GeoJSONVT(
+    // The index reads them only.
+    { type: 'FeatureCollection', features: shapes as unknown as Feature[] },
+    {
+      maxZoom: DEEPEST_ZOOM,
+      indexMaxZoom: 0,
+      extent: EXTENT,
+      buffer: BUFFER_PX * unitsPerPx,
+      tolerance: TOLERANCE_PX * unitsPerPx,
+    },
+  );
+  return {
+    features: found.map(({ name, folders, properties }) => ({ name, folders, properties })),
+    parts,
+    labelled: listLargest(parts),
+    shapes: Uint32Array.from(parts.keys())
+      .filter((part) => parts[part]?.kind !== 'point')
+      .sort((one, other) => sizeOf(parts, one) - sizeOf(parts, other)),
+    tiles,
+  };
+}
+
+function listLargest(parts: readonly LayerPart[]): Uint32Array {
+  const largest = new Map<number, number>();
+  for (const [place, { feature, size }] of parts.entries()) {
+    const before = largest.get(feature);
+    if (before === undefined || size > sizeOf(parts, before)) largest.set(feature, place);
+  }
+  return Uint32Array.from(largest.values()).sort((one, other) => sizeOf(parts, other) - sizeOf(parts, one));
+}
+
+/** What is on one tile. */
+export interface LayerTile {
+  readonly shapes: readonly RawFeature[];
+  /** Shapes too small to be seen at this zoom, as dots. */
+  readonly dots: readonly TileDot[];
+  /** CSS pixels from the tile's corner of a coordinate of a shape: `coordinate * scale - left`, and `- top`. */
+  readonly scale: number;
+  readonly left: number;
+  readonly top: number;
+  /** Pixels of the western and eastern edge of the world, where areas that were cut have no outline. */
+  readonly worldEdges: readonly [west: number, east: number];
+}
+
+interface TileDot {
+  /** Its place in {@link LayerIndex.parts}. */
+  readonly part: number;
+  /** CSS pixels from the tile's corner. */
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The tile of a zoom up to {@link MAX_LAYER_ZOOM}, with what is within some pixels of its edges. */
+export function findLayerTile(index: LayerIndex, { z, x, y }: TileCoord): LayerTile {
+  const above = Math.max(0, z - DEEPEST_ZOOM);
+  const tile = index.tiles.getTileRaw(z - above, x >> above, y >> above);
+  return {
+    shapes: tile?.features ?? [],
+    dots: [...listDots(index, { z, x, y })],
+    scale: (TILE_EDGE_PX * 2 ** above) / EXTENT,
+    left: (x - ((x >> above) << above)) * TILE_EDGE_PX,
+    top: (y - ((y >> above) << above)) * TILE_EDGE_PX,
+    worldEdges: [-x * TILE_EDGE_PX, (2 ** z - x) * TILE_EDGE_PX],
+  };
+}
+
+function* listDots({ parts, shapes }: LayerIndex, { z, x, y }: TileCoord): Generator<TileDot> {
+  const worldPx = TILE_EDGE_PX * 2 ** z;
+  for (const part of shapes) {
+    const { size, anchor } = parts[part] as LayerPart;
+    if (size * worldPx >= DOT_PX) return;
+    const middle = anchor.x * worldPx - x * TILE_EDGE_PX;
+    // The copy of the world that is nearest to the tile.
+    const left = middle - worldPx * Math.round((middle - TILE_EDGE_PX / 2) / worldPx);
+    const dot = { part, x: left, y: anchor.y * worldPx - y * TILE_EDGE_PX };
+    if (isNear(dot.x) && isNear(dot.y)) yield dot;
+  }
+}
+
+function isNear(px: number): boolean {
+  return px >= -BUFFER_PX && px < TILE_EDGE_PX + BUFFER_PX;
+}
+
+function sizeOf(parts: readonly LayerPart[], part: number): number {
+  return parts[part]?.size ?? 0;
+}

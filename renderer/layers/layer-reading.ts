@@ -1,0 +1,85 @@
+/** What the content of a layer's file gives: its facts and its index. Runs in the layer's worker. */
+import { turnBack } from '../../shared/antimeridian.ts';
+import type { BoundingBox } from '../../shared/area.ts';
+import type { GeoFeature, GeoFile } from '../../shared/geo-file/geo-file.ts';
+import { geoFileTexts } from '../../shared/texts/geo-files.ts';
+import { buildLayerIndex, type LayerIndex } from './layer-index.ts';
+import { isLabel } from './layer-labels.ts';
+import type { ReadFacts } from './layer-messages.ts';
+import type { LayerPart } from './layer-parts.ts';
+
+const MAX_PROPERTIES = 100;
+
+export interface LayerReading {
+  readonly facts: ReadFacts;
+  /** Null for a file that can't be read. */
+  readonly index: LayerIndex | null;
+}
+
+/** Never throws. */
+export function readLayer(file: GeoFile): LayerReading {
+  if (file.kind === 'problem') return { facts: { state: 'problem', message: file.message }, index: null };
+  try {
+    const index = buildLayerIndex(file.features);
+    const { points, rings, features } = file.skipped;
+    const facts = {
+      state: 'ready',
+      bounds: boundParts(index.parts),
+      ...countParts(index.parts),
+      skipped: points + rings + features > 0 ? geoFileTexts.skipped(file.skipped) : '',
+      properties: listProperties(file.features),
+    } as const;
+    return { facts, index };
+  } catch {
+    // A shape that is too much for the index.
+    return { facts: { state: 'problem', message: geoFileTexts.tooMuchMemory }, index: null };
+  }
+}
+
+function countParts(parts: readonly LayerPart[]) {
+  const counts = { point: 0, line: 0, area: 0 };
+  for (const { kind } of parts) counts[kind] += 1;
+  return { points: counts.point, lines: counts.line, areas: counts.area };
+}
+
+/** The names of values that can be labels, in the order of the file; `name` leads if a feature has one. */
+function listProperties(features: readonly GeoFeature[]): readonly string[] {
+  const names = new Set<string>();
+  if (features.some(({ name }) => name !== null)) names.add('name');
+  for (const { properties } of features) {
+    for (const [name, value] of Object.entries(properties)) {
+      if (names.size === MAX_PROPERTIES) return [...names];
+      if (isLabel(value) && name.length > 0 && name.length <= 200) names.add(name);
+    }
+  }
+  return [...names];
+}
+
+/** The smallest box around parts, across the antimeridian if that is smaller. */
+function boundParts(parts: readonly Pick<LayerPart, 'box'>[]): BoundingBox | null {
+  if (parts.length === 0) return null;
+  let [south, north] = [90, -90];
+  const stretches = parts.map(({ box }) => {
+    south = Math.min(south, box.south);
+    north = Math.max(north, box.north);
+    const west = turnBack(box.west);
+    return { west, east: west + box.east - box.west };
+  });
+  return { ...boundLons(stretches), south, north };
+}
+
+/** Leaves out the widest gap around the world. */
+function boundLons(stretches: { readonly west: number; readonly east: number }[]) {
+  stretches.sort((one, other) => one.west - other.west);
+  const first = stretches[0]?.west ?? 0;
+  let reached = Number.NEGATIVE_INFINITY;
+  let widest = { gap: 0, west: -180, east: 180 };
+  for (const { west, east } of stretches) {
+    if (west - reached > widest.gap && reached > Number.NEGATIVE_INFINITY)
+      widest = { gap: west - reached, west, east: reached };
+    reached = Math.max(reached, east);
+  }
+  if (first + 360 - reached >= widest.gap && first + 360 > reached)
+    widest = { gap: first + 360 - reached, west: first, east: reached };
+  return { west: widest.west, east: widest.east > 180 ? widest.east - 360 : widest.east };
+}

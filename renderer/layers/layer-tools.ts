@@ -1,0 +1,41 @@
+/** The window's way to layers: loads their code once there is a layer, or people want one. */
+import type { ServiceEvent } from '../../shared/contract.ts';
+import { describeError } from '../../shared/errors.ts';
+import { loadOnce } from '../parts/load-once.ts';
+import type { LayerTargets, LayerWindow } from './layer-window.ts';
+
+export interface LayerTools {
+  /** Lets people choose files and opens them as layers. */
+  readonly open: () => void;
+  /** Opens files that were dropped on the map. */
+  readonly openFiles: (files: readonly File[]) => void;
+  readonly showPanel: () => void;
+  readonly followEvent: (event: ServiceEvent) => void;
+  /** Looks for layers, at the start and after a reconnect. */
+  readonly load: () => void;
+}
+
+export function createLayerTools(targets: LayerTargets): LayerTools {
+  let layers: LayerWindow | undefined;
+  const withWindow = loadOnce(
+    async () => {
+      const loaded = await import('./layer-window.ts');
+      layers ??= new loaded.LayerWindow(targets);
+      return layers;
+    },
+    // Fails when the program has ended or was updated.
+    () => targets.notices.showError(describeError('disconnected')),
+  );
+  return {
+    open: () => withWindow((opened) => void opened.open()),
+    openFiles: (files) => withWindow((opened) => void opened.openFiles(files)),
+    showPanel: () => withWindow((opened) => opened.showPanel()),
+    followEvent(event) {
+      if (event.name === 'layersChanged') withWindow((opened) => opened.follow(event.layers));
+    },
+    load: async () => {
+      const reply = await targets.client.call('listLayers', {});
+      if (reply.ok && reply.value.length > 0) withWindow((opened) => opened.follow(reply.value));
+    },
+  };
+}

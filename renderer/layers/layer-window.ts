@@ -1,0 +1,217 @@
+/** The layers of a window: their list, the map's, the panel and the card, kept in step with the service. */
+import type { Reply } from '../../shared/contract.ts';
+import type { Layer, LayerId, LayerLook } from '../../shared/layer.ts';
+import { layerTexts as texts } from '../../shared/texts/layers.ts';
+import { TRACK_FILE_EXTENSIONS } from '../../shared/track-file.ts';
+import { openDroppedFiles, readLayerFile } from '../bridge/layer-files.ts';
+import { addUndo } from '../clearing/undo-offers.ts';
+import { claimSidePanel, type SidePanel } from '../panels/side-panel.ts';
+import { element, findPart } from '../parts/element.ts';
+import type { WindowTargets } from '../window-targets.ts';
+import { createFeatureCard, type FeatureCard } from './feature-card.ts';
+import type { LayerFacts } from './layer-facts.ts';
+import { createLayersPanel, type LayersPanel } from './layers-panel.ts';
+import { createMapLayers, type MapLayers } from './map-layers.ts';
+
+/** What layers need from the window, beyond what all tools do. */
+export interface LayerTargets extends WindowTargets {
+  /** Opens the form of a saved area with a file. */
+  readonly saveAreaOf: (file: File) => void;
+}
+
+export class LayerWindow {
+  readonly #targets: LayerTargets;
+  readonly #panel: SidePanel;
+  readonly #map: MapLayers;
+  readonly #card: FeatureCard;
+  /** Changes that the service hasn't confirmed; its events don't undo them. */
+  readonly #pending = new Map<LayerId, Partial<LayerLook>>();
+  /** Opened just now; the map goes to them once all have been read. */
+  readonly #opening = new Set<LayerId>();
+  #list: LayersPanel | undefined;
+  #layers: readonly Layer[] = [];
+
+  constructor(targets: LayerTargets) {
+    this.#targets = targets;
+    this.#panel = claimSidePanel((reason) => {
+      if (reason === 'closed') targets.map.focus();
+    });
+    this.#map = createMapLayers({
+      map: targets.map,
+      client: targets.client,
+      readCover: this.#panel.readCover,
+      onFacts: (layerId, facts) => this.#followFacts(layerId, facts),
+      onSelect: (feature) => {
+        const layer = this.#layers.find(({ id }) => id === feature?.layerId);
+        if (feature && layer) this.#card.show(feature, layer.name);
+        else this.#card.hide();
+      },
+    });
+    this.#card = createFeatureCard({
+      area: findPart('map-area'),
+      focusMap: targets.map.focus,
+      zoomTo: (layerId) => this.#map.zoomTo([layerId]),
+      onClose: this.#map.clearSelection,
+    });
+  }
+
+  /** Shows the layers as the service has them, the lowest first. */
+  follow(layers: readonly Layer[]): void {
+    this.#layers = layers.map((layer) => ({ ...layer, ...this.#pending.get(layer.id) }));
+    this.#map.show(this.#layers);
+    this.#showList();
+  }
+
+  /** Lets people choose files: in the desktop's dialog, or in the browser's. */
+  async open(): Promise<void> {
+    const { client, startup } = this.#targets;
+    if (startup().host === 'browser') chooseFiles((files) => void this.openFiles(files));
+    else await this.#followOpened(client.call('openLayers', {}));
+  }
+
+  async openFiles(files: readonly File[]): Promise<void> {
+    await this.#followOpened(openDroppedFiles(this.#targets.client, files));
+  }
+
+  showPanel(): void {
+    if (this.#list) this.#panel.focus();
+    else this.#openPanel();
+  }
+
+  async #followOpened(opened: Promise<Reply<{ readonly layerIds: readonly LayerId[] } | null>>): Promise<void> {
+    const { client, notices } = this.#targets;
+    const reply = await opened;
+    if (!reply.ok) notices.showError(reply.error);
+    const layerIds = (reply.ok && reply.value?.layerIds) || [];
+    const list = await client.call('listLayers', {});
+    if (!list.ok || layerIds.length === 0) return;
+    for (const id of layerIds) this.#opening.add(id);
+    if (!this.#list) this.#openPanel();
+    this.follow(list.value);
+    this.#endOpening();
+  }
+
+  #followFacts(layerId: LayerId, facts: LayerFacts): void {
+    this.#list?.showFacts(layerId, facts);
+    this.#endOpening();
+  }
+
+  /** Goes to the files that were opened together and says so, once all have been read; closes those that can't be drawn. */
+  #endOpening(): void {
+    const opened = this.#layers.filter(({ id }) => this.#opening.has(id));
+    const facts = opened.map((layer) => ({ layer, facts: this.#map.factsOf(layer.id) }));
+    if (opened.length === 0 || facts.some((one) => !one.facts || one.facts.state === 'loading')) return;
+    this.#opening.clear();
+    const { client, notices } = this.#targets;
+    const good = facts.filter((one) => one.facts?.state === 'ready');
+    const bad = facts.filter((one) => one.facts?.state === 'problem');
+    this.#map.zoomTo(good.map(({ layer }) => layer.id));
+    if (good.length > 0) {
+      const skipped = good.map((one) => (one.facts?.state === 'ready' ? one.facts.skipped : '')).find((text) => text);
+      const text = texts.openedWith(texts.opened(good.map(({ layer }) => layer.fileName)), skipped ?? '');
+      notices.show({ key: 'layers-opened', text, tone: 'info', lasting: false });
+    }
+    const [first] = bad;
+    if (first?.facts?.state !== 'problem') return;
+    for (const { layer } of bad) void client.call('removeLayer', { layerId: layer.id });
+    const text = texts.notOpened(first.layer.fileName, first.facts.message, bad.length - 1);
+    notices.show({ key: 'layers-not-opened', text, tone: 'warning', lasting: true });
+  }
+
+  #openPanel(): void {
+    const list = createLayersPanel({
+      open: () => void this.open(),
+      change: (layer, change) => void this.#change(layer, change),
+      move: (layer, by) => void this.#move(layer, by),
+      zoomTo: (layer) => this.#map.zoomTo([layer.id]),
+      saveArea: (layer) => void this.#saveArea(layer),
+      remove: (layer) => void this.#remove(layer),
+      rename: (layer, name) => this.#rename(layer, name),
+      factsOf: this.#map.factsOf,
+      onEnd: () => {
+        this.#list = undefined;
+      },
+    });
+    this.#panel.show(list.face);
+    this.#list = list;
+    this.#showList();
+  }
+
+  #showList(): void {
+    this.#list?.show([...this.#layers].reverse());
+  }
+
+  async #change({ id }: Layer, change: Partial<LayerLook>): Promise<void> {
+    const own = { ...this.#pending.get(id), ...change };
+    this.#pending.set(id, own);
+    this.follow(this.#layers);
+    const reply = await this.#targets.client.call('changeLayer', { layerId: id, change });
+    if (this.#pending.get(id) === own) this.#pending.delete(id);
+    if (!reply.ok) await this.#reload(reply);
+  }
+
+  async #rename(layer: Layer, name: string) {
+    const reply = await this.#targets.client.call('changeLayer', { layerId: layer.id, change: { name } });
+    return reply.ok ? undefined : reply.error;
+  }
+
+  async #move({ id, name }: Layer, by: 1 | -1): Promise<void> {
+    const from = this.#layers.findIndex((layer) => layer.id === id);
+    const to = from + by;
+    const moved = this.#layers[from];
+    if (!moved || to < 0 || to >= this.#layers.length) return;
+    const others = this.#layers.filter((layer) => layer.id !== id);
+    this.follow([...others.slice(0, to), moved, ...others.slice(to)]);
+    this.#list?.say(texts.moved(name, this.#layers.length - to, this.#layers.length));
+    const reply = await this.#targets.client.call('moveLayer', { layerId: id, index: to });
+    if (!reply.ok) await this.#reload(reply);
+  }
+
+  async #saveArea({ id, fileName }: Layer): Promise<void> {
+    const reply = await readLayerFile(this.#targets.client, id);
+    if (reply.ok) this.#targets.saveAreaOf(new File([new Uint8Array(reply.value.bytes)], fileName));
+    else this.#targets.notices.showError(reply.error);
+  }
+
+  async #remove({ id, name, isCopy }: Layer): Promise<void> {
+    const { client, notices } = this.#targets;
+    const reply = await client.call('removeLayer', { layerId: id });
+    if (!reply.ok) return this.#reload(reply);
+    const key = `layer-removed-${id}`;
+    const undo = async () => {
+      end();
+      const restored = await client.call('restoreLayer', { layerId: id });
+      if (!restored.ok) notices.showError(restored.error);
+    };
+    const action = { label: texts.undo, run: () => void undo() };
+    const text = isCopy ? texts.removedCopy(name) : texts.removed(name);
+    notices.show({ key, text, tone: 'info', lasting: true, action });
+    const withdraw = addUndo(action.run, () => !notices.wasDismissed(key));
+    const end = () => {
+      clearTimeout(timer);
+      withdraw();
+      notices.hide(key);
+    };
+    const timer = setTimeout(end, reply.value.undoWithinMs);
+  }
+
+  /** Shows an error, and the layers as they are. */
+  async #reload(reply: Extract<Reply<unknown>, { ok: false }>): Promise<void> {
+    this.#targets.notices.showError(reply.error);
+    const list = await this.#targets.client.call('listLayers', {});
+    if (list.ok) this.follow(list.value);
+  }
+}
+
+/** The browser's own dialog, for several files. */
+function chooseFiles(take: (files: readonly File[]) => void): void {
+  const accept = TRACK_FILE_EXTENSIONS.map((extension) => `.${extension}`).join();
+  const input = element('input', { type: 'file', multiple: '', accept, class: 'unseen', 'data-opens': 'layers' });
+  input.addEventListener('change', () => {
+    input.remove();
+    take([...(input.files ?? [])]);
+  });
+  input.addEventListener('cancel', () => input.remove());
+  document.body.append(input);
+  input.click();
+}

@@ -1,0 +1,147 @@
+/** Layers on the map: reads their files, draws them and selects their features. No panel here. */
+import type { LeafletKeyboardEvent } from 'leaflet';
+import type { BoundingBox } from '../../shared/area.ts';
+import type { Layer, LayerId } from '../../shared/layer.ts';
+import type { Client } from '../bridge/client.ts';
+import { type Cover, fitBox } from '../map/area-frame.ts';
+import type { MapView } from '../map/map-view.ts';
+import { FeatureSelection } from './feature-selection.ts';
+import { LabelCanvas, type LabelReader } from './label-canvas.ts';
+import type { LayerFacts } from './layer-facts.ts';
+import type { SelectedFeature } from './layer-selection.ts';
+import { ShownLayer } from './shown-layer.ts';
+import { measurePoint } from './tile-painting.ts';
+
+export interface MapLayersOptions {
+  readonly map: Pick<MapView, 'leaflet' | 'takeClicks'>;
+  readonly client: Client;
+  /** The part of the map that a panel covers; {@link MapLayers.zoomTo} stays clear of it. */
+  readonly readCover: () => Cover;
+  /** Called whenever the facts of a layer change. */
+  readonly onFacts: (layerId: LayerId, facts: LayerFacts) => void;
+  /** Called with the feature that is selected now, or null. */
+  readonly onSelect: (feature: SelectedFeature | null) => void;
+}
+
+export interface MapLayers {
+  /** Shows these layers and no others, the lowest first. Reads the files of new ones and of those with another version. */
+  readonly show: (layers: readonly Layer[]) => void;
+  /** Goes to the deepest zoom at which all of these layers is seen. Leaves out those whose files haven't been read. */
+  readonly zoomTo: (layerIds: readonly LayerId[]) => void;
+  /** Undefined for a layer that isn't shown. */
+  readonly factsOf: (layerId: LayerId) => LayerFacts | undefined;
+  readonly clearSelection: () => void;
+  readonly remove: () => void;
+}
+
+const PANE = 'layers';
+const LABEL_PANE = 'layer-labels';
+/** Over the tiles and their coverage, and below outlines of areas. */
+const PANE_ORDER = { [PANE]: '370', [LABEL_PANE]: '380' };
+/** A single point isn't shown any closer than this. */
+const CLOSEST_ZOOM = 16;
+
+/**
+ * Layers over this map. A click on it selects the nearest feature; Enter on it selects what is in its centre, and again,
+ * the next one there; Escape clears the selection.
+ */
+export function createMapLayers({ map, client, readCover, onFacts, onSelect }: MapLayersOptions): MapLayers {
+  const { leaflet } = map;
+  for (const [name, zIndex] of Object.entries(PANE_ORDER)) {
+    const pane = leaflet.getPane(name) ?? leaflet.createPane(name);
+    Object.assign(pane.style, { zIndex, pointerEvents: 'none' });
+  }
+  const shown = new Map<LayerId, ShownLayer>();
+  const listTopFirst = () => [...shown.values()].reverse();
+  const selection = new FeatureSelection({ map: leaflet, pane: PANE, listTopFirst, onSelect });
+
+  const readLabels: LabelReader = async (box, zoom) => {
+    const read = listTopFirst().map(async ({ file, layer: { labelProperty: property, opacity, widthPx } }) => ({
+      labels: file && property !== null ? await file.label({ property, box }) : [],
+      opacity,
+      offsetPx: measurePoint(widthPx) + 2,
+    }));
+    return (await Promise.all(read)).filter((_, index) => listTopFirst()[index]?.isSeenAt(zoom));
+  };
+  const labels = new LabelCanvas(leaflet, leaflet.getPane(LABEL_PANE) as HTMLElement, readLabels);
+
+  const create = (layer: Layer) =>
+    new ShownLayer(layer, {
+      map: leaflet,
+      client,
+      pane: PANE,
+      onFacts: (facts) => onFacts(layer.id, facts),
+      onFile: () => {
+        selection.forget(layer.id);
+        void labels.redraw();
+      },
+    });
+  const redrawSharper = followPixelRatio(() => {
+    for (const layer of shown.values()) layer.redraw();
+  });
+  const onKey = ({ originalEvent: event }: LeafletKeyboardEvent) => {
+    if (event.target !== leaflet.getContainer() || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Enter') void selection.selectNext();
+    if (event.key === 'Escape') selection.clear();
+  };
+  leaflet.on('keydown', onKey).on('resize moveend', redrawSharper);
+  const leaveClicks = map.takeClicks((place) => selection.selectAt(place));
+
+  return {
+    show(layers) {
+      for (const [id, layer] of shown) {
+        if (layers.some((one) => one.id === id)) continue;
+        layer.remove();
+        shown.delete(id);
+      }
+      for (const [order, layer] of layers.entries()) {
+        const one = shown.get(layer.id) ?? create(layer);
+        // Keeps the map in the order of the list.
+        shown.delete(layer.id);
+        shown.set(layer.id, one);
+        one.update(layer, order);
+      }
+      selection.update();
+      void labels.redraw();
+    },
+    zoomTo(layerIds) {
+      const wanted = layerIds.flatMap((id) => shown.get(id) ?? []);
+      const boxes = wanted.flatMap(({ facts }) => (facts.state === 'ready' && facts.bounds) || []);
+      const [first, ...others] = boxes;
+      if (first === undefined) return;
+      const closest = Math.min(CLOSEST_ZOOM, ...wanted.map(({ layer }) => layer.maxZoom));
+      fitBox(leaflet, others.reduce(joinBoxes, first), readCover(), closest);
+    },
+    factsOf: (layerId) => shown.get(layerId)?.facts,
+    clearSelection: () => selection.clear(),
+    remove() {
+      leaveClicks();
+      leaflet.off('keydown', onKey).off('resize moveend', redrawSharper);
+      selection.clear();
+      labels.remove();
+      for (const layer of shown.values()) layer.remove();
+      shown.clear();
+    },
+  };
+}
+
+/** A box around two; across 180° it goes round the world. */
+function joinBoxes(one: BoundingBox, other: BoundingBox): BoundingBox {
+  const isCrossing = one.west > one.east || other.west > other.east;
+  return {
+    west: isCrossing ? -180 : Math.min(one.west, other.west),
+    east: isCrossing ? 180 : Math.max(one.east, other.east),
+    south: Math.min(one.south, other.south),
+    north: Math.max(one.north, other.north),
+  };
+}
+
+/** Returns a function that calls `onChange` if the pixel ratio has changed since its last call. */
+function followPixelRatio(onChange: () => void): () => void {
+  let before = window.devicePixelRatio;
+  return () => {
+    if (before === window.devicePixelRatio) return;
+    before = window.devicePixelRatio;
+    onChange();
+  };
+}

@@ -1,0 +1,125 @@
+/** One layer on the map: its file, its tiles and what is known about it. */
+import type { Map as LeafletMap } from 'leaflet';
+import { describeError } from '../../shared/errors.ts';
+import type { Layer } from '../../shared/layer.ts';
+import type { Client } from '../bridge/client.ts';
+import { readLayerFile } from '../bridge/layer-files.ts';
+import type { LayerFacts } from './layer-facts.ts';
+import { LayerFile } from './layer-file.ts';
+import { LayerGrid } from './layer-grid.ts';
+
+export interface ShownLayerOptions {
+  readonly map: LeafletMap;
+  readonly client: Client;
+  readonly pane: string;
+  readonly onFacts: (facts: LayerFacts) => void;
+  /** Called when another version of the file is drawn. */
+  readonly onFile: () => void;
+}
+
+export class ShownLayer {
+  readonly #options: ShownLayerOptions;
+  readonly #grid: LayerGrid;
+  #layer: Layer;
+  #facts: LayerFacts = { state: 'loading' };
+  #file: LayerFile | undefined;
+  /** The version that was read last, or is being read. */
+  #version: number | undefined;
+  #reading: AbortController | undefined;
+
+  constructor(layer: Layer, options: ShownLayerOptions) {
+    this.#options = options;
+    this.#layer = layer;
+    this.#grid = new LayerGrid({ pane: options.pane, minZoom: layer.minZoom, maxZoom: layer.maxZoom });
+  }
+
+  get layer(): Layer {
+    return this.#layer;
+  }
+
+  get facts(): LayerFacts {
+    return this.#facts;
+  }
+
+  /** The version of the file that is drawn; undefined before the first. */
+  get file(): LayerFile | undefined {
+    return this.#file;
+  }
+
+  /** True if the layer is drawn at this zoom. */
+  isSeenAt(zoom: number): boolean {
+    const { visible, minZoom, maxZoom } = this.#layer;
+    return visible && this.#file !== undefined && zoom >= minZoom && zoom <= maxZoom;
+  }
+
+  /** Shows the layer with these looks, at a place in the order; reads the file if it has another version. */
+  update(layer: Layer, order: number): void {
+    const before = this.#layer;
+    this.#layer = layer;
+    if (!layer.visible) this.#grid.remove();
+    else if (!this.#isOnMap) this.#grid.addTo(this.#options.map);
+    this.#grid.place(layer, order);
+    if (before.colour !== layer.colour || before.widthPx !== layer.widthPx) this.redraw();
+    if (layer.state === 'ready' && layer.version !== this.#version) void this.#read(layer);
+    else if (layer.state !== 'ready' && this.#version === undefined)
+      this.#complain(describeError('file-unreadable').message);
+  }
+
+  /** Paints all tiles again, in place. */
+  redraw(): void {
+    const { colour, widthPx } = this.#layer;
+    if (this.#file) this.#grid.draw(this.#file, { colour, widthPx, selected: null });
+  }
+
+  remove(): void {
+    this.#reading?.abort();
+    this.#grid.remove();
+    this.#file?.end();
+  }
+
+  get #isOnMap(): boolean {
+    return this.#options.map.hasLayer(this.#grid);
+  }
+
+  /** Until the new version is there, the one before stays; also if the new one can't be read. */
+  async #read({ id: layerId, version }: Layer): Promise<void> {
+    this.#reading?.abort();
+    const reading = new AbortController();
+    const { signal } = reading;
+    this.#reading = reading;
+    this.#version = version;
+    const reply = await readLayerFile(this.#options.client, layerId, signal);
+    if (signal.aborted) return;
+    if (!reply.ok) {
+      // The next update tries again.
+      this.#version = undefined;
+      this.#complain(reply.error.message);
+      return;
+    }
+    this.#version = Math.max(version, reply.value.version);
+    const file = new LayerFile();
+    signal.addEventListener('abort', () => file.end(), { once: true });
+    const facts = await file.read(reply.value.bytes);
+    if (signal.aborted) return;
+    if (facts.state === 'ready') this.#take(file);
+    this.#tell(facts);
+  }
+
+  #take(file: LayerFile): void {
+    const before = this.#file;
+    this.#reading = undefined;
+    this.#file = file;
+    this.redraw();
+    before?.end();
+    this.#options.onFile();
+  }
+
+  #complain(message: string): void {
+    this.#tell({ state: 'problem', message });
+  }
+
+  #tell(facts: LayerFacts): void {
+    this.#facts = facts;
+    this.#options.onFacts(facts);
+  }
+}

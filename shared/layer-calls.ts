@@ -1,0 +1,82 @@
+/** The part of the contract about layers. */
+import { z } from 'zod';
+import {
+  LAYER_WIDTH_PX,
+  type Layer,
+  type LayerId,
+  type LayerLook,
+  MAX_LAYER_NAME_LENGTH,
+  MAX_LAYER_ZOOM,
+  MAX_LAYERS,
+  MAX_UPLOAD_CHARACTERS,
+} from './layer.ts';
+import { nothing, replying } from './method-spec.ts';
+import { MAX_TRACK_FILE_BYTES } from './track-file.ts';
+
+/** Parses the id of a layer. */
+export const layerIdParser = z.string().regex(/^[0-9a-f]{16}$/);
+const layerId = layerIdParser;
+const zoom = z.number().int().min(0).max(MAX_LAYER_ZOOM);
+
+/** Parses a change of some of a layer's looks. */
+export const layerChangeParser = z
+  .strictObject({
+    name: z.string().trim().min(1).max(MAX_LAYER_NAME_LENGTH),
+    visible: z.boolean(),
+    colour: z.string().regex(/^#[0-9a-f]{6}$/),
+    widthPx: z.number().min(LAYER_WIDTH_PX.min).max(LAYER_WIDTH_PX.max),
+    opacity: z.number().min(0).max(1),
+    minZoom: zoom,
+    maxZoom: zoom,
+    labelProperty: z.string().min(1).max(200).nullable(),
+    selectable: z.boolean(),
+  } satisfies { readonly [Key in keyof LayerLook]: z.ZodType<LayerLook[Key]> })
+  .partial();
+
+export interface FilePiece {
+  /** None from the end on. */
+  readonly bytes: Uint8Array;
+  /** Of the whole file, in bytes. */
+  readonly size: number;
+  readonly version: number;
+}
+
+export const LAYER_CALLS = {
+  /** All layers, the lowest first. */
+  listLayers: replying<readonly Layer[]>()(nothing),
+  /**
+   * Lets people choose files in a native dialog and opens them as layers, on top; a file that is open already keeps its layer.
+   * Null if the host has no such dialog. Fails with `too-many-layers`, `file-unreadable` or `file-too-large`; then none is
+   * opened.
+   */
+  openLayers: replying<{ readonly layerIds: readonly LayerId[] } | null>()(nothing),
+  /**
+   * Sends a file in parts, in order, in base64; `uploadId` is new for each file, and `at` is the number of bytes sent before.
+   * The last part opens it as a layer from a copy in the data folder; for others the id is null. Fails with
+   * `file-too-large`, `too-many-layers` or `layer-unsaved`, or with `bad-request` for a part that isn't the next one;
+   * nothing is left behind then. A file whose parts stop coming is dropped.
+   */
+  uploadLayer: replying<{ readonly layerId: LayerId | null }>()(
+    z.strictObject({
+      uploadId: z.string().regex(/^[0-9a-f]{16}$/),
+      name: z.string().min(1).max(255),
+      at: z.number().int().min(0).max(MAX_TRACK_FILE_BYTES),
+      data: z.base64().max(MAX_UPLOAD_CHARACTERS),
+      isLast: z.boolean(),
+    }),
+  ),
+  /**
+   * A piece of a layer's file, of at most MAX_PIECE_BYTES from byte `at`, with the size and the version of the whole
+   * file. A reply with a large file would hold up the tiles of its window. Pieces of one version fit together. Fails with
+   * `unknown-layer`, `file-unreadable` or `file-too-large`.
+   */
+  readLayer: replying<FilePiece>()(z.strictObject({ layerId, at: z.number().int().min(0).max(MAX_TRACK_FILE_BYTES) })),
+  /** Changes a layer's looks in every window and saves them. Fails with `unknown-layer`. */
+  changeLayer: replying<null>()(z.strictObject({ layerId, change: layerChangeParser })),
+  /** Moves a layer to a place in the order; 0 is the lowest. Fails with `unknown-layer`. */
+  moveLayer: replying<null>()(z.strictObject({ layerId, index: z.number().int().min(0).max(MAX_LAYERS) })),
+  /** Closes a layer. Its file stays, a copy until it can't be undone any more. Fails with `unknown-layer`. */
+  removeLayer: replying<{ readonly undoWithinMs: number }>()(z.strictObject({ layerId })),
+  /** Brings a removed layer back to its place. Fails with `undo-too-late` or `too-many-layers`. */
+  restoreLayer: replying<null>()(z.strictObject({ layerId })),
+} as const;

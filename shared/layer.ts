@@ -1,0 +1,54 @@
+/** Layers over the map: files of people with points, lines and areas, and how they are drawn. */
+import { MAX_ZOOM } from './tile-coord.ts';
+
+/** 16 lower-case hexadecimal digits; a page's only handle on a file. */
+export type LayerId = string;
+
+export const MAX_LAYERS = 100;
+export const MAX_LAYER_NAME_LENGTH = 60;
+/** The deepest zoom of a view: three beyond the deepest tile. */
+export const MAX_LAYER_ZOOM = MAX_ZOOM + 3;
+/** Inclusive, in CSS pixels. */
+export const LAYER_WIDTH_PX = { min: 1, max: 20 } as const;
+/** The most characters of base64 in one call of `uploadLayer`: 768 kB of a file. */
+export const MAX_UPLOAD_CHARACTERS = 1024 * 1024;
+
+/** The most bytes in one reply of `readLayer`. */
+export const MAX_PIECE_BYTES = 1024 * 1024;
+
+/** How long a removed layer can be brought back. */
+export const UNDO_REMOVE_WITHIN_MS = 10_000;
+
+/** Colours of new layers, in turn; each shows on maps and on imagery. Lower-case `#rrggbb`. */
+export const LAYER_COLOURS = ['#d01c8b', '#0571b0', '#e66101', '#008837', '#7b3294', '#b2182b'] as const;
+
+/** What people choose for a layer. */
+export interface LayerLook {
+  readonly name: string;
+  readonly visible: boolean;
+  /** Lower-case `#rrggbb`. */
+  readonly colour: string;
+  readonly widthPx: number;
+  /** From 0 to 1. */
+  readonly opacity: number;
+  /** Inclusive; from 0 to {@link MAX_LAYER_ZOOM}. */
+  readonly minZoom: number;
+  readonly maxZoom: number;
+  /** The property whose value is drawn beside each feature; null for no labels. `name` is a feature's own name. */
+  readonly labelProperty: string | null;
+  /** True if a click on the map finds its features. */
+  readonly selectable: boolean;
+}
+
+/** A layer as windows know it. */
+export interface Layer extends LayerLook {
+  readonly id: LayerId;
+  /** Without its folder. */
+  readonly fileName: string;
+  /** `missing`: no such file now. `unreadable`: it can't be read, or is larger than a track file may be. */
+  readonly state: 'ready' | 'missing' | 'unreadable';
+  /** Grows whenever the file changes. */
+  readonly version: number;
+  /** True for a copy in the data folder of a file that was dropped in a browser, which gives no path. */
+  readonly isCopy: boolean;
+}

@@ -1,0 +1,57 @@
+/** The texts of layers: their panel, the card of a feature, and the notices. */
+import { formatCount, formatWhole } from './quantities.ts';
+
+export const layerTexts = {
+  title: 'Layers',
+  open: 'Open…',
+  empty: 'No layers yet. Open a GPX, KML or GeoJSON file, or drop one on the map.',
+  show: (name: string) => `Show “${name}”`,
+  settings: (name: string) => `Settings of “${name}”`,
+  reading: 'Reading…',
+  missing: 'File missing',
+  unreadable: 'This file can’t be read',
+  copied: 'copy',
+  counts: (points: number, lines: number, areas: number) =>
+    [
+      points > 0 ? formatCount(points, { one: 'point', other: 'points' }) : '',
+      lines > 0 ? formatCount(lines, { one: 'line', other: 'lines' }) : '',
+      areas > 0 ? formatCount(areas, { one: 'area', other: 'areas' }) : '',
+    ]
+      .filter((part) => part !== '')
+      .join(', ') || 'Nothing in this file',
+  colour: 'Colour',
+  width: 'Width',
+  widthValue: (px: number) => `${formatWhole(px)} px`,
+  opacity: 'Opacity',
+  opacityValue: (share: number) => `${Math.round(share * 100)}%`,
+  labels: 'Labels',
+  noLabels: 'None',
+  ownName: 'Name',
+  selectable: 'Select with a click',
+  goTo: 'Zoom to',
+  rename: 'Rename',
+  up: 'Move up',
+  down: 'Move down',
+  save: 'Save area offline…',
+  remove: 'Remove',
+  moved: (name: string, place: number, all: number) => `“${name}” is now ${place} of ${all}.`,
+  removed: (name: string) => `Layer “${name}” removed. Its file is still there.`,
+  removedCopy: (name: string) => `Layer “${name}” removed.`,
+  undo: 'Undo',
+  opened: (names: readonly string[]) =>
+    names.length === 1
+      ? `“${names[0]}” opened.`
+      : `${formatCount(names.length, { one: 'file', other: 'files' })} opened.`,
+  openedWith: (opened: string, skipped: string) => (skipped === '' ? opened : `${opened} ${skipped}`),
+  notOpened: (file: string, why: string, others: number) =>
+    `${file}: ${why}${others > 0 ? ` ${formatCount(others, { one: 'other file', other: 'other files' })} couldn’t be opened either.` : ''}`,
+
+  card: 'Selected feature',
+  kinds: { point: 'Point', line: 'Line', area: 'Area' },
+  cardLayer: (layer: string, folders: readonly string[]) => [layer, ...folders].join(' › '),
+  position: 'Position',
+  copy: 'Copy',
+  copiedText: 'Copied.',
+  notCopied: 'Couldn’t copy.',
+  close: 'Close',
+} as const;

@@ -1,0 +1,187 @@
+/** Contract cases for the layer calls. */
+import assert from 'node:assert/strict';
+import type { Method, ReplyValue } from '../../shared/contract.ts';
+import { type Layer, type LayerId, MAX_UPLOAD_CHARACTERS } from '../../shared/layer.ts';
+import type { LAYER_CALLS } from '../../shared/layer-calls.ts';
+import { collectNamed, type ProgramCarrier } from './carrier.ts';
+import { type ContractCase, callWell, failsWith, refusesArguments } from './contract-calls.ts';
+
+type LayerMethod = Extract<Method, keyof typeof LAYER_CALLS>;
+const NO_LAYER = '0123456789abcdef';
+const TRACK = '{"type":"LineString","coordinates":[[16.4,48.2],[16.5,48.3]]}';
+let uploads = 0;
+
+export const LAYER_CASES: { readonly [M in LayerMethod]: readonly ContractCase[] } = {
+  listLayers: [
+    {
+      name: 'lists the layers, the lowest first',
+      run: async (carrier) => {
+        const lower = await upload(carrier, 'walk.geojson');
+        const upper = await upload(carrier, 'ride.geojson');
+        assert.deepEqual((await list(carrier)).map(({ id }) => id).slice(-2), [lower, upper]);
+      },
+    },
+    refusesArguments('listLayers', [{ path: '/' }, null]),
+  ],
+  openLayers: [refusesArguments('openLayers', [{ path: '/etc/passwd' }, { paths: [] }, null])],
+  uploadLayer: [
+    {
+      name: 'opens a layer with the bytes of its parts, and tells every window',
+      run: async (carrier) => {
+        const act = (): Promise<unknown> => upload(carrier, '../over/Über den Berg.gpx');
+        const [event] = await collectNamed(carrier, act, 'layersChanged');
+        const layer = event?.name === 'layersChanged' ? event.layers.at(-1) : undefined;
+        assert.deepEqual([layer?.name, layer?.fileName], ['Über den Berg', 'Über den Berg.gpx']);
+        assert.deepEqual([layer?.isCopy, layer?.state, layer?.visible], [true, 'ready', true]);
+        assert.equal(JSON.stringify(layer).includes('path'), false);
+      },
+    },
+    {
+      name: 'takes no part out of order, and opens nothing then',
+      run: async (carrier) => {
+        const before = await list(carrier);
+        const part = { uploadId: newUploadId(), name: 'a.gpx', data: 'AAAA', isLast: true };
+        await failsWith(carrier, 'uploadLayer', { ...part, at: 3 }, 'bad-request');
+        await callWell(carrier, 'uploadLayer', { ...part, at: 0, isLast: false });
+        await failsWith(carrier, 'uploadLayer', { ...part, at: 0 }, 'bad-request');
+        await failsWith(carrier, 'uploadLayer', { ...part, at: 3 }, 'bad-request');
+        assert.deepEqual(await list(carrier), before);
+      },
+    },
+    refusesArguments('uploadLayer', [
+      { uploadId: '../x', name: 'a.gpx', at: 0, data: '', isLast: true },
+      { uploadId: NO_LAYER, name: '', at: 0, data: '', isLast: true },
+      { uploadId: NO_LAYER, name: 'a.gpx', at: 0, data: 'no base64!', isLast: true },
+      { uploadId: NO_LAYER, name: 'a.gpx', at: 0, data: 'A'.repeat(MAX_UPLOAD_CHARACTERS + 4), isLast: true },
+      { uploadId: NO_LAYER, name: 'a.gpx', at: -1, data: '', isLast: true },
+      { uploadId: NO_LAYER, name: 'a.gpx', at: 0, data: '', isLast: true, path: '/etc/passwd' },
+    ]),
+  ],
+  readLayer: [
+    {
+      name: 'delivers the bytes of a file from any place, with their version',
+      run: async (carrier) => {
+        const layerId = await upload(carrier, 'walk.geojson');
+        const layer = await find(carrier, layerId);
+        for (const at of [0, 7, TRACK.length, 10_000]) {
+          const piece = (await callWell(carrier, 'readLayer', { layerId, at })) as ReplyValue<'readLayer'>;
+          assert.equal(new TextDecoder().decode(piece.bytes), TRACK.slice(at));
+          assert.deepEqual([piece.size, piece.version], [TRACK.length, layer?.version]);
+        }
+      },
+    },
+    namesUnknownLayer('readLayer', { at: 0 }),
+    refusesArguments('readLayer', [
+      { layerId: NO_LAYER },
+      { layerId: '../../etc/passwd', at: 0 },
+      { layerId: NO_LAYER, at: -1 },
+      { layerId: NO_LAYER, at: 0, path: '/' },
+    ]),
+  ],
+  changeLayer: [
+    {
+      name: 'changes the looks of a layer in every window',
+      run: async (carrier) => {
+        const layerId = await upload(carrier, 'walk.geojson');
+        const change = { name: ' Way home ', colour: '#00ff7f', minZoom: 9, maxZoom: 12, labelProperty: 'name' };
+        const act = (): Promise<unknown> => callWell(carrier, 'changeLayer', { layerId, change });
+        assert.equal((await collectNamed(carrier, act, 'layersChanged')).length, 1);
+        const layer = await find(carrier, layerId);
+        assert.deepEqual([layer?.name, layer?.colour, layer?.minZoom], ['Way home', '#00ff7f', 9]);
+        // Zooms never cross.
+        await callWell(carrier, 'changeLayer', { layerId, change: { maxZoom: 4 } });
+        const narrowed = await find(carrier, layerId);
+        assert.deepEqual([narrowed?.minZoom, narrowed?.maxZoom], [4, 4]);
+      },
+    },
+    namesUnknownLayer('changeLayer', { change: {} }),
+    refusesArguments('changeLayer', [
+      { layerId: NO_LAYER, change: { colour: 'red' } },
+      { layerId: NO_LAYER, change: { name: '   ' } },
+      { layerId: NO_LAYER, change: { widthPx: 0 } },
+      { layerId: NO_LAYER, change: { opacity: 1.1 } },
+      { layerId: NO_LAYER, change: { maxZoom: 99 } },
+      { layerId: NO_LAYER, change: { path: '/etc/passwd' } },
+      { layerId: NO_LAYER, change: null },
+    ]),
+  ],
+  moveLayer: [
+    {
+      name: 'moves a layer in the order',
+      run: async (carrier) => {
+        const layerId = await upload(carrier, 'walk.geojson');
+        await callWell(carrier, 'moveLayer', { layerId, index: 0 });
+        assert.equal((await list(carrier))[0]?.id, layerId);
+        await callWell(carrier, 'moveLayer', { layerId, index: 100 });
+        assert.equal((await list(carrier)).at(-1)?.id, layerId);
+      },
+    },
+    namesUnknownLayer('moveLayer', { index: 0 }),
+    refusesArguments('moveLayer', [
+      { layerId: NO_LAYER, index: -1 },
+      { layerId: NO_LAYER, index: 0.5 },
+      { layerId: NO_LAYER, index: 101 },
+    ]),
+  ],
+  removeLayer: [
+    {
+      name: 'removes a layer',
+      run: async (carrier) => {
+        const layerId = await upload(carrier, 'walk.geojson');
+        const { undoWithinMs } = (await callWell(carrier, 'removeLayer', { layerId })) as ReplyValue<'removeLayer'>;
+        assert.ok(undoWithinMs > 0);
+        assert.equal(await find(carrier, layerId), undefined);
+        await failsWith(carrier, 'readLayer', { layerId, at: 0 }, 'unknown-layer');
+      },
+    },
+    namesUnknownLayer('removeLayer', {}),
+    refusesArguments('removeLayer', [{}, { layerId: NO_LAYER, path: '/' }]),
+  ],
+  restoreLayer: [
+    {
+      name: 'brings a removed layer back to its place, once',
+      run: async (carrier) => {
+        const layerId = await upload(carrier, 'walk.geojson');
+        await upload(carrier, 'ride.geojson');
+        const before = await list(carrier);
+        await callWell(carrier, 'removeLayer', { layerId });
+        assert.equal(await callWell(carrier, 'restoreLayer', { layerId }), null);
+        assert.deepEqual(await list(carrier), before);
+        await failsWith(carrier, 'restoreLayer', { layerId }, 'undo-too-late');
+      },
+    },
+    refusesArguments('restoreLayer', [{}, { layerId: 7 }]),
+  ],
+};
+
+/** Sends a short file in two parts. */
+async function upload(carrier: ProgramCarrier, name: string): Promise<LayerId> {
+  const bytes = Buffer.from(TRACK);
+  const uploadId = newUploadId();
+  const send = async (at: number, end: number, isLast: boolean): Promise<LayerId | null> => {
+    const part = { uploadId, name, at, data: bytes.subarray(at, end).toString('base64'), isLast };
+    return ((await callWell(carrier, 'uploadLayer', part)) as ReplyValue<'uploadLayer'>).layerId;
+  };
+  assert.equal(await send(0, 10, false), null);
+  return (await send(10, bytes.length, true)) as LayerId;
+}
+
+function newUploadId(): string {
+  uploads += 1;
+  return uploads.toString(16).padStart(16, '0');
+}
+
+async function list(carrier: ProgramCarrier): Promise<readonly Layer[]> {
+  return (await callWell(carrier, 'listLayers', {})) as readonly Layer[];
+}
+
+async function find(carrier: ProgramCarrier, layerId: LayerId): Promise<Layer | undefined> {
+  return (await list(carrier)).find(({ id }) => id === layerId);
+}
+
+function namesUnknownLayer(method: LayerMethod, args: object): ContractCase {
+  return {
+    name: 'reports an unknown layer',
+    run: (carrier) => failsWith(carrier, method, { ...args, layerId: NO_LAYER }, 'unknown-layer'),
+  };
+}

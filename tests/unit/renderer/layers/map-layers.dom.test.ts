@@ -1,0 +1,214 @@
+/** Layers on a real Leaflet map: reading, looks, order and selection. The worker's part runs beside the test, without a canvas. */
+import { Map as LeafletMap } from 'leaflet';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { pickFeatures } from '../../../../renderer/layers/feature-picking.ts';
+import type { LayerIndex } from '../../../../renderer/layers/layer-index.ts';
+import type { LayerCall } from '../../../../renderer/layers/layer-messages.ts';
+import { readLayer } from '../../../../renderer/layers/layer-reading.ts';
+import type { SelectedFeature } from '../../../../renderer/layers/layer-selection.ts';
+import { createMapLayers } from '../../../../renderer/layers/map-layers.ts';
+import { CodedError } from '../../../../shared/errors.ts';
+import { readGeoFile } from '../../../../shared/geo-file/read-geo-file.ts';
+import { LAYER_COLOURS, type Layer, MAX_LAYER_ZOOM } from '../../../../shared/layer.ts';
+import { useEmptyPage } from '../../../support/dom-page.ts';
+import { writeGeoJson } from '../../../support/layer-files.ts';
+import { playService } from '../../../support/played-service.ts';
+
+useEmptyPage();
+
+const workers = new Set<PlayedWorker>();
+const painted: Extract<LayerCall, { name: 'paint' }>['args'][] = [];
+
+/** Answers as the worker of layers does, except that nothing is painted. */
+class PlayedWorker {
+  onmessage: ((event: { readonly data: unknown }) => void) | undefined;
+  #index: LayerIndex | null = null;
+
+  constructor() {
+    workers.add(this);
+  }
+
+  postMessage(call: LayerCall): void {
+    const reply = this.#answer(call);
+    queueMicrotask(() => this.onmessage?.({ data: { id: call.id, reply } }));
+  }
+
+  terminate(): void {
+    workers.delete(this);
+    this.onmessage = undefined;
+  }
+
+  #answer(call: LayerCall): unknown {
+    if (call.name === 'read') {
+      const reading = readLayer(readGeoFile(call.args.bytes));
+      this.#index = reading.index;
+      return reading.facts;
+    }
+    if (call.name === 'paint') painted.push(call.args);
+    if (call.name === 'pick' && this.#index) return pickFeatures(this.#index, call.args);
+    return call.name === 'paint' ? null : [];
+  }
+}
+
+beforeEach(() => {
+  vi.stubGlobal('Worker', PlayedWorker);
+  workers.clear();
+  painted.length = 0;
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const LOOK = { colour: LAYER_COLOURS[0], widthPx: 3, opacity: 1, minZoom: 0, maxZoom: MAX_LAYER_ZOOM } as const;
+
+function layerOf(digit: number, change: Partial<Layer> = {}): Layer {
+  const id = String(digit).repeat(16);
+  const shown = { visible: true, selectable: true, labelProperty: null, state: 'ready', isCopy: false } as const;
+  return { id, name: id, fileName: 'a.geojson', version: 1, ...LOOK, ...shown, ...change };
+}
+
+const point = (lon: number, name: string) =>
+  ({ type: 'Point', coordinates: [lon, 46.5], properties: { name } }) as const;
+
+/** Layers on a map of 1000 × 700 pixels around 46.5, 8 at zoom 7; the files are those of the test. */
+function start(files: Record<string, { readonly bytes: Uint8Array; readonly version?: number } | undefined>) {
+  const container = document.createElement('div');
+  Object.defineProperties(container, { clientWidth: { value: 1000 }, clientHeight: { value: 700 } });
+  document.body.append(container);
+  const leaflet = new LeafletMap(container, { center: [46.5, 8], zoom: 7, zoomAnimation: false, fadeAnimation: false });
+  const { client, callsOf } = playService({
+    readLayer({ layerId, at }) {
+      const file = files[layerId[0] ?? ''];
+      if (!file) throw new CodedError('file-unreadable');
+      return { bytes: file.bytes.slice(at), size: file.bytes.length, version: file.version ?? 1 };
+    },
+  });
+  let click: ((place: ReturnType<LeafletMap['getCenter']>) => Promise<boolean>) | undefined;
+  const selected: (SelectedFeature | null)[] = [];
+  const layers = createMapLayers({
+    map: {
+      leaflet,
+      takeClicks(take) {
+        click = take;
+        return () => {
+          click = undefined;
+        };
+      },
+    },
+    client,
+    readCover: () => ({ rightPx: 0, bottomPx: 0 }),
+    onFacts: () => undefined,
+    onSelect: (feature) => selected.push(feature),
+  });
+  const clickAt = async (lon: number) => click?.(leaflet.unproject(leaflet.project([46.5, lon])));
+  const press = (key: string) =>
+    container.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+  const stateOf = (layer: Layer) => layers.factsOf(layer.id)?.state;
+  const grids = () => [...container.querySelectorAll<HTMLElement>('.leaflet-layers-pane > .leaflet-layer')];
+  return { layers, leaflet, selected, clickAt, press, stateOf, grids, callsOf };
+}
+
+it('reads each version of a file once, and keeps the last good one when the next can’t be read', async () => {
+  const files = { 1: { bytes: writeGeoJson([point(8, 'first')]), version: 1 } };
+  const { layers, stateOf, clickAt, selected, callsOf } = start(files);
+  const layer = layerOf(1);
+  layers.show([layer]);
+  expect(stateOf(layer)).toBe('loading');
+  await expect.poll(() => stateOf(layer)).toBe('ready');
+  layers.show([{ ...layer, colour: '#0571b0' }]);
+  expect(callsOf('readLayer')).toHaveLength(1);
+  files[1] = { bytes: new TextEncoder().encode('{'), version: 2 };
+  layers.show([{ ...layer, version: 2 }]);
+  await expect.poll(() => stateOf(layer)).toBe('problem');
+  expect([await clickAt(8), selected.at(-1)?.name, workers.size]).toEqual([true, 'first', 1]);
+  files[1] = { bytes: writeGeoJson([point(8, 'third')]), version: 3 };
+  layers.show([{ ...layer, version: 3 }]);
+  await expect.poll(() => stateOf(layer)).toBe('ready');
+  // Its features are others now.
+  expect(selected.at(-1)).toBeNull();
+  expect([await clickAt(8), selected.at(-1)?.name, workers.size]).toEqual([true, 'third', 1]);
+});
+
+it('says why a file can’t be read, and tries again with the next list', async () => {
+  const files: Parameters<typeof start>[0] = {};
+  const { layers, stateOf } = start(files);
+  const [gone, refused] = [layerOf(1, { state: 'missing' }), layerOf(2)];
+  layers.show([gone, refused]);
+  await expect.poll(() => [stateOf(gone), stateOf(refused)]).toEqual(['problem', 'problem']);
+  files[2] = { bytes: writeGeoJson([point(8, 'later')]) };
+  layers.show([gone, refused]);
+  await expect.poll(() => stateOf(refused)).toBe('ready');
+});
+
+it('draws layers in order, each within its zooms, and paints only what has other looks', async () => {
+  const bytes = writeGeoJson([point(8, 'x')]);
+  const { layers, stateOf, grids, leaflet } = start({ 1: { bytes }, 2: { bytes } });
+  const [low, high] = [layerOf(1), layerOf(2, { minZoom: 8 })];
+  layers.show([low, high]);
+  await expect.poll(() => [stateOf(low), stateOf(high)]).toEqual(['ready', 'ready']);
+  await expect.poll(() => painted.length).toBeGreaterThan(0);
+  const canvases = () => grids().map((grid) => [grid.style.zIndex, grid.querySelectorAll('canvas').length > 0]);
+  expect(canvases()).toEqual([
+    ['0', true],
+    ['1', false],
+  ]);
+  const before = painted.length;
+  layers.show([
+    { ...high, minZoom: 0 },
+    { ...low, opacity: 0.5 },
+  ]);
+  expect(canvases()).toEqual([
+    ['1', true],
+    ['0', true],
+  ]);
+  expect(grids()[0]?.style.opacity).toBe('0.5');
+  await expect.poll(() => painted.length).toBeGreaterThan(before);
+  expect(painted.every(({ coord: { x, y, z } }) => x >= 0 && y >= 0 && x < 2 ** z && y < 2 ** z)).toBe(true);
+  layers.show([{ ...low, visible: false }]);
+  expect([grids(), workers.size]).toEqual([[], 1]);
+  layers.remove();
+  expect([workers.size, leaflet.getContainer().querySelector('canvas')]).toEqual([0, null]);
+});
+
+it('selects by a click what is on top, never what is hidden or not selectable, and clears by a click on nothing', async () => {
+  const { layers, stateOf, clickAt, selected } = start({
+    1: { bytes: writeGeoJson([point(8, 'below')]) },
+    2: { bytes: writeGeoJson([point(8, 'above')]) },
+  });
+  const [low, high] = [layerOf(1), layerOf(2)];
+  layers.show([low, high]);
+  await expect.poll(() => [stateOf(low), stateOf(high)]).toEqual(['ready', 'ready']);
+  expect([await clickAt(8), selected.at(-1)]).toMatchObject([
+    true,
+    { name: 'above', layerId: high.id, isFromKeys: false },
+  ]);
+  layers.show([low, { ...high, selectable: false }]);
+  expect(selected.at(-1)).toBeNull();
+  await clickAt(8 + 360);
+  expect(selected.at(-1)?.name).toBe('below');
+  expect([await clickAt(9), selected.at(-1)]).toEqual([false, null]);
+  layers.show([
+    { ...low, visible: false },
+    { ...high, minZoom: 9 },
+  ]);
+  expect(await clickAt(8)).toBe(false);
+  expect(selected).toEqual([expect.anything(), null, expect.anything(), null]);
+});
+
+it('steps through what is in the centre with Enter, and clears with Escape', async () => {
+  const bytes = writeGeoJson([point(8, 'nearest'), point(8.02, 'next'), point(9, 'far')]);
+  const { layers, stateOf, press, selected, leaflet } = start({ 1: { bytes } });
+  const layer = layerOf(1);
+  layers.show([layer]);
+  await expect.poll(() => stateOf(layer)).toBe('ready');
+  const names: (string | null)[] = [];
+  for (const count of [1, 2, 3]) {
+    press('Enter');
+    await expect.poll(() => selected.length).toBe(count);
+    names.push(selected.at(-1)?.name ?? null);
+  }
+  expect([names, selected.at(-1)?.isFromKeys]).toEqual([['nearest', 'next', 'nearest'], true]);
+  leaflet.setView([46.5, 9], 7, { animate: false });
+  press('Enter');
+  await expect.poll(() => selected.at(-1)?.name).toBe('far');
+  press('Escape');
+  expect(selected.at(-1)).toBeNull();
+});
