@@ -36,10 +36,11 @@ export function mayWarm({ warmingAllowed, cachedTilesOnly }: RuleCard): boolean 
 }
 
 /** Why tiles may not be fetched ahead, given that they may not: an error code, and the terms if they are known. */
-export function findWarmingRefusal({ warmingForbidden, termsUrl }: RuleCard): {
-  readonly code: 'warming-forbidden' | 'warming-unmarked';
+export function findWarmingRefusal({ cachedTilesOnly, warmingForbidden, termsUrl }: RuleCard): {
+  readonly code: 'cached-tiles-only' | 'warming-forbidden' | 'warming-unmarked';
   readonly moreUrl?: string;
 } {
+  if (cachedTilesOnly) return { code: 'cached-tiles-only' };
   return {
     code: warmingForbidden ? 'warming-forbidden' : 'warming-unmarked',
     ...(termsUrl !== '' && { moreUrl: termsUrl }),

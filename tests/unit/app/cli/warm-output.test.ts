@@ -34,13 +34,22 @@ describe('lines for programs', () => {
     expect(lines.map((line) => JSON.parse(line))).toEqual([
       {
         event: 'progress',
-        ...{ fetched: 2000, present: 100, revalidated: 0, failed: 0, refused: 0, total: 2100, bytes: 12_300_000 },
+        ...{
+          fetched: 2000,
+          present: 100,
+          revalidated: 0,
+          missing: 0,
+          failed: 0,
+          refused: 0,
+          total: 2100,
+          bytes: 12_300_000,
+        },
         ...{ expected: 5000, state: 'running', reason: null, tilesPerSecond: 41, secondsLeft: 70 },
       },
       expect.objectContaining({ event: 'progress', state: 'waiting', reason: 'offline' }),
       {
         event: 'end',
-        ...{ fetched: 4963, present: 0, revalidated: 0, failed: 37, refused: 0, total: 5000, bytes: 30e6 },
+        ...{ fetched: 4963, present: 0, revalidated: 0, missing: 0, failed: 37, refused: 0, total: 5000, bytes: 30e6 },
         ...{ expected: 5000, isWhole: true, gaveUp: false },
         failures: [{ code: 'source-failed', message: expect.any(String), tiles: 37 }],
       },
