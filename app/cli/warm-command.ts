@@ -3,7 +3,7 @@ import { type AreaDraft, NO_COUNTS, type WarmMode } from '../../shared/area.ts';
 import { CodedError, type ErrorValue, isRetriedByMap, readHead } from '../../shared/errors.ts';
 import { SOURCE_KINDS } from '../../shared/source.ts';
 import { formatTiles } from '../../shared/texts/quantities.ts';
-import { judgeResult } from '../../shared/texts/warming.ts';
+import { countLost, judgeResult } from '../../shared/texts/warming.ts';
 import { type SingleResult, warmSingle } from '../service/commands/single-warming.ts';
 import { applyPlan, readPlan, type SourcePlan, savePlan } from '../service/commands/warm-source.ts';
 import { type Engine, openEngine } from '../service/engine.ts';
@@ -106,9 +106,9 @@ async function saveSource(plan: SourcePlan, dataDir: string, report: (line: stri
 function judgeEnd(result: SingleResult, report: (line: string) => void): Exit {
   for (const { error, tiles } of result.failures) report(`tilekeep: ${formatTiles(tiles)}: ${describeFailure(error)}`);
   const end = judgeResult(result);
-  const isOver = end === 'whole' || end === 'complete';
-  if (!isOver) report('tilekeep: To request only the tiles that are still missing, run the same command again.');
-  if (isOver) return EXIT.done;
+  if (end === 'whole' || end === 'complete') return EXIT.done;
+  if (end === 'cancelled' || countLost(result.counts) > 0)
+    report('tilekeep: To request only the tiles that are still missing, run the same command again.');
   return end === 'cancelled' ? EXIT.interrupted : EXIT.failures;
 }
 

@@ -37,7 +37,7 @@ export const WARMING_CASES = {
     warming('warms an area, and reports its progress and result', async (carrier, warmable) => {
       const { server, sourceId, area } = warmable;
       const { events, areaName, result } = await followWarming(carrier, () => addArea(carrier, area));
-      const counts = { fetched: 4, present: 0, revalidated: 0, failed: 0, refused: 0, total: 4 };
+      const counts = { fetched: 4, present: 0, revalidated: 0, missing: 0, failed: 0, refused: 0, total: 4 };
       assert.deepEqual(result.counts, { ...counts, bytes: sumBytes(server, AREA_COORDS) });
       assert.deepEqual([areaName, result.mode, result.isWhole, result.failures], ['Alps', mode, true, []]);
       const { id, expected } = await getOnlyArea(carrier);

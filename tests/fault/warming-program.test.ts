@@ -174,12 +174,12 @@ describe('an area that is being warmed', () => {
     await waitForJob(running, areaId, (job) => job === null);
     const told = running.events.flatMap((event) => (event.name === 'warmProgress' ? [event.job.counts] : []));
     expect(told.length).toBeGreaterThan(2);
-    for (const { fetched, present, revalidated, failed, refused, total } of told) {
-      expect(fetched + present + revalidated + failed + refused).toBe(total);
+    for (const { fetched, present, revalidated, missing, failed, refused, total } of told) {
+      expect(fetched + present + revalidated + missing + failed + refused).toBe(total);
     }
     expect((await findArea(running, areaId)).lastResult?.counts).toMatchObject({
       fetched: 144,
-      failed: 16,
+      missing: 16,
       total: LARGE_COUNT,
     });
   }, 60_000);

@@ -41,6 +41,7 @@ function playWindow() {
     map: { zoomBy: note('zoom') },
     tools: { openStatistics: note('statistics'), openStorage: note('storage'), openClear: note('clear') },
     areas: { open: note('area') },
+    layers: { open: () => done.push('layers') },
     startup: () => ({ offline: false, coverage: false, dimming: true }),
     source: () => ({ id: 'world', name: 'World' }),
   };
@@ -76,7 +77,7 @@ it('runs any command over other dialogs, and closes them unless it only zooms or
   run({ name: 'toggle', key: 'offline' });
   expect(closed).toBe(0);
   choose(['clear', 'clearEverything', 'warmView', 'openFile']);
-  expect([done.slice(2), closed]).toEqual([['clear source', 'clear all', 'area view', 'area track'], 4]);
+  expect([done.slice(2), closed]).toEqual([['clear source', 'clear all', 'area view', 'layers'], 4]);
 });
 
 it('Undo undoes typing in a text field, elsewhere the last clear, and says when there is none', () => {

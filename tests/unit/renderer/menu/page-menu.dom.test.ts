@@ -65,6 +65,7 @@ it('has six menus, says which is open, and shows the keys of entries', () => {
     'Zoom out',
     'Go to…',
     'Copy link to this place',
+    'Layers…',
     'Coverage',
     'Dim the map in the dark theme',
     'Full screen',
