@@ -1,5 +1,6 @@
 /** Reads positions in metres: UTM with its zone, and MGRS. */
-import { toPoint } from 'mgrs';
+// Node finds no named exports in this package, and the specs of Electron load it in Node.
+import * as mgrs from 'mgrs';
 import { attempt } from '../attempt.ts';
 import { placeTexts as texts } from '../texts/places.ts';
 import { checkPlace, type Found } from './found-place.ts';
@@ -75,7 +76,7 @@ function readMgrs([, zone, band = '', square, first = '', second]: RegExpExecArr
   const isBalanced = second === undefined ? first.length % 2 === 0 : first.length === second.length;
   const digits = `${first}${second ?? ''}`;
   if (!isBalanced || digits.length > 10) return texts.badMgrs;
-  const point = attempt(() => toPoint(`${Number(zone)}${band}${square}${digits}`));
+  const point = attempt(() => mgrs.toPoint(`${Number(zone)}${band}${square}${digits}`));
   const [lon, lat] = point ? [wrap(point[0]), point[1]] : [Number.NaN, Number.NaN];
   // The library accepts letters that no square of this zone and band has.
   const isInGrid = isInBand(lat, band, MGRS_SLACK) && isInZone(lat, lon, Number(zone), band);
