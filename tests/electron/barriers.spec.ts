@@ -34,7 +34,7 @@ test.describe(titleElectronSpecs('the barriers of real Electron'), () => {
       bridge: Object.keys((globalThis as unknown as { tilekeep: object }).tilekeep).sort(),
       isSecure: globalThis.isSecureContext,
     }));
-    expect(seen).toEqual({ globals: [], bridge: ['onMessages', 'send'], isSecure: true });
+    expect(seen).toEqual({ globals: [], bridge: ['onMessages', 'openFiles', 'send'], isSecure: true });
   });
 
   test('lets its page reach no file, no network and no other path', async () => {

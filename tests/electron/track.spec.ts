@@ -45,7 +45,9 @@ test.describe(titleElectronSpecs('a track in real Electron'), () => {
     writeFileSync(huge, '');
     truncateSync(huge, MAX_TRACK_FILE_BYTES + 1);
     await choosePath(huge);
-    await chooseNatively(app, 'openFile');
+    await chooseNatively(app, 'warmView');
+    await buttonOf(page, 'Use a file').click();
+    await buttonOf(page, 'Choose a file…').click();
     await expect(panelOf(page).getByRole('alert').filter({ hasText: 'up to 32 MB' })).toBeVisible();
 
     const readAsked = await choosePath(road);
