@@ -21,6 +21,8 @@ export interface SourceFields {
   readonly fillName: (name: string) => void;
   /** Fills in some fields. */
   readonly fill: (values: SourceFill | SourceDraft) => void;
+  /** Empties the fields for passwords, headers and the Referer. */
+  readonly forgetSecrets: () => void;
   /** Puts rules into those fields that are not among `chosen`; true when that changed any. */
   readonly fillRules: (rules: UsualRules, chosen: ReadonlySet<SourceField>) => boolean;
   /** Shows the field for subdomains if the template has a `{s}`. */
@@ -60,6 +62,10 @@ export function createSourceFields(draft: SourceDraft): SourceFields {
         else control.value = form[field];
       }
       followTemplate();
+    },
+    forgetSecrets() {
+      for (const { fields } of Object.values(SECRET_FIELDS))
+        for (const [field] of fields) controls[field].control.value = '';
     },
     fillRules(rules, chosen) {
       const filled = (['maxConcurrentRequests', 'maxRequestsPerSecond'] as const).filter(

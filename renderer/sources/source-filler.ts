@@ -112,6 +112,8 @@ export class SourceFiller {
     this.#reading.clear();
     changed.clear();
     fields.fill(draft);
+    // What was typed for another server isn't sent to this one.
+    fields.forgetSecrets();
     this.#filled = Object.keys(fields.controls).filter((field): field is DraftField => field in NEW_DRAFT);
     // They are the provider's, not the usual ones.
     for (const field of RULE_FIELDS) changed.add(field);

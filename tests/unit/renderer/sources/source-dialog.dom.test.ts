@@ -609,6 +609,21 @@ group('a public source', () => {
     expect(findPublicSource(createSource(wanted?.draft ?? makeDraft()).id)).toBe(wanted);
   });
 
+  it('gets nothing of what was typed for another server', async () => {
+    const { callsOf, list } = await openList();
+    fill({
+      'User name': 'ann',
+      Password: 's3cret',
+      'Header name': 'X-Key',
+      'Header value': 'k3y',
+      Referer: 'https://a.example/',
+    });
+    choose(list, indexOf(true));
+    await pause();
+    await submit('Name');
+    expect(callsOf('addSource').map(({ secrets }) => secrets)).toEqual([NO_SECRETS_TYPED]);
+  });
+
   it('says where its terms don’t allow saving areas', async () => {
     const { list } = await openList();
     choose(list, indexOf(false));
