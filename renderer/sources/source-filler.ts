@@ -124,6 +124,7 @@ export class SourceFiller {
 
   #fill(values: SourceFill): void {
     const { changed, fields } = this.#options;
+    const host = readHost(fields.read().template);
     this.#takeBack();
     const entries = Object.entries(values).filter(
       ([field]) =>
@@ -132,6 +133,7 @@ export class SourceFiller {
     );
     fields.fill(Object.fromEntries(entries));
     this.#filled = entries.map(([field]) => field as DraftField);
+    if (readHost(fields.read().template) !== host) fields.forgetSecrets();
     if (!values.name) this.#nameByHost();
   }
 

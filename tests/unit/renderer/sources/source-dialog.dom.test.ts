@@ -47,6 +47,7 @@ const LAYERS = ['Roads', 'Orchards'].map((title) => ({
 const TILEJSON = '{"tilejson":"3.0.0","tiles":["https://a.example/Orchards/{z}/{x}/{y}.png"]}';
 const DESCRIPTIONS: Readonly<Record<string, SourceDescription>> = {
   'https://a.example/tiles.json': { kind: 'layers', note: 'Read as TileJSON.', layers: LAYERS.slice(1) },
+  'https://b.example/tiles.json': { kind: 'layers', note: 'Read as TileJSON.', layers: LAYERS.slice(1) },
   'https://a.example/wmts.xml': { kind: 'layers', note: 'Read as WMTS: 2 layers.', layers: LAYERS },
   [TILEJSON]: { kind: 'layers', note: 'Read as TileJSON.', layers: LAYERS.slice(1) },
 };
@@ -526,6 +527,17 @@ group('a description of sources', () => {
     expect(noteOf()).toBe('Read as TileJSON.');
     expect(findBad()).toEqual([]);
     expect(callsOf('describeSource').length).toBe(1);
+  });
+
+  it('on another server gets no password typed before', async () => {
+    const { callsOf } = openForm();
+    fill({ 'User name': 'ann', Password: 's3cret' });
+    paste(fieldOf(ADDRESS), 'https://b.example/tiles.json');
+    await pause();
+    await pause();
+    expect(fieldOf(ADDRESS).value).toBe('https://a.example/Orchards/{z}/{x}/{y}.png');
+    await submit('Name');
+    expect(callsOf('addSource').map(({ secrets }) => secrets)).toEqual([NO_SECRETS_TYPED]);
   });
 
   it('isn’t asked for while its address is typed', async () => {
