@@ -34,8 +34,8 @@ const link = { lat: 48.2, lon: 16.4, zoom: 12, sourceId: null };
 describe('the command line of a second start', () => {
   test('is parsed like that of a first one', () => {
     const argv = ['/opt/tilekeep', '--view', '-33.9,18.4,5', '--source', 'world', '--offline'];
-    const link = { lat: -33.9, lon: 18.4, zoom: 5, sourceId: null };
-    expect(readSecondStart(argv, false, '/')).toEqual({ ...PLAIN_START, link, source: 'world', offline: true });
+    const view = { lat: -33.9, lon: 18.4, zoom: 5, sourceId: null };
+    expect(readSecondStart(argv, false, '/')).toEqual({ ...PLAIN_START, link: view, source: 'world', offline: true });
     expect(readSecondStart(['electron', '/project', '--', 'geo:48.2,16.4?z=12'], true, '/')).toEqual({
       ...PLAIN_START,
       link,
