@@ -1,0 +1,160 @@
+/** The panel of layers and the card of a feature: what they show, what they ask for, and where the focus goes. */
+import { afterEach, expect, it, vi } from 'vitest';
+import { createFeatureCard } from '../../../../renderer/layers/feature-card.ts';
+import type { LayerFacts } from '../../../../renderer/layers/layer-facts.ts';
+import type { SelectedFeature } from '../../../../renderer/layers/layer-selection.ts';
+import { createLayersPanel } from '../../../../renderer/layers/layers-panel.ts';
+import type { Layer } from '../../../../shared/layer.ts';
+import { buttonOf, isShown, press, useEmptyPage } from '../../../support/dom-page.ts';
+
+useEmptyPage();
+afterEach(() => vi.useRealTimers());
+
+const FACTS: LayerFacts = {
+  state: 'ready',
+  bounds: { west: 7, south: 46, east: 8, north: 47 },
+  points: 3,
+  lines: 1,
+  areas: 0,
+  skipped: '',
+  properties: ['height'],
+};
+
+function makeLayer(name: string, more: Partial<Layer> = {}): Layer {
+  return {
+    id: name.padEnd(16, '0'),
+    name,
+    fileName: `${name}.gpx`,
+    state: 'ready',
+    version: 1,
+    isCopy: false,
+    visible: true,
+    colour: '#d01c8b',
+    widthPx: 3,
+    opacity: 1,
+    minZoom: 0,
+    maxZoom: 25,
+    labelProperty: null,
+    selectable: true,
+    ...more,
+  };
+}
+
+const [A, B, C] = [makeLayer('a'), makeLayer('b'), makeLayer('c')];
+
+function openPanel(layers: readonly Layer[]) {
+  const asked: unknown[] = [];
+  const note =
+    (what: string) =>
+    ({ name }: Layer, ...more: unknown[]) => {
+      asked.push([what, name, ...more]);
+    };
+  const facts = new Map<string, LayerFacts>(layers.map(({ id }) => [id, FACTS]));
+  const panel = createLayersPanel({
+    open: () => asked.push('open'),
+    change: note('change'),
+    move: note('move'),
+    zoomTo: note('zoom to'),
+    saveArea: note('save'),
+    remove: note('remove'),
+    rename: async () => undefined,
+    factsOf: (id) => facts.get(id),
+    onEnd: () => undefined,
+  });
+  document.body.append(panel.face.body, panel.face.footer ?? '');
+  panel.show(layers);
+  return { panel, asked };
+}
+
+const rowOf = (layer: Layer) => document.querySelector<HTMLElement>(`[data-layer="${layer.id}"]`) as HTMLElement;
+const listNames = () => [...document.querySelectorAll('.layer-row h3')].map(({ textContent }) => textContent);
+const aboutOf = (layer: Layer) => rowOf(layer).querySelector('.layer-about')?.textContent;
+const openSettings = (layer: Layer) => rowOf(layer).querySelector<HTMLElement>('.layer-expander')?.click();
+const controlOf = (layer: Layer, name: string) =>
+  document.querySelector<HTMLInputElement>(`#layer-${layer.id}-${name}`);
+
+it('says how to begin while there is no layer', () => {
+  const { panel, asked } = openPanel([]);
+  expect(isShown(document.querySelector('.layers-empty') as Element)).toBe(true);
+  buttonOf('Open…').click();
+  expect(asked).toEqual(['open']);
+  panel.show([A]);
+  expect(isShown(document.querySelector('.layers-empty') as Element)).toBe(false);
+});
+
+it.each<[string, Partial<Layer>, LayerFacts, string]>([
+  ['what is in it', {}, FACTS, 'a.gpx · 3 points, 1 line'],
+  ['what was skipped', {}, { ...FACTS, skipped: 'Skipped: 1 point.' }, 'a.gpx · 3 points, 1 line. Skipped: 1 point.'],
+  ['that it is a copy', { isCopy: true }, FACTS, 'a.gpx (copy) · 3 points, 1 line'],
+  ['that its file is gone', { state: 'missing' }, FACTS, 'a.gpx · File missing'],
+  ['that it is being read', {}, { state: 'loading' }, 'a.gpx · Reading…'],
+  ['why it can’t be drawn', {}, { state: 'problem', message: 'Damaged.' }, 'a.gpx · Damaged.'],
+])('a row says %s', (_, more, facts, text) => {
+  const layer = makeLayer('a', more);
+  const { panel } = openPanel([layer]);
+  panel.showFacts(layer.id, facts);
+  expect(aboutOf(layer)).toBe(text);
+});
+
+it('asks for each change at once, for sliders after a pause', () => {
+  vi.useFakeTimers();
+  const { asked } = openPanel([A]);
+  openSettings(A);
+  const act = (name: string, value: string) => {
+    const control = controlOf(A, name);
+    if (!control) throw new Error(`no ${name}`);
+    control.value = value;
+    control.dispatchEvent(new Event('input', { bubbles: true }));
+  };
+  act('labels', 'height');
+  act('max-zoom', '9');
+  expect(asked.splice(0)).toEqual([
+    ['change', 'a', { labelProperty: 'height' }],
+    ['change', 'a', { minZoom: 0, maxZoom: 9 }],
+  ]);
+  for (const width of ['5', '8']) act('width', width);
+  expect(asked).toEqual([]);
+  vi.advanceTimersByTime(500);
+  expect(asked).toEqual([['change', 'a', { widthPx: 8 }]]);
+});
+
+it('keeps the focus where it is when the order changes, and moves it on when a layer goes', () => {
+  const { panel, asked } = openPanel([A, B, C]);
+  openSettings(B);
+  const colour = controlOf(B, 'colour');
+  colour?.focus();
+  press('ArrowUp', { altKey: true });
+  expect(asked).toEqual([['move', 'b', 1]]);
+  panel.show([B, A, C]);
+  expect([listNames(), document.activeElement]).toEqual([['b', 'a', 'c'], colour]);
+  panel.show([A, C]);
+  expect(document.activeElement).toBe(rowOf(A));
+  panel.show([]);
+  expect(document.activeElement).toBe(buttonOf('Open…'));
+});
+
+it('the card shows properties as text, never as HTML, and Escape closes it', () => {
+  const onClose = vi.fn();
+  const card = createFeatureCard({ area: document.body, focusMap: vi.fn(), zoomTo: vi.fn(), onClose });
+  const feature: SelectedFeature = {
+    layerId: A.id,
+    kind: 'point',
+    name: null,
+    folders: ['Huts'],
+    properties: [['note', '<img src=x>']],
+    position: { lat: 46.5, lon: 7.25 },
+    isFromKeys: true,
+  };
+  card.show(feature, 'tour');
+  const root = document.querySelector('.feature-card');
+  expect(root?.querySelector('h2')?.textContent).toBe('Point');
+  expect(root?.textContent).toContain('tour › Huts');
+  expect([...(root?.querySelectorAll('dd') ?? [])].map(({ textContent }) => textContent)).toEqual([
+    '46.50000, 7.25000',
+    '<img src=x>',
+  ]);
+  expect(root?.querySelector('img')).toBeNull();
+  expect(document.activeElement).toBe(root);
+  press('Escape');
+  expect([document.querySelector('.feature-card'), onClose.mock.calls.length]).toEqual([null, 1]);
+});
