@@ -151,6 +151,8 @@ test('reads the ring round the view from disk once it rests, and asks the server
   for (const _ of right) await map.page.keyboard.press('Shift+ArrowLeft');
   await map.settled();
   await clear(map, 'Memory only');
+  // Until then, keys belong to the dialog.
+  await expect(map.page.locator('#map')).toBeFocused();
   await map.page.keyboard.press('Shift+ArrowLeft');
   await map.settled();
   tileServer.clearLog();
