@@ -99,7 +99,7 @@ const randomCoord = (minZoom: number, maxZoom: number) =>
     .map(([z, x, y]): TileCoord => ({ z, x: Math.floor(x * 2 ** z), y: Math.floor(y * 2 ** z) }));
 
 /** Every text of a tile with its position in world pixels. */
-type Texts = ReadonlyMap<string, { west: number; east: number; north: number; south: number }>;
+type Texts = readonly { text: string; west: number; east: number; north: number; south: number }[];
 const knownTexts = new Map<string, Texts>();
 
 /** The texts of a tile, cached because its neighbours need them too. */
@@ -113,12 +113,11 @@ function textsOf(coord: TileCoord): Texts {
 function gatherTexts(coord: TileCoord): Texts {
   const worldPx = 256 * 2 ** coord.z;
   const contents = gatherTile(layerFor(coord.z), layouts[coord.z] ?? [], coord);
-  const texts = new Map<string, { west: number; east: number; north: number; south: number }>();
+  const texts: Texts[number][] = [];
   const add = (text: string, box: ReturnType<typeof edges>): void => {
     const west = (((box.west + coord.x * 256) % worldPx) + worldPx) % worldPx;
     const north = box.north + coord.y * 256;
-    const place = { west, east: west + box.east - box.west, north, south: north + box.south - box.north };
-    texts.set(`${text} at ${west.toFixed(3)} ${north.toFixed(3)}`, place);
+    texts.push({ text, west, east: west + box.east - box.west, north, south: north + box.south - box.north });
   };
   for (const name of contents.names) add(name.lines.map((line) => line.text).join(' '), edges(name));
   for (const { text, leftPx, baselinePx, widthPx } of contents.degrees) {
@@ -136,14 +135,24 @@ function cutBetween(one: TileCoord, other: TileCoord): string[] {
     [-worldPx, 0, worldPx].some((shift) => box.west + shift < left + 255.9 && box.east + shift > left + 0.1) &&
     box.north < top + 255.9 &&
     box.south > top + 0.1;
-  return [...textsOf(one)].filter(([text, box]) => reaches(box) && !there.has(text)).map(([text]) => text);
+  // Two tiles reckon the same place with other roundings, on both sides of 180° above all.
+  const isClose = (here: number, beyond: number): boolean => {
+    const apart = Math.abs(here - beyond) % worldPx;
+    return Math.min(apart, worldPx - apart) < 0.01;
+  };
+  const isDrawn = ({ text, west, north }: Texts[number]): boolean =>
+    there.some((each) => each.text === text && isClose(each.west, west) && isClose(each.north, north));
+  return textsOf(one)
+    .filter((box) => reaches(box) && !isDrawn(box))
+    .map(({ text, west, north }) => `${text} at ${west} ${north}`);
 }
 
 describe('neighbouring tiles', () => {
-  it.each([
-    [0, 8],
-    [9, 22],
-  ])('draw every text that touches both at the same place, from zoom %i to %i', (minZoom, maxZoom) => {
+  it.each<[number, number, TileCoord]>([
+    [0, 8, { z: 8, x: 255, y: 54 }],
+    // Here a name stands on 180°.
+    [9, 22, { z: 9, x: 511, y: 109 }],
+  ])('draw every text that touches both at the same place, from zoom %i to %i', (minZoom, maxZoom, edge) => {
     fc.assert(
       fc.property(randomCoord(minZoom, maxZoom), (coord) => {
         const size = 2 ** coord.z;
@@ -154,7 +163,7 @@ describe('neighbouring tiles', () => {
         expect(cutBetween(coord, south)).toEqual([]);
         expect(cutBetween(south, coord)).toEqual([]);
       }),
-      { numRuns: 75 },
+      { numRuns: 75, examples: [[edge]] },
     );
   });
 
