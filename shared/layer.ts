@@ -40,9 +40,13 @@ export interface LayerLook {
   readonly selectable: boolean;
 }
 
+/** A file of people; a drawing, which is a file in the data folder that windows may change; or a further source of tiles. */
+export type LayerKind = 'file' | 'drawing' | 'source';
+
 /** A layer as windows know it. */
 export interface Layer extends LayerLook {
   readonly id: LayerId;
+  readonly kind: LayerKind;
   /** Without its folder. */
   readonly fileName: string;
   /** `missing`: no such file now. `unreadable`: it can't be read, or is larger than a track file may be. */

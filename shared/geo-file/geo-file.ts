@@ -1,4 +1,5 @@
 /** What a file of GPX, KML or GeoJSON contains, in the terms of GeoJSON (RFC 7946). */
+import type { FeatureStyle, ViewFeature } from './feature-style.ts';
 
 /** Degrees (WGS 84), in the order of RFC 7946 §3.1.1: longitude from -540 to 540, latitude from -90 to 90, metres. */
 export type GeoPosition = readonly [lon: number, lat: number, ele?: number];
@@ -8,7 +9,22 @@ export type GeoGeometry =
   /** At least one position. */
   | { readonly type: 'LineString'; readonly coordinates: readonly GeoPosition[] }
   /** The outer ring first. Each ring is closed and has at least four positions. */
-  | { readonly type: 'Polygon'; readonly coordinates: readonly (readonly GeoPosition[])[] };
+  | { readonly type: 'Polygon'; readonly coordinates: readonly (readonly GeoPosition[])[] }
+  /** A picture over a part of the map: its corners from the lower left one counter-clockwise, as KML's LatLonQuad has them. */
+  | {
+      readonly type: 'Picture';
+      readonly coordinates: readonly [GeoPosition, GeoPosition, GeoPosition, GeoPosition];
+      /** Its place in the pictures of the file. */
+      readonly picture: number;
+      /** From 0 to 1. */
+      readonly opacity: number;
+    };
+
+/** A picture in a file, or the address of one that may be loaded if people allow it. */
+export type FilePicture =
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  /** An `http:` or `https:` address. */
+  | { readonly kind: 'address'; readonly url: string };
 
 /** A track, route or waypoint of GPX, a placemark of KML, a feature or a geometry of GeoJSON. */
 export interface GeoFeature {
@@ -20,6 +36,7 @@ export interface GeoFeature {
   readonly properties: Readonly<Record<string, unknown>>;
   /** At least one. */
   readonly geometries: readonly GeoGeometry[];
+  readonly style?: FeatureStyle;
 }
 
 /** How much of a file can't be read and was left out. */
@@ -36,6 +53,10 @@ export type GeoFile =
       readonly name: string | null;
       readonly features: readonly GeoFeature[];
       readonly skipped: Skipped;
+      /** Icons and pictures of the features. */
+      readonly pictures?: readonly FilePicture[];
+      /** What stays in its place of the view. */
+      readonly viewFeatures?: readonly ViewFeature[];
     }
   | GeoFileProblem;
 

@@ -4,7 +4,7 @@ import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import { attempt } from '../../../shared/attempt.ts';
 import { CodedError } from '../../../shared/errors.ts';
-import type { LayerId, LayerLook } from '../../../shared/layer.ts';
+import type { LayerId, LayerKind, LayerLook } from '../../../shared/layer.ts';
 import { layerChangeParser, layerIdParser } from '../../../shared/layer-calls.ts';
 import { ifThere } from '../../cache/files/disk-error.ts';
 import { keepToOwner, replaceFile, sweepTempsOf } from '../../files/own-files.ts';
@@ -12,6 +12,7 @@ import { keepToOwner, replaceFile, sweepTempsOf } from '../../files/own-files.ts
 /** A layer as it is saved. */
 export interface SavedLayer extends LayerLook {
   readonly id: LayerId;
+  readonly kind: LayerKind;
   /** An absolute path; null for a copy in the data folder, whose file is named by its id. */
   readonly path: string | null;
   /** Without a folder; of a copy, the name of the file it was made from. */
@@ -34,6 +35,8 @@ const LAYER: z.ZodType<SavedLayer> = layerChangeParser
   .required()
   .extend({
     id: layerIdParser,
+    // Lists of before 'kind' have files only.
+    kind: z.enum(['file', 'drawing', 'source']).default('file'),
     path: z.string().refine(isAbsolute).nullable(),
     fileName: z.string().min(1).max(255),
   })

@@ -203,6 +203,7 @@ export class Layers {
   #createLayer(path: string | null, fileName: string, others: readonly SavedLayer[]): SavedLayer {
     return {
       id: randomBytes(8).toString('hex'),
+      kind: 'file',
       path,
       fileName,
       name: nameLayer(fileName),

@@ -23,6 +23,7 @@ const FACTS: LayerFacts = {
 function makeLayer(name: string, more: Partial<Layer> = {}): Layer {
   return {
     id: name.padEnd(16, '0'),
+    kind: 'file',
     name,
     fileName: `${name}.gpx`,
     state: 'ready',

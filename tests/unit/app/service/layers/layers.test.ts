@@ -64,6 +64,7 @@ describe('a layer', () => {
     const [first] = await openNamed('walk.gpx', `${'x'.repeat(59)}🙂.geojson`, '.kml');
     expect(layers.all[0]).toEqual({
       id: first,
+      kind: 'file',
       fileName: 'walk.gpx',
       name: 'walk',
       visible: true,
