@@ -86,7 +86,8 @@ it('has points and dots near a tile only, and beside the antimeridian on both si
 });
 
 it('has points in the order of the file, in which they are drawn', () => {
-  const points = Array.from({ length: 200 }, (_, at) => ({ type: 'Point', coordinates: [20 - ((at * 7) % 20), 10] }));
+  const point = (lon: number) => ({ type: 'Point', coordinates: [lon, 10] }) as const;
+  const points = Array.from({ length: 200 }, (_, at) => point(20 - ((at * 7) % 20)));
   const ids = findLayerTile(indexOf(points), { z: 0, x: 0, y: 0 }).shapes.map(({ id }) => id);
   expect(ids).toEqual([...points.keys()]);
 });
