@@ -7,7 +7,7 @@ import { useEmptyPage } from '../../../support/dom-page.ts';
 
 useEmptyPage();
 
-const LOOK: TileLook = { colour: '#d01c8b', widthPx: 3, selected: null };
+const LOOK: TileLook = { colour: '#d01c8b', widthPx: 3, ownStyles: true, selected: null };
 const SIZE = { clientWidth: { value: 1000 }, clientHeight: { value: 700 } };
 
 /** A grid over a map of 1000 × 700 pixels, and what its file was asked to paint. */
