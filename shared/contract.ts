@@ -11,6 +11,7 @@ import type { CacheCheck } from './cache-check.ts';
 import { DESKTOP_CALLS } from './desktop-calls.ts';
 import type { CacheMove } from './disk-budget.ts';
 import type { ErrorValue } from './errors.ts';
+import { EVENT_CALLS } from './event-calls.ts';
 import type { Layer } from './layer.ts';
 import { LAYER_CALLS } from './layer-calls.ts';
 import type { MapLink } from './map-link.ts';
@@ -40,6 +41,8 @@ export interface Startup extends Preferences {
   readonly showsHint: boolean;
   /** An absolute path. */
   readonly logFile: string;
+  /** True if the window reports what happens on its map; see `reportEvent`. */
+  readonly reportsEvents: boolean;
   /** Current troubles that people should know about, oldest first. */
   readonly notices: readonly ErrorValue[];
 }
@@ -64,6 +67,7 @@ const secrets = secretDraftParser.optional();
 export const CONTRACT = {
   ...CACHE_CALLS,
   ...DESKTOP_CALLS,
+  ...EVENT_CALLS,
   ...LAYER_CALLS,
   /** The window's initial state. */
   openMap: replying<Startup>()(nothing),
