@@ -30,7 +30,7 @@ const mapEvent: z.ZodType<MapEvent> = z
   .discriminatedUnion('event', [
     z.strictObject({ event: z.literal('zoom'), zoom: z.number().min(0).max(MAX_LAYER_ZOOM) }),
     z.strictObject({ event: z.literal('position'), position: position.nullable() }),
-    z.strictObject({ event: z.literal('select'), position, ...selection }),
+    z.strictObject({ event: z.literal('select'), position: position.nullable(), ...selection }),
     z.strictObject({ event: z.literal('box-select'), box, ...selection }),
     z.strictObject({ event: z.literal('deselect') }),
   ])

@@ -33,8 +33,8 @@ export type MapEvent =
   | { readonly event: 'zoom'; readonly zoom: number }
   /** The pointer has moved to a place of the map; null when it has left. */
   | { readonly event: 'position'; readonly position: EventPosition | null }
-  /** People have selected a feature at a place, or added it or taken it away. */
-  | ({ readonly event: 'select'; readonly position: EventPosition } & EventSelection)
+  /** People have selected a feature at a place, or added it or taken it away. Null: some are gone with their layers. */
+  | ({ readonly event: 'select'; readonly position: EventPosition | null } & EventSelection)
   /** People have drawn a box, or selected all in the view. */
   | ({ readonly event: 'box-select'; readonly box: BoundingBox } & EventSelection)
   /** Nothing is selected any more. */

@@ -3,8 +3,8 @@ import type { Coords, DoneCallback, GridLayerOptions, TileEvent } from 'leaflet'
 import type { LayerLook } from '../../shared/layer.ts';
 import { SteadyGrid } from '../map/steady-grid.ts';
 import type { LayerFile } from './layer-file.ts';
+import type { LayerPaint } from './layer-messages.ts';
 import { TILE_EDGE_PX } from './layer-parts.ts';
-import type { TileLook } from './tile-painting.ts';
 
 /** A higher ratio costs memory without looking sharper. */
 const MAX_PIXEL_RATIO = 3;
@@ -26,7 +26,7 @@ export interface LayerGridOptions {
 export class LayerGrid extends SteadyGrid {
   readonly #tiles = new Map<HTMLElement, GridTile>();
   #file: LayerFile | undefined;
-  #look: TileLook | undefined;
+  #look: LayerPaint | undefined;
 
   constructor(options: LayerGridOptions) {
     super({ ...options, tileSize: TILE_EDGE_PX });
@@ -34,7 +34,7 @@ export class LayerGrid extends SteadyGrid {
   }
 
   /** Paints all tiles again. Each keeps its picture until the new one is there. */
-  draw(file: LayerFile, look: TileLook): void {
+  draw(file: LayerFile, look: LayerPaint): void {
     [this.#file, this.#look] = [file, look];
     for (const tile of this.#tiles.values()) {
       tile.ask.abort();

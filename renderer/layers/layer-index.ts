@@ -19,7 +19,7 @@ const DOT_PX = 1;
 
 export interface LayerIndex {
   /** Without their geometries. */
-  readonly features: readonly Pick<GeoFeature, 'name' | 'folders' | 'properties'>[];
+  readonly features: readonly Omit<GeoFeature, 'geometries'>[];
   readonly parts: readonly LayerPart[];
   /** The largest part of each feature, by its place in {@link parts}: large features first, then in the order of the file. */
   readonly labelled: Uint32Array;
@@ -59,7 +59,7 @@ export function buildLayerIndex(found: readonly GeoFeature[]): LayerIndex {
     },
   );
   return {
-    features: found.map(({ name, folders, properties }) => ({ name, folders, properties })),
+    features: found.map(({ geometries: _, ...feature }) => feature),
     parts,
     labelled: listLargest(parts),
     shapes: Uint32Array.from(parts.keys())
@@ -76,6 +76,12 @@ function listLargest(parts: readonly LayerPart[]): Uint32Array {
     if (before === undefined || size > sizeOf(parts, before)) largest.set(feature, place);
   }
   return Uint32Array.from(largest.values()).sort((one, other) => sizeOf(parts, other) - sizeOf(parts, one));
+}
+
+/** False for a feature that its file never lets people select, or not at this zoom. */
+export function isSelectable({ features }: LayerIndex, feature: number, zoom: number): boolean {
+  const { selectable, zooms } = features[feature]?.style ?? {};
+  return selectable !== false && (zooms === undefined || zooms.includes(zoom));
 }
 
 /** What is on one tile. */

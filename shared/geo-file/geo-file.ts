@@ -37,6 +37,8 @@ export interface GeoFeature {
   /** At least one. */
   readonly geometries: readonly GeoGeometry[];
   readonly style?: FeatureStyle;
+  /** What a layer file says about an object for other programs. */
+  readonly data?: unknown;
 }
 
 /** How much of a file can't be read and was left out. */
