@@ -211,7 +211,7 @@ export class MapWindow {
 
   async #reportEvents(): Promise<void> {
     // Fails when the program has ended; there is no reader then.
-    const reports = await import('./map/map-reports.ts').catch(() => undefined);
+    const reports = await import('./panels/map-reports.ts').catch(() => undefined);
     reports?.reportMap(this.#client, this.#map.leaflet);
   }
 

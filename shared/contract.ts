@@ -11,7 +11,6 @@ import type { CacheCheck } from './cache-check.ts';
 import { DESKTOP_CALLS } from './desktop-calls.ts';
 import type { CacheMove } from './disk-budget.ts';
 import type { ErrorValue } from './errors.ts';
-import { EVENT_CALLS } from './event-calls.ts';
 import type { Layer } from './layer.ts';
 import { LAYER_CALLS } from './layer-calls.ts';
 import type { MapLink } from './map-link.ts';
@@ -67,7 +66,6 @@ const secrets = secretDraftParser.optional();
 export const CONTRACT = {
   ...CACHE_CALLS,
   ...DESKTOP_CALLS,
-  ...EVENT_CALLS,
   ...LAYER_CALLS,
   /** The window's initial state. */
   openMap: replying<Startup>()(nothing),

@@ -2,13 +2,8 @@
 import type { RawFeature } from 'geojson-vt';
 import { isInside } from './feature-picking.ts';
 import { findLayerTile, isSelectable, type LayerIndex, type LayerTile } from './layer-index.ts';
-import type { WorldBox } from './layer-labels.ts';
 import { TILE_EDGE_PX } from './layer-parts.ts';
-
-export interface BoxQuery {
-  readonly box: WorldBox;
-  readonly zoom: number;
-}
+import type { BoxQuery } from './layer-selection.ts';
 
 /** In the coordinates of a tile's shapes, or in its pixels. */
 interface FlatBox {

@@ -1,16 +1,10 @@
 /** The selected features of a layer, kept in its worker: there may be as many as its file has. */
-import { type BoxQuery, boxFeatures } from './feature-boxing.ts';
+import { boxFeatures } from './feature-boxing.ts';
 import { boundFeatures, describeFeature, reportFeatures, summarizeFeature } from './feature-details.ts';
 import { pickFeatures } from './feature-picking.ts';
 import type { LayerIndex } from './layer-index.ts';
 import type { LayerCall, LayerCalls } from './layer-messages.ts';
-import { type ChoiceMode, type ChosenFeatures, MAX_LISTED_FEATURES } from './layer-selection.ts';
-
-export interface Choice {
-  readonly mode: ChoiceMode;
-  /** Places in the file, or what is in a box. */
-  readonly what: readonly number[] | BoxQuery;
-}
+import { type Choice, type ChosenFeatures, MAX_LISTED_FEATURES } from './layer-selection.ts';
 
 type SelectionCall = Extract<LayerCall, { readonly name: 'pick' | 'choose' | 'describe' | 'report' }>;
 

@@ -4,7 +4,6 @@ import { attempt } from '../../shared/attempt.ts';
 import type { GeoFile } from '../../shared/geo-file/geo-file.ts';
 import type { EventFeature } from '../../shared/map-event.ts';
 import type { LayerIndex } from './layer-index.ts';
-import type { ReportRequest } from './layer-messages.ts';
 import type { LayerPart } from './layer-parts.ts';
 import { boundParts } from './layer-reading.ts';
 import {
@@ -12,6 +11,7 @@ import {
   type FeatureSummary,
   MAX_SHOWN_PROPERTIES,
   MAX_SHOWN_VALUE_LENGTH,
+  type ReportRequest,
 } from './layer-selection.ts';
 import { cutRichText, readRichText } from './rich-text.ts';
 

@@ -3,13 +3,13 @@ import type { LatLng, Map as LeafletMap } from 'leaflet';
 import { type LayerId, MAX_LAYER_ZOOM } from '../../shared/layer.ts';
 import type { EventPosition } from '../../shared/map-event.ts';
 import type { PlaneBox } from '../map/box-edit.ts';
-import type { Choice } from './feature-choice.ts';
+import { toPosition } from '../panels/map-reports.ts';
 import type { FeatureHit } from './feature-picking.ts';
 import type { LayerFile } from './layer-file.ts';
 import { LayerGrid } from './layer-grid.ts';
 import type { WorldBox } from './layer-labels.ts';
 import { TILE_EDGE_PX } from './layer-parts.ts';
-import { type ChoiceMode, type ChosenFeatures, compareHits } from './layer-selection.ts';
+import { type Choice, type ChoiceMode, type ChosenFeatures, compareHits } from './layer-selection.ts';
 import type { ShownLayer } from './shown-layer.ts';
 
 /** What is selected of a layer. */
@@ -69,7 +69,12 @@ export class FeatureSelection {
     this.#near = undefined;
     return this.#next(async (isWanted) => {
       const [hit] = await this.#pick(place);
-      if (isWanted()) await this.#selectHit(hit, mode, { by: 'place', place: toPosition(place), isFromKeys: false });
+      if (isWanted())
+        await this.#selectHit(hit, mode, {
+          by: 'place',
+          place: toPosition(this.#options.map, place),
+          isFromKeys: false,
+        });
       return hit !== undefined;
     });
   }
@@ -84,7 +89,7 @@ export class FeatureSelection {
       const hits = near?.hits ?? (await this.#pick(centre));
       if (!isWanted()) return;
       const at = near ? (near.at + 1) % hits.length : 0;
-      await this.#selectHit(hits[at], mode, { by: 'place', place: toPosition(centre), isFromKeys: true });
+      await this.#selectHit(hits[at], mode, { by: 'place', place: toPosition(map, centre), isFromKeys: true });
       this.#near = hits.length > 0 ? { place, hits, at } : undefined;
     });
   }
@@ -232,11 +237,6 @@ export class FeatureSelection {
     });
     this.#options.onSelect(selected, way);
   }
-}
-
-function toPosition(place: LatLng): EventPosition {
-  const { lat, lng } = place.wrap();
-  return { lon: lng, lat };
 }
 
 function toWorldBox(map: LeafletMap, { left, top, right, bottom }: PlaneBox): WorldBox {

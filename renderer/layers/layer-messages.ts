@@ -1,22 +1,16 @@
 /** The messages between the page and the worker of a layer. Each call has one reply. */
 import type { EventFeature } from '../../shared/map-event.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
-import type { Choice } from './feature-choice.ts';
 import type { FeatureHit, PickQuery } from './feature-picking.ts';
 import type { LayerFacts } from './layer-facts.ts';
 import type { LayerLabel, WorldBox } from './layer-labels.ts';
-import type { ChosenFeatures, FeatureDetails } from './layer-selection.ts';
+import type { Choice, ChosenFeatures, FeatureDetails, ReportRequest } from './layer-selection.ts';
 import type { TileLook } from './tile-painting.ts';
 
 /** Facts of a file once it has been read. */
 export type ReadFacts = Exclude<LayerFacts, { readonly state: 'loading' }>;
 
-/** The names of a layer and its file, and how many features and characters of JSON fit. */
-export interface ReportRequest extends Pick<EventFeature, 'layer' | 'file'> {
-  readonly features: number;
-  readonly chars: number;
-}
-
+/** How a tile of a layer is painted. */
 export interface LayerPaint extends Omit<TileLook, 'selected'> {
   readonly isOfSelected: boolean;
 }

@@ -1,9 +1,22 @@
 /** What people have selected on the map. */
 import type { BoundingBox } from '../../shared/area.ts';
+import type { EventFeature } from '../../shared/map-event.ts';
+import type { WorldBox } from './layer-labels.ts';
 import type { RichText } from './rich-text.ts';
 
 /** What a selection does with those before: Shift adds, Ctrl takes away what is selected already, and adds the rest. */
 export type ChoiceMode = 'replace' | 'add' | 'toggle';
+
+export interface BoxQuery {
+  readonly box: WorldBox;
+  readonly zoom: number;
+}
+
+export interface Choice {
+  readonly mode: ChoiceMode;
+  /** Places in the file, or what is in a box. */
+  readonly what: readonly number[] | BoxQuery;
+}
 
 /** What the keys mean that are pressed during a click. */
 export function readMode(event: Pick<MouseEvent, 'shiftKey' | 'ctrlKey' | 'metaKey'>): ChoiceMode {
@@ -41,6 +54,12 @@ export interface FeatureDetails extends FeatureSummary {
   /** Where a point is, in degrees; null for lines and areas. */
   readonly position: { readonly lat: number; readonly lon: number } | null;
   readonly bounds: BoundingBox;
+}
+
+/** The names of a layer and its file, and how many features and characters of JSON fit. */
+export interface ReportRequest extends Pick<EventFeature, 'layer' | 'file'> {
+  readonly features: number;
+  readonly chars: number;
 }
 
 /** More aren't listed. */

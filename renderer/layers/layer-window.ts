@@ -43,7 +43,12 @@ export class LayerWindow {
       client: targets.client,
       readCover: this.#panel.readCover,
       onFacts: (layerId, facts) => this.#followFacts(layerId, facts),
-      onSelect: createSelectionView({ targets, findLayer, layersOnMap: () => this.#map }),
+      onSelect: createSelectionView({
+        targets,
+        saveAreaOf: targets.saveAreaOf,
+        findLayer,
+        layersOnMap: () => this.#map,
+      }),
     });
     this.#selectTool = createSelectTool({
       map: targets.map.leaflet,

@@ -1,4 +1,5 @@
 /** Values of features as text with links: without HTML, which KML files have in descriptions. Runs in the layer's worker. */
+
 import { parseMapLink } from '../../shared/map-link.ts';
 import { readOutsideLink } from '../../shared/outside-link.ts';
 

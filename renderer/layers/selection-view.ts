@@ -4,21 +4,23 @@ import { parseMapLink } from '../../shared/map-link.ts';
 import { layerTexts as texts } from '../../shared/texts/layers.ts';
 import { readLayerFile } from '../bridge/layer-files.ts';
 import { findPart } from '../parts/element.ts';
+import type { WindowTargets } from '../window-targets.ts';
 import { createSelectionReport } from './event-report.ts';
 import { createFeatureCard, type FeatureCard, type ShownFeature } from './feature-card.ts';
 import type { LayerSelection, SelectionWay } from './feature-selection.ts';
 import { LayerFile } from './layer-file.ts';
-import type { LayerTargets } from './layer-window.ts';
 import type { MapLayers } from './map-layers.ts';
 
 export interface SelectionViewOptions {
-  readonly targets: LayerTargets;
+  readonly targets: WindowTargets;
+  /** Opens the form of a saved area with a file. */
+  readonly saveAreaOf: (file: File) => void;
   readonly findLayer: (layerId: LayerId) => Layer | undefined;
   readonly layersOnMap: () => MapLayers;
 }
 
 /** Returns the function that shows what is selected now. */
-export function createSelectionView({ targets, findLayer, layersOnMap }: SelectionViewOptions) {
+export function createSelectionView({ targets, saveAreaOf, findLayer, layersOnMap }: SelectionViewOptions) {
   let shown: readonly LayerSelection[] = [];
   const report = createSelectionReport(targets, findLayer);
   const nameOf = (layerId: LayerId) => findLayer(layerId)?.name ?? '';
@@ -46,7 +48,7 @@ export function createSelectionView({ targets, findLayer, layersOnMap }: Selecti
   }
 
   async function saveArea({ layerId, feature, name, kind }: ShownFeature): Promise<void> {
-    const { client, notices, saveAreaOf } = targets;
+    const { client, notices } = targets;
     const before = findLayer(layerId)?.version;
     const reply = await readLayerFile(client, layerId);
     if (!reply.ok) return notices.showError(reply.error);

@@ -1,7 +1,6 @@
 /** Lets people draw boxes on the map with the pointer, while the map stays still. */
 import type { Map as LeafletMap } from 'leaflet';
 import type { PlaneBox } from './box-edit.ts';
-import { claimDrags } from './drag-owner.ts';
 
 /** A shorter drag is a click. */
 const MIN_DRAG_PX = 5;
@@ -22,6 +21,21 @@ export interface BoxDrawingOptions {
 interface Point {
   readonly x: number;
   readonly y: number;
+}
+
+let endOwner: (() => void) | undefined;
+
+/**
+ * Gives the drags on the map to a tool: one at a time has them. The one before is told by its `onTaken`. Returns a function that
+ * gives them back.
+ */
+export function claimDrags(onTaken: () => void): () => void {
+  const before = endOwner;
+  endOwner = onTaken;
+  before?.();
+  return () => {
+    if (endOwner === onTaken) endOwner = undefined;
+  };
 }
 
 export interface BoxDrawing {

@@ -1,6 +1,7 @@
 /** Reports the zoom of the map and the place under the pointer to the program that listens to events. */
 import type { Map as LeafletMap, LeafletMouseEvent, Point } from 'leaflet';
-import { type MapEvent, POSITION_EVERY_MS } from '../../shared/map-event.ts';
+import { type EventPosition, type MapEvent, POSITION_EVERY_MS } from '../../shared/map-event.ts';
+import { trimDegrees } from '../../shared/view.ts';
 import type { Client } from '../bridge/client.ts';
 
 /** Reports now and at every change, for the life of the map; of positions, the last one every 33 ms. */
@@ -16,8 +17,7 @@ export function reportMap(client: Pick<Client, 'call'>, map: LeafletMap): void {
   };
   const reportPosition = () => {
     isWaiting = false;
-    const place = pointer && map.containerPointToLatLng(pointer).wrap();
-    report({ event: 'position', position: place ? { lon: place.lng, lat: place.lat } : null });
+    report({ event: 'position', position: pointer ? toPosition(map, map.containerPointToLatLng(pointer)) : null });
   };
   const pointAt = (point: Point | undefined) => {
     pointer = point;
@@ -29,4 +29,10 @@ export function reportMap(client: Pick<Client, 'call'>, map: LeafletMap): void {
   map.on('move', () => pointer && pointAt(pointer));
   map.on('zoomend', reportZoom);
   reportZoom();
+}
+
+/** A place of the map as events have it: as exact as a pixel. */
+export function toPosition(map: LeafletMap, place: LatLng): EventPosition {
+  const { lat, lng } = place.wrap();
+  return { lon: trimDegrees(lng, map.getZoom()), lat: trimDegrees(lat, map.getZoom()) };
 }
