@@ -39,6 +39,8 @@ export interface FeatureIcon {
   /** Of its own size; 1 if absent. */
   readonly scale?: number;
   readonly placement: Placement;
+  /** Moves it alone to the right and down, and not the point that is drawn with it. */
+  readonly offsetPx?: readonly [right: number, down: number];
 }
 
 export interface FeatureText {
@@ -48,6 +50,8 @@ export interface FeatureText {
   readonly fontFamily?: string;
   readonly fontSizePx?: number;
   readonly placement: Placement;
+  /** Moves it alone to the right and down, and not the point that is drawn with it. */
+  readonly offsetPx?: readonly [right: number, down: number];
 }
 
 /** A feature that stays in its place of the view while the map moves, as a legend does. */
@@ -59,7 +63,11 @@ export interface ViewFeature {
     | { readonly type: 'Point'; readonly at: PixelPosition }
     | { readonly type: 'LineString' | 'Polygon'; readonly positions: readonly PixelPosition[] };
   readonly name: string | null;
+  /** The name of its layer in the file, if it has one. */
+  readonly folders: readonly string[];
   readonly properties: Readonly<Record<string, unknown>>;
+  /** What the program that wrote the file wants back when it is selected: any JSON value. */
+  readonly data?: unknown;
   readonly style: FeatureStyle;
 }
 

@@ -1,10 +1,11 @@
-/** Reads the bytes of a file as GPX, KML or GeoJSON, told apart by their content. Runs in worker threads only. */
+/** Reads the bytes of a file as GPX, KML, GeoJSON or a layer file, told apart by their content. Runs in worker threads only. */
 import { geoFileTexts } from '../texts/geo-files.ts';
 import { FeatureCollector } from './feature-collector.ts';
 import { type GeoFile, GeoFileError } from './geo-file.ts';
 import { readGeoJson } from './geojson.ts';
 import { GpxHandler } from './gpx.ts';
 import { KmlHandler } from './kml.ts';
+import { readLayerFile } from './layer-file-reading.ts';
 import { decodeText } from './text-decoding.ts';
 import { readXml, type XmlHandler } from './xml-reading.ts';
 
@@ -12,8 +13,11 @@ import { readXml, type XmlHandler } from './xml-reading.ts';
 export function readGeoFile(bytes: Uint8Array): GeoFile {
   try {
     refuseBinary(bytes);
+    const text = trim(decodeText(bytes));
+    const layers = readLayerFile(text);
+    if (layers) return layers;
     const found = new FeatureCollector();
-    readText(trim(decodeText(bytes)), found);
+    readText(text, found);
     return found.finish();
   } catch (error) {
     const message = error instanceof GeoFileError ? error.message : geoFileTexts.damaged;
