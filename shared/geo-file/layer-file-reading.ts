@@ -24,7 +24,6 @@ declare const atob: (base64: string) => string;
 /** The key of the format before the first value that has parts. */
 const HEAD = /^\{[^{[]*"tilekeep"\s*:/;
 const MARK = '"tilekeep"';
-const PX_PER_POINT = 4 / 3;
 
 /**
  * The content of a layer file, or undefined for a text that is none. Throws a {@link GeoFileError} that names each of the first
@@ -106,7 +105,7 @@ class LayerObject {
   #get<Name extends keyof ObjectAttributes>(name: Name): ObjectAttributes[Name] {
     const { kind, relativeTo = 'map', defaults } = this.#layer;
     const builtIn: ObjectAttributes = BUILT_IN_DEFAULTS[kind][relativeTo];
-    return [this.#object[name], defaults?.[name]].find((value) => value !== undefined) ?? builtIn[name];
+    return [this.#object[name], defaults?.[name], builtIn[name]].find((value) => value !== undefined);
   }
 
   get #placement(): Placement {
@@ -162,7 +161,8 @@ class LayerObject {
       text: this.#object.text ?? '',
       colour: this.#colour('textColour'),
       fontFamily: this.#get('fontName') ?? '',
-      fontSizePx: this.#number('fontSize') * PX_PER_POINT,
+      // From points.
+      fontSizePx: (this.#number('fontSize') * 4) / 3,
     };
     return { ...point, text: { ...text, placement, offsetPx } };
   }
