@@ -1,14 +1,8 @@
 /** Reads a Tilekeep layer file: its layers become features in their order, each in a folder with its layer's name. */
 import colourNames from 'color-name';
+import type { FeatureCollector } from './feature-collector.ts';
 import type { Colour, FeatureStyle, PixelPosition, Placement, ViewFeature } from './feature-style.ts';
-import {
-  cutName,
-  type FilePicture,
-  type GeoFeature,
-  type GeoFile,
-  GeoFileError,
-  type GeoGeometry,
-} from './geo-file.ts';
+import { cutName, type GeoFeature, GeoFileError, type GeoGeometry } from './geo-file.ts';
 import {
   BUILT_IN_DEFAULTS,
   type FileColour,
@@ -26,19 +20,20 @@ const HEAD = /^\{[^{[]*"tilekeep"\s*:/;
 const MARK = '"tilekeep"';
 
 /**
- * The content of a layer file, or undefined for a text that is none. Throws a {@link GeoFileError} that names each of the first
- * mistakes with its line; then nothing of the file is read.
+ * Adds the content of a layer file; returns false for a text that is none. Throws a {@link GeoFileError} that names each of the
+ * first mistakes with its line; then nothing of the file is read.
  */
-export function readLayerFile(text: string): GeoFile | undefined {
-  if (!text.startsWith('{') || !text.includes(MARK)) return undefined;
+export function readLayerFile(text: string, found: FeatureCollector): boolean {
+  if (!text.startsWith('{') || !text.includes(MARK)) return false;
   const value = parse(text);
   if (value === undefined) {
     const mistake = HEAD.test(text) ? findSyntaxMistake(text) : undefined;
-    if (mistake === undefined) return undefined;
+    if (mistake === undefined) return false;
     throw new GeoFileError(mistake);
   }
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, 'tilekeep')) return undefined;
-  return convert(checkLayerFile(text, value).layers);
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, 'tilekeep')) return false;
+  addLayers(checkLayerFile(text, value).layers, found);
+  return true;
 }
 
 function parse(text: string): unknown {
@@ -49,34 +44,24 @@ function parse(text: string): unknown {
   }
 }
 
-function convert(layers: readonly FileLayer[]): GeoFile {
-  const features: GeoFeature[] = [];
-  const viewFeatures: ViewFeature[] = [];
-  const pictures = new Pictures();
+type PictureTaker = (dataUrl: string) => number;
+
+function addLayers(layers: readonly FileLayer[], found: FeatureCollector): void {
+  const places = new Map<string, number>();
+  /** Keeps an image once, however many objects have it. */
+  const addPicture: PictureTaker = (dataUrl) => {
+    const bytes = () => decodeBase64(dataUrl.slice(dataUrl.indexOf(',') + 1));
+    const place = places.get(dataUrl) ?? found.addPicture({ kind: 'bytes', bytes: bytes() });
+    places.set(dataUrl, place);
+    return place;
+  };
   for (const layer of layers) {
     if (layer.visible === false) continue;
     for (const object of layer.objects) {
       const one = new LayerObject(layer, object);
-      if (layer.relativeTo === 'view') viewFeatures.push(one.placeOnView(pictures));
-      else features.push(one.placeOnMap(pictures));
+      if (layer.relativeTo === 'view') found.addToView(one.placeOnView(addPicture));
+      else found.add(one.placeOnMap(addPicture));
     }
-  }
-  const skipped = { points: 0, rings: 0, features: 0 };
-  return { kind: 'file', name: null, features, skipped, pictures: pictures.all, viewFeatures };
-}
-
-/** The images of a file. Each is kept once, however many objects have it. */
-class Pictures {
-  readonly all: FilePicture[] = [];
-  readonly #places = new Map<string, number>();
-
-  /** The place of an image among all. */
-  add(dataUrl: string): number {
-    const known = this.#places.get(dataUrl);
-    if (known !== undefined) return known;
-    const place = this.all.push({ kind: 'bytes', bytes: decodeBase64(dataUrl.slice(dataUrl.indexOf(',') + 1)) }) - 1;
-    this.#places.set(dataUrl, place);
-    return place;
   }
 }
 
@@ -90,16 +75,16 @@ class LayerObject {
     this.#object = object;
   }
 
-  placeOnMap(pictures: Pictures): GeoFeature {
-    return { ...this.#describe(), geometries: [this.#geometry], style: this.#style(pictures) };
+  placeOnMap(addPicture: PictureTaker): GeoFeature {
+    return { ...this.#describe(), geometries: [this.#geometry], style: this.#style(addPicture) };
   }
 
-  placeOnView(pictures: Pictures): ViewFeature {
+  placeOnView(addPicture: PictureTaker): ViewFeature {
     const { position, positions = [] } = this.#object;
     const shape = position
       ? ({ type: 'Point', at: position } as const)
       : ({ type: this.#isClosed ? 'Polygon' : 'LineString', positions } as const);
-    return { ...this.#describe(), placement: this.#placement, shape, style: this.#style(pictures) };
+    return { ...this.#describe(), placement: this.#placement, shape, style: this.#style(addPicture) };
   }
 
   #get<Name extends keyof ObjectAttributes>(name: Name): ObjectAttributes[Name] {
@@ -137,16 +122,16 @@ class LayerObject {
     };
   }
 
-  #style(pictures: Pictures): FeatureStyle {
+  #style(addPicture: PictureTaker): FeatureStyle {
     const { zooms, selectable } = this.#layer;
     return {
-      ...this.#paint(pictures),
+      ...this.#paint(addPicture),
       ...(zooms && { zooms }),
       ...(selectable !== true && { selectable: false as const }),
     };
   }
 
-  #paint(pictures: Pictures): FeatureStyle {
+  #paint(addPicture: PictureTaker): FeatureStyle {
     const { kind } = this.#layer;
     const [placement, offsetPx] = [this.#placement, this.#offset];
     if (kind === 'polygon' || kind === 'polyline') {
@@ -156,7 +141,7 @@ class LayerObject {
     const point = { point: this.#colour('colour'), pointRadiusPx: this.#number('radius') };
     if (kind === 'point') return { ...point, offsetPx };
     if (kind === 'image')
-      return { ...point, icon: { picture: pictures.add(this.#get('image') ?? ''), placement, offsetPx } };
+      return { ...point, icon: { picture: addPicture(this.#get('image') ?? ''), placement, offsetPx } };
     const text = {
       text: this.#object.text ?? '',
       colour: this.#colour('textColour'),
