@@ -3,7 +3,7 @@
  * `docs/layer-file.schema.json` is made from this parser.
  */
 import colourNames from 'color-name';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { MAX_LAYER_ZOOM } from '../layer.ts';
 import { layerFileTexts } from '../texts/layer-files.ts';
 import { PLACEMENTS, type Placement } from './feature-style.ts';
@@ -86,69 +86,69 @@ export const BUILT_IN_DEFAULTS: Readonly<Record<ObjectKind, Readonly<Record<Rela
 
 const MAX_PX = 10_000;
 const { fields } = layerFileTexts;
-const describe = (description: string) => ({ description });
+const tell = (description: string) => z.meta({ description });
 
-const text = (max: number) => z.string().min(1).max(max);
-const size = (max: number) => z.number().min(0).max(max);
-const offset = z.number().min(-MAX_PX).max(MAX_PX).meta(describe(fields.offset));
+const text = (max: number) => z.string().check(z.minLength(1), z.maxLength(max));
+const number = (min: number, max: number) => z.number().check(z.gte(min), z.lte(max));
+const offset = number(-MAX_PX, MAX_PX).check(tell(fields.offset));
 const colour = z
   .union([
-    z.string().regex(/^#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})$/),
+    z.string().check(z.regex(/^#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})$/)),
     z.enum(Object.keys(colourNames)),
-    z.array(z.int().min(0).max(255)).min(3).max(4),
+    z.array(z.int().check(z.gte(0), z.lte(255))).check(z.minLength(3), z.maxLength(4)),
   ])
-  .meta({ id: 'colour', ...describe(fields.colour) });
+  .register(z.globalRegistry, { id: 'colour', description: fields.colour });
 const COMMON = {
-  placement: z.enum(PLACEMENTS).meta({ id: 'placement', ...describe(fields.placement) }),
+  placement: z.enum(PLACEMENTS).register(z.globalRegistry, { id: 'placement', description: fields.placement }),
   colour,
   offsetX: offset,
   offsetY: offset,
-  data: z.unknown().meta(describe(fields.data)),
+  data: z.unknown().check(tell(fields.data)),
 };
-const radius = size(1000).meta(describe(fields.radius));
-const LINE_FIELDS = { ...COMMON, width: size(1000).meta(describe(fields.width)) };
+const radius = number(0, 1000).check(tell(fields.radius));
+const LINE_FIELDS = { ...COMMON, width: number(0, 1000).check(tell(fields.width)) };
 
 /** The attributes of each kind. */
-const ATTRIBUTES: Readonly<Record<ObjectKind, Readonly<Record<string, z.ZodType>>>> = {
+const ATTRIBUTES: Readonly<Record<ObjectKind, Readonly<Record<string, z.ZodMiniType>>>> = {
   point: { ...COMMON, radius },
   image: {
     ...COMMON,
     radius,
     image: z
       .string()
-      .regex(/^data:image\/(?:png|jpeg|webp|gif);base64,[A-Za-z0-9+/]+={0,2}$/)
-      .meta({ id: 'image', ...describe(fields.image) }),
+      .check(z.regex(/^data:image\/(?:png|jpeg|webp|gif);base64,[A-Za-z0-9+/]+={0,2}$/))
+      .register(z.globalRegistry, { id: 'image', description: fields.image }),
   },
   text: {
     ...COMMON,
     radius,
     textColour: colour,
-    fontName: text(60).regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]*$/),
-    fontSize: z.number().min(1).max(500).meta(describe(fields.fontSize)),
+    fontName: text(60).check(z.regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]*$/)),
+    fontSize: number(1, 500).check(tell(fields.fontSize)),
   },
   polygon: {
     ...LINE_FIELDS,
-    closed: z.boolean().meta(describe(fields.closed)),
-    filled: z.boolean().meta(describe(fields.filled)),
+    closed: z.boolean().check(tell(fields.closed)),
+    filled: z.boolean().check(tell(fields.filled)),
     fillColour: colour,
   },
   polyline: LINE_FIELDS,
 };
 
-const POSITION: Readonly<Record<RelativeTo, z.ZodType>> = {
+const POSITION: Readonly<Record<RelativeTo, z.ZodMiniType>> = {
   map: z
-    .tuple([z.number().min(-540).max(540), z.number().min(-90).max(90)])
-    .meta({ id: 'mapPosition', ...describe(fields.mapPosition) }),
+    .tuple([number(-540, 540), number(-90, 90)])
+    .register(z.globalRegistry, { id: 'mapPosition', description: fields.mapPosition }),
   view: z
-    .tuple([z.number().min(-MAX_PX).max(MAX_PX), z.number().min(-MAX_PX).max(MAX_PX)])
-    .meta({ id: 'viewPosition', ...describe(fields.viewPosition) }),
+    .tuple([number(-MAX_PX, MAX_PX), number(-MAX_PX, MAX_PX)])
+    .register(z.globalRegistry, { id: 'viewPosition', description: fields.viewPosition }),
 };
 
 /** Where an object of a kind lies, and what it can't do without. */
-function listOwnFields(kind: ObjectKind, position: z.ZodType): Readonly<Record<string, z.ZodType>> {
-  if (kind === 'polygon') return { positions: z.array(position).min(3) };
-  if (kind === 'polyline') return { positions: z.array(position).min(2) };
-  return { position, ...(kind === 'text' && { text: text(10_000).meta(describe(fields.text)) }) };
+function listOwnFields(kind: ObjectKind, position: z.ZodMiniType): Readonly<Record<string, z.ZodMiniType>> {
+  if (kind === 'polygon') return { positions: z.array(position).check(z.minLength(3)) };
+  if (kind === 'polyline') return { positions: z.array(position).check(z.minLength(2)) };
+  return { position, ...(kind === 'text' && { text: text(10_000).check(tell(fields.text)) }) };
 }
 
 function makeLayerParser(kind: ObjectKind, relativeTo: RelativeTo) {
@@ -156,29 +156,31 @@ function makeLayerParser(kind: ObjectKind, relativeTo: RelativeTo) {
   const attributes = Object.fromEntries(
     Object.entries(ATTRIBUTES[kind]).map(([name, parser]) => [
       name,
-      (name in builtIn ? parser.meta({ default: builtIn[name] }) : parser).optional(),
+      z.optional(name in builtIn ? parser.check(z.meta({ default: builtIn[name] })) : parser),
     ]),
   );
   const own = {
     ...listOwnFields(kind, POSITION[relativeTo]),
-    name: text(200).meta(describe(fields.objectName)).optional(),
+    name: z.optional(text(200).check(tell(fields.objectName))),
   };
   return z.strictObject({
     kind: z.literal(kind),
-    name: text(200).meta(describe(fields.name)).optional(),
-    relativeTo: relativeTo === 'map' ? z.literal('map').optional() : z.literal('view'),
-    visible: z.boolean().meta(describe(fields.visible)).optional(),
-    zooms: z.array(z.int().min(0).max(MAX_LAYER_ZOOM)).max(100).meta(describe(fields.zooms)).optional(),
-    selectable: z.boolean().meta(describe(fields.selectable)).optional(),
-    defaults: z.strictObject(attributes).meta(describe(fields.defaults)).optional(),
+    name: z.optional(text(200).check(tell(fields.name))),
+    relativeTo: relativeTo === 'map' ? z.optional(z.literal('map')) : z.literal('view'),
+    visible: z.optional(z.boolean().check(tell(fields.visible))),
+    zooms: z.optional(
+      z.array(z.int().check(z.gte(0), z.lte(MAX_LAYER_ZOOM))).check(z.maxLength(100), tell(fields.zooms)),
+    ),
+    selectable: z.optional(z.boolean().check(tell(fields.selectable))),
+    defaults: z.optional(z.strictObject(attributes).check(tell(fields.defaults))),
     objects: z.array(z.strictObject({ ...own, ...attributes })),
   });
 }
 
 /** An image layer, in which the image comes from the defaults or from each object. */
 function makeImageLayerParser(relativeTo: RelativeTo) {
-  return makeLayerParser('image', relativeTo)
-    .check(({ value, issues }) => {
+  return makeLayerParser('image', relativeTo).check(
+    ({ value, issues }) => {
       const { defaults, objects } = value as FileLayer;
       if (defaults?.image !== undefined) return;
       for (const [at, object] of objects.entries()) {
@@ -186,27 +188,28 @@ function makeImageLayerParser(relativeTo: RelativeTo) {
         if (object.image === undefined)
           issues.push({ code: 'custom', path, input: object, message: layerFileTexts.noImage });
       }
-    })
-    .meta({
+    },
+    z.meta({
       anyOf: [
         { required: ['defaults'], properties: { defaults: { type: 'object', required: ['image'] } } },
         { properties: { objects: { type: 'array', items: { type: 'object', required: ['image'] } } } },
       ],
-    });
+    }),
+  );
 }
 
-const LAYER_PARSERS = OBJECT_KINDS.map((kind) => {
-  const make = (relativeTo: RelativeTo) =>
-    kind === 'image' ? makeImageLayerParser(relativeTo) : makeLayerParser(kind, relativeTo);
-  return z.discriminatedUnion('relativeTo', [make('map'), make('view')]);
-});
-
-export const layerFileParser = z
-  .strictObject({
-    $schema: z.string().optional(),
-    tilekeep: z.literal(LAYER_FORMAT_VERSION).meta(describe(fields.tilekeep)),
-    layers: z
-      .array(z.discriminatedUnion('kind', LAYER_PARSERS as [(typeof LAYER_PARSERS)[number]]))
-      .meta(describe(fields.layers)),
-  })
-  .meta(describe(fields.file)) as unknown as z.ZodType<LayerFileContent>;
+/** Makes the parser of layer files. */
+export function makeLayerFileParser() {
+  const layers = OBJECT_KINDS.map((kind) => {
+    const make = (relativeTo: RelativeTo) =>
+      kind === 'image' ? makeImageLayerParser(relativeTo) : makeLayerParser(kind, relativeTo);
+    return z.discriminatedUnion('relativeTo', [make('map'), make('view')]);
+  });
+  return z
+    .strictObject({
+      $schema: z.optional(z.string()),
+      tilekeep: z.literal(LAYER_FORMAT_VERSION).check(tell(fields.tilekeep)),
+      layers: z.array(z.discriminatedUnion('kind', layers as [(typeof layers)[number]])).check(tell(fields.layers)),
+    })
+    .check(tell(fields.file)) as unknown as z.ZodMiniType<LayerFileContent>;
+}

@@ -1,18 +1,18 @@
 /** Says what is wrong in a layer file: each mistake with its line and its field, in one sentence. */
 import { type JSONPath, printParseErrorCode, visit } from 'jsonc-parser';
 import { closestMatch } from 'leven';
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import { layerFileTexts as texts } from '../texts/layer-files.ts';
 import { quote } from './feature-collector.ts';
 import { GeoFileError } from './geo-file.ts';
-import { type LayerFileContent, layerFileParser } from './layer-format.ts';
+import { type LayerFileContent, makeLayerFileParser } from './layer-format.ts';
 
 /** As many as people read at a time. */
 const MAX_TOLD = 3;
 
 /** Reads a layer file from its text and its value. Throws a {@link GeoFileError} with a line for each of the first mistakes. */
 export function checkLayerFile(text: string, value: unknown): LayerFileContent {
-  const { data, error } = layerFileParser.safeParse(value, { error: describeMistake });
+  const { data, error } = makeLayerFileParser().safeParse(value, { error: describeMistake });
   if (data) return data;
   const mistakes = error.issues.flatMap(({ path, message, ...issue }) => {
     const end = path.filter((step) => typeof step !== 'symbol');
@@ -106,8 +106,7 @@ function describeMistake(issue: RawIssue): string {
 }
 
 function describeUnknown(key: string, parser: unknown): string {
-  const { shape } = parser as z.ZodObject;
-  const known = Object.keys(shape);
+  const known = Object.keys((parser as z.ZodMiniObject).shape);
   // `offset_x` is offsetX, and `color` is near to colour.
   const plain = key.replaceAll(/[_-]/g, '').toLowerCase();
   const near = closestMatch(
