@@ -84,13 +84,16 @@ export const BUILT_IN_DEFAULTS: Readonly<Record<ObjectKind, Readonly<Record<Rela
   polyline: { map: { ...LINE, placement: 'cc' }, view: { ...LINE, placement: 'nw' } },
 };
 
-const MAX_PX = 10_000;
+/** Positions on the view, offsets, and what is drawn around a position. */
+const MAX_VIEW_PX = 10_000;
+const MAX_OFFSET_PX = 1000;
+const MAX_SIZE_PX = 100;
 const { fields } = layerFileTexts;
 const tell = (description: string) => z.meta({ description });
 
 const text = (max: number) => z.string().check(z.minLength(1), z.maxLength(max));
 const number = (min: number, max: number) => z.number().check(z.gte(min), z.lte(max));
-const offset = number(-MAX_PX, MAX_PX).check(tell(fields.offset));
+const offset = number(-MAX_OFFSET_PX, MAX_OFFSET_PX).check(tell(fields.offset));
 const colour = z
   .union([
     z.string().check(z.regex(/^#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})$/)),
@@ -105,8 +108,8 @@ const COMMON = {
   offsetY: offset,
   data: z.unknown().check(tell(fields.data)),
 };
-const radius = number(0, 1000).check(tell(fields.radius));
-const LINE_FIELDS = { ...COMMON, width: number(0, 1000).check(tell(fields.width)) };
+const radius = number(0, MAX_SIZE_PX).check(tell(fields.radius));
+const LINE_FIELDS = { ...COMMON, width: number(0, MAX_SIZE_PX).check(tell(fields.width)) };
 
 /** The attributes of each kind. */
 const ATTRIBUTES: Readonly<Record<ObjectKind, Readonly<Record<string, z.ZodMiniType>>>> = {
@@ -124,7 +127,7 @@ const ATTRIBUTES: Readonly<Record<ObjectKind, Readonly<Record<string, z.ZodMiniT
     radius,
     textColour: colour,
     fontName: text(60).check(z.regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]*$/)),
-    fontSize: number(1, 500).check(tell(fields.fontSize)),
+    fontSize: number(3, 150).check(tell(fields.fontSize)),
   },
   polygon: {
     ...LINE_FIELDS,
@@ -140,7 +143,7 @@ const POSITION: Readonly<Record<RelativeTo, z.ZodMiniType>> = {
     .tuple([number(-540, 540), number(-90, 90)])
     .register(z.globalRegistry, { id: 'mapPosition', description: fields.mapPosition }),
   view: z
-    .tuple([number(-MAX_PX, MAX_PX), number(-MAX_PX, MAX_PX)])
+    .tuple([number(-MAX_VIEW_PX, MAX_VIEW_PX), number(-MAX_VIEW_PX, MAX_VIEW_PX)])
     .register(z.globalRegistry, { id: 'viewPosition', description: fields.viewPosition }),
 };
 
@@ -148,7 +151,7 @@ const POSITION: Readonly<Record<RelativeTo, z.ZodMiniType>> = {
 function listOwnFields(kind: ObjectKind, position: z.ZodMiniType): Readonly<Record<string, z.ZodMiniType>> {
   if (kind === 'polygon') return { positions: z.array(position).check(z.minLength(3)) };
   if (kind === 'polyline') return { positions: z.array(position).check(z.minLength(2)) };
-  return { position, ...(kind === 'text' && { text: text(10_000).check(tell(fields.text)) }) };
+  return { position, ...(kind === 'text' && { text: text(1000).check(tell(fields.text)) }) };
 }
 
 function makeLayerParser(kind: ObjectKind, relativeTo: RelativeTo) {

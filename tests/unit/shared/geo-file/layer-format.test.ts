@@ -87,8 +87,8 @@ const MISTAKES: readonly (readonly [layers: unknown, sentence: string])[] = [
     only('text', {}, { text: 'a', fontName: 'a"b' }),
     'fontName is “a\\"b”. Use the name of a font, in letters, digits and spaces.',
   ],
-  [only('text', {}, { text: 'a', fontSize: 0 }), 'fontSize is 0. Use 1 or more.'],
-  [only('text', {}, { text: 'a'.repeat(10_001) }), 'text is too long. Use 10,000 characters at most.'],
+  [only('text', {}, { text: 'a', fontSize: 0 }), 'fontSize is 0. Use 3 or more.'],
+  [only('text', {}, { text: 'a'.repeat(1001) }), 'text is too long. Use 1,000 characters at most.'],
   [
     only('image', {}),
     'Line 7: layers[0].objects[0].image is missing. Add it to the object or to the layer’s defaults.',
