@@ -1,7 +1,9 @@
 /** Collects the features of a file. What can't be read costs itself alone, and is counted. */
 import { geoFileTexts } from '../texts/geo-files.ts';
+import type { FeatureStyle, ViewFeature } from './feature-style.ts';
 import {
   cutName,
+  type FilePicture,
   type GeoFeature,
   type GeoFile,
   type GeoGeometry,
@@ -15,8 +17,15 @@ const FARTHEST_LON = 540;
 const METRES = 1000;
 const LONGEST_QUOTE = 60;
 
+type FoundFeature = Omit<GeoFeature, 'name' | 'style'> & {
+  readonly name: unknown;
+  readonly style?: FeatureStyle | undefined;
+};
+
 export class FeatureCollector {
   readonly #features: GeoFeature[] = [];
+  readonly #pictures: FilePicture[] = [];
+  readonly #viewFeatures: ViewFeature[] = [];
   readonly #skipped: { -readonly [Kind in keyof Skipped]: number } = { points: 0, rings: 0, features: 0 };
   /** The file's own name. */
   #name: string | null = null;
@@ -28,8 +37,19 @@ export class FeatureCollector {
   }
 
   /** Adds a feature, unless it has no geometry. */
-  add({ name, geometries, ...rest }: Omit<GeoFeature, 'name'> & { readonly name: unknown }): void {
-    if (geometries.length > 0) this.#features.push({ name: cutName(name), geometries, ...rest });
+  add({ name, geometries, style, ...rest }: FoundFeature): void {
+    if (geometries.length === 0) return;
+    this.#features.push({ name: cutName(name), geometries, ...rest, ...(style && { style }) });
+  }
+
+  /** Adds what stays in its place of the view. */
+  addToView({ name, ...rest }: Omit<ViewFeature, 'name'> & { readonly name: unknown }): void {
+    this.#viewFeatures.push({ name: cutName(name), ...rest });
+  }
+
+  /** Adds a picture; returns its place in the pictures of the file. */
+  addPicture(picture: FilePicture): number {
+    return this.#pictures.push(picture) - 1;
   }
 
   /** Counts what can't be read. The first complaint counts if nothing else is found. */
@@ -61,8 +81,16 @@ export class FeatureCollector {
 
   finish(): GeoFile {
     const [features, skipped] = [this.#features, this.#skipped];
+    const [pictures, viewFeatures] = [this.#pictures, this.#viewFeatures];
     if (features.length === 0 && this.#complaint !== undefined) return { kind: 'problem', message: this.#complaint };
-    return { kind: 'file', name: this.#name, features, skipped };
+    return {
+      kind: 'file',
+      name: this.#name,
+      features,
+      skipped,
+      ...(pictures.length > 0 && { pictures }),
+      ...(viewFeatures.length > 0 && { viewFeatures }),
+    };
   }
 }
 
