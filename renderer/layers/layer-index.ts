@@ -26,7 +26,7 @@ const DOT_PX = 1;
 
 export interface LayerIndex {
   /** Without their geometries. */
-  readonly features: readonly Pick<GeoFeature, 'name' | 'folders' | 'properties'>[];
+  readonly features: readonly Omit<GeoFeature, 'geometries' | 'style'>[];
   readonly parts: readonly LayerPart[];
   /** The largest part of each feature, by its place in {@link parts}: large features first, then in the order of the file. */
   readonly labelled: Uint32Array;
@@ -80,7 +80,7 @@ export function buildLayerIndex(found: readonly GeoFeature[]): LayerIndex {
     },
   );
   return {
-    features: found.map(({ name, folders, properties }) => ({ name, folders, properties })),
+    features: found.map(({ geometries: _, style: __, ...feature }) => feature),
     parts,
     labelled: listLargest(parts),
     tiles,

@@ -71,7 +71,7 @@ export class ShownLayer {
   /** Paints all tiles again, in place. */
   redraw(): void {
     const { colour, widthPx, ownStyles } = this.#layer;
-    if (this.#file) this.#grid.draw(this.#file, { colour, widthPx, ownStyles, selected: null });
+    if (this.#file) this.#grid.draw(this.#file, { colour, widthPx, ownStyles, isOfSelected: false });
   }
 
   remove(): void {

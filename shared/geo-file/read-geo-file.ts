@@ -1,4 +1,7 @@
-/** Reads the bytes of a file as GPX, KML, KMZ or GeoJSON, told apart by their content. Runs in worker threads only. */
+/**
+ * Reads the bytes of a file as GPX, KML, KMZ, GeoJSON or a layer file, told apart by their content. Runs in worker threads
+ * only.
+ */
 import { geoFileTexts } from '../texts/geo-files.ts';
 import { FeatureCollector } from './feature-collector.ts';
 import { type GeoFile, GeoFileError } from './geo-file.ts';
@@ -6,6 +9,7 @@ import { readGeoJson } from './geojson.ts';
 import { GpxHandler } from './gpx.ts';
 import { KmlHandler, type PictureFinder } from './kml.ts';
 import { openKmz } from './kmz.ts';
+import { readLayerFile } from './layer-file-reading.ts';
 import { decodeText } from './text-decoding.ts';
 import { readXml, type XmlHandler } from './xml-reading.ts';
 
@@ -28,7 +32,7 @@ function readText(text: string, found: FeatureCollector, findPicture?: PictureFi
   if (first === undefined) throw new GeoFileError(geoFileTexts.empty);
   if (/^<(!doctype\s+html|html)\b/i.test(text)) throw new GeoFileError(geoFileTexts.webPage);
   if (first === '<') readXml(text, (root) => chooseHandler(root, found, findPicture));
-  else if ('{[\x1e'.includes(first)) readGeoJson(text, found);
+  else if ('{[\x1e'.includes(first)) readLayerFile(text, found) || readGeoJson(text, found);
   else throw new GeoFileError(geoFileTexts.unknown);
 }
 

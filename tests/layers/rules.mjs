@@ -73,7 +73,14 @@ export const RULES = [
   },
   onlyPackages('shared-is-neutral', '^shared/(?!geo-file/)', ['zod', 'mgrs']),
   // Reads files in the page's worker and in the command line's, so it belongs to both.
-  onlyPackages('geo-file-packages', '^shared/geo-file/', ['saxes', 'fflate']),
+  onlyPackages('geo-file-packages', '^shared/geo-file/', [
+    'saxes',
+    'fflate',
+    'zod',
+    'jsonc-parser',
+    'leven',
+    'color-name',
+  ]),
   {
     name: 'files-are-parsed-in-workers',
     comment: 'a parser of files from anywhere runs under limits, and never blocks a window or the program',
