@@ -1,5 +1,6 @@
-/** Reads the bytes of a file as GPX, KML or GeoJSON, told apart by their content. Runs in worker threads only. */
+/** Reads the bytes of a file as GPX, KML, GeoJSON or CSV, told apart by their content. Runs in worker threads only. */
 import { geoFileTexts } from '../texts/geo-files.ts';
+import { readCsv } from './csv.ts';
 import { FeatureCollector } from './feature-collector.ts';
 import { type GeoFile, GeoFileError } from './geo-file.ts';
 import { readGeoJson } from './geojson.ts';
@@ -13,7 +14,7 @@ export function readGeoFile(bytes: Uint8Array): GeoFile {
   try {
     refuseBinary(bytes);
     const found = new FeatureCollector();
-    readText(trim(decodeText(bytes)), found);
+    readText(trimEnd(decodeText(bytes)), found);
     return found.finish();
   } catch (error) {
     const message = error instanceof GeoFileError ? error.message : geoFileTexts.damaged;
@@ -21,13 +22,15 @@ export function readGeoFile(bytes: Uint8Array): GeoFile {
   }
 }
 
-function readText(text: string, found: FeatureCollector): void {
+function readText(whole: string, found: FeatureCollector): void {
+  const text = whole.trimStart();
   const [first] = text;
   if (first === undefined) throw new GeoFileError(geoFileTexts.empty);
   if (/^<(!doctype\s+html|html)\b/i.test(text)) throw new GeoFileError(geoFileTexts.webPage);
   if (first === '<') readXml(text, (root) => chooseHandler(root, found));
   else if ('{[\x1e'.includes(first)) readGeoJson(text, found);
-  else throw new GeoFileError(geoFileTexts.unknown);
+  // Spaces before the first column may be an empty name.
+  else readCsv(whole, found);
 }
 
 function chooseHandler(root: string, found: FeatureCollector): XmlHandler {
@@ -58,9 +61,9 @@ function namesKml(bytes: Uint8Array): boolean {
   return /\.kml/i.test(text);
 }
 
-/** Without spaces at its start, and without spaces and zeros at its end, where devices reserve room. */
-function trim(text: string): string {
+/** Without spaces and zeros at its end, where devices reserve room. */
+function trimEnd(text: string): string {
   let end = text.length;
   while (end > 0 && (text[end - 1] === '\0' || text[end - 1]?.trim() === '')) end -= 1;
-  return text.slice(0, end).trimStart();
+  return text.slice(0, end);
 }

@@ -4,7 +4,7 @@ import { formatCount, formatWhole } from './quantities.ts';
 export const layerTexts = {
   title: 'Layers',
   open: 'Open…',
-  empty: 'No layers yet. Open a GPX, KML or GeoJSON file, or drop one on the map.',
+  empty: 'No layers yet. Open a GPX, KML, GeoJSON or CSV file, or drop one on the map.',
   show: (name: string) => `Show “${name}”`,
   settings: (name: string) => `Settings of “${name}”`,
   reading: 'Reading…',

@@ -73,7 +73,7 @@ export const RULES = [
   },
   onlyPackages('shared-is-neutral', '^shared/(?!geo-file/)', ['zod', 'mgrs']),
   // Reads files in the page's worker and in the command line's, so it belongs to both.
-  onlyPackages('geo-file-packages', '^shared/geo-file/', ['saxes']),
+  onlyPackages('geo-file-packages', '^shared/geo-file/', ['papaparse', 'saxes']),
   {
     name: 'files-are-parsed-in-workers',
     comment: 'a parser of files from anywhere runs under limits, and never blocks a window or the program',
