@@ -72,6 +72,16 @@ export const geoFileTexts = {
     ].filter((part) => part !== false);
     return `Skipped because they can’t be read: ${parts.join(', ')}.`;
   },
+
+  // What a file that is written can't have.
+  areasAsTracks: (count: number) =>
+    `GPX has no areas: ${formatCount(count, { one: 'area was', other: 'areas were' })} saved as closed tracks.`,
+  propertiesLeftOut: 'GPX keeps names, heights, times and descriptions. Other properties were left out.',
+  picturesLeftOut: (count: number) =>
+    `${formatCount(count, { one: 'picture', other: 'pictures' })} on the map can’t be saved and ${count === 1 ? 'was' : 'were'} left out.`,
+  viewLeftOut: (count: number) =>
+    `${formatCount(count, { one: 'thing', other: 'things' })} beside the map can’t be saved and ${count === 1 ? 'was' : 'were'} left out.`,
+
   thinned: (before: number, after: number) =>
     `Simplified from ${formatPoints(before)} to ${formatWhole(after)}, to fit into an area.`,
 } as const;
