@@ -26,6 +26,15 @@ export const LAYER_COLOURS = ['#d01c8b', '#0571b0', '#e66101', '#008837', '#7b32
 export const LAYER_FORMATS = ['geojson', 'gpx', 'kml'] as const;
 export type LayerFormat = (typeof LAYER_FORMATS)[number];
 
+/** Of a layer that is saved as another file. */
+export const MAX_SAVED_BYTES = 256 * 1024 * 1024;
+
+/** The name of the file that a layer is saved as, valid on every system. */
+export function nameSavedFile(layerName: string, format: LayerFormat): string {
+  const name = layerName.replace(/[\p{Cc}\\/:*?"<>|]+/gu, '-').replace(/^[.\s]+|[.\s]+$/g, '');
+  return `${name || 'layer'}.${format}`;
+}
+
 /** What people choose for a layer. */
 export interface LayerLook {
   readonly name: string;
