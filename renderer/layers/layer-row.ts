@@ -14,6 +14,7 @@ export interface LayerActions {
   readonly move: (layer: Layer, by: 1 | -1) => void;
   readonly zoomTo: (layer: Layer) => void;
   readonly saveArea: (layer: Layer) => void;
+  readonly saveAs: (layer: Layer) => void;
   readonly remove: (layer: Layer) => void;
   readonly rename: (layer: Layer, name: string) => Promise<ErrorValue | undefined>;
 }
@@ -86,6 +87,7 @@ export function createLayerRow(first: Layer, actions: LayerActions): LayerRow {
   const small = (label: string, act: () => void) => button(label, act, { class: 'plain-button' });
   const zoomTo = small(texts.goTo, () => actions.zoomTo(layer));
   const save = small(texts.save, () => actions.saveArea(layer));
+  const saveAs = small(texts.saveAs, () => actions.saveAs(layer));
   const up = small(texts.up, () => actions.move(layer, 1));
   const down = small(texts.down, () => actions.move(layer, -1));
   const buttons = [
@@ -94,6 +96,7 @@ export function createLayerRow(first: Layer, actions: LayerActions): LayerRow {
     down,
     small(texts.rename, () => rename.open(layer.name)),
     save,
+    saveAs,
     small(texts.remove, () => actions.remove(layer)),
   ];
   settings.append(
@@ -138,7 +141,7 @@ export function createLayerRow(first: Layer, actions: LayerActions): LayerRow {
   const render = () => {
     root.dataset.state = layer.state !== 'ready' || facts?.state === 'problem' ? 'bad' : 'good';
     setText(about, `${layer.fileName}${layer.isCopy ? ` (${texts.copied})` : ''} · ${describe()}`);
-    for (const one of [zoomTo, save]) setUsable(one, facts?.state === 'ready');
+    for (const one of [zoomTo, save, saveAs]) setUsable(one, facts?.state === 'ready');
     offerLabels();
   };
   return {

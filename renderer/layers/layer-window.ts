@@ -12,6 +12,7 @@ import { createFeatureCard, type FeatureCard } from './feature-card.ts';
 import type { LayerFacts } from './layer-facts.ts';
 import { createLayersPanel, type LayersPanel } from './layers-panel.ts';
 import { createMapLayers, type MapLayers } from './map-layers.ts';
+import { openSaveDialog } from './save-dialog.ts';
 
 /** What layers need from the window, beyond what all tools do. */
 export interface LayerTargets extends WindowTargets {
@@ -125,6 +126,7 @@ export class LayerWindow {
       move: (layer, by) => void this.#move(layer, by),
       zoomTo: (layer) => this.#map.zoomTo([layer.id]),
       saveArea: (layer) => void this.#saveArea(layer),
+      saveAs: (layer) => this.#saveAs(layer),
       remove: (layer) => void this.#remove(layer),
       rename: (layer, name) => this.#rename(layer, name),
       factsOf: this.#map.factsOf,
@@ -171,6 +173,14 @@ export class LayerWindow {
     const reply = await readLayerFile(this.#targets.client, id);
     if (reply.ok) this.#targets.saveAreaOf(new File([new Uint8Array(reply.value.bytes)], fileName));
     else this.#targets.notices.showError(reply.error);
+  }
+
+  #saveAs(layer: Layer): void {
+    const { client, notices, startup } = this.#targets;
+    openSaveDialog({ client, layer, isDesktop: startup().host === 'electron' }, ({ fileName, notes }) => {
+      const text = texts.saved(fileName, notes);
+      notices.show({ key: 'layer-saved', text, tone: 'info', lasting: notes.length > 0 });
+    });
   }
 
   async #remove({ id, name, isCopy }: Layer): Promise<void> {

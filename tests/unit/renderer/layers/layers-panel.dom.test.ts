@@ -57,6 +57,7 @@ function openPanel(layers: readonly Layer[]) {
     move: note('move'),
     zoomTo: note('zoom to'),
     saveArea: note('save'),
+    saveAs: note('save as'),
     remove: note('remove'),
     rename: async () => undefined,
     factsOf: (id) => facts.get(id),
