@@ -74,6 +74,7 @@ function createDoers(targets: CommandTargets): Doers {
   return {
     openFile: () => layers.open(),
     showLayers: () => layers.showPanel(),
+    selectFeatures: () => layers.toggleSelecting(),
     quit: async () => report(notices, await client.call('quit', {})),
     undo: () => undo(notices),
     zoomIn: () => map.zoomBy(1),

@@ -13,6 +13,7 @@ export type MenuCommand =
       readonly name:
         | 'openFile'
         | 'showLayers'
+        | 'selectFeatures'
         | 'quit'
         | 'undo'
         | 'zoomIn'
@@ -138,6 +139,7 @@ export function buildMenu(state: MenuState): readonly Menu[] {
         entry('copyLink', { accelerator: 'CmdOrCtrl+L' }),
         SEPARATOR,
         entry('showLayers', { accelerator: 'F8' }),
+        entry('selectFeatures', { accelerator: 'Shift+F8' }),
         toggleEntry('coverage', state, 'F2'),
         toggleEntry('dimming', state),
         SEPARATOR,

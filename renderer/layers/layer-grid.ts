@@ -11,8 +11,8 @@ import {
 import type { LayerLook } from '../../shared/layer.ts';
 import { SteadyGrid } from '../map/steady-grid.ts';
 import type { LayerFile } from './layer-file.ts';
+import type { LayerPaint } from './layer-messages.ts';
 import { TILE_EDGE_PX } from './layer-parts.ts';
-import type { TileLook } from './tile-painting.ts';
 
 /** A higher ratio costs memory without looking sharper. */
 const MAX_PIXEL_RATIO = 3;
@@ -38,7 +38,7 @@ export interface LayerGridOptions {
 export class LayerGrid extends SteadyGrid {
   readonly #tiles = new Map<HTMLElement, GridTile>();
   #file: Pick<LayerFile, 'paint'> | undefined;
-  #look: TileLook | undefined;
+  #look: LayerPaint | undefined;
   #aheadPx = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -61,7 +61,7 @@ export class LayerGrid extends SteadyGrid {
   }
 
   /** Paints all tiles again, those in view now. Each of these keeps its picture until the new one is there. */
-  draw(file: Pick<LayerFile, 'paint'>, look: TileLook): void {
+  draw(file: Pick<LayerFile, 'paint'>, look: LayerPaint): void {
     [this.#file, this.#look] = [file, look];
     this.#dropUnseen();
     this.#rest();

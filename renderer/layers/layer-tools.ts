@@ -10,6 +10,8 @@ export interface LayerTools {
   /** Opens files that were dropped on the map. */
   readonly openFiles: (files: readonly File[]) => void;
   readonly showPanel: () => void;
+  /** Switches the tool that selects features with boxes. */
+  readonly toggleSelecting: () => void;
   readonly followEvent: (event: ServiceEvent) => void;
   /** Looks for layers, at the start and after a reconnect. */
   readonly load: () => void;
@@ -30,6 +32,7 @@ export function createLayerTools(targets: LayerTargets): LayerTools {
     open: () => withWindow((opened) => void opened.open()),
     openFiles: (files) => withWindow((opened) => void opened.openFiles(files)),
     showPanel: () => withWindow((opened) => opened.showPanel()),
+    toggleSelecting: () => withWindow((opened) => opened.toggleSelecting()),
     followEvent(event) {
       if (event.name === 'layersChanged') withWindow((opened) => opened.follow(event.layers));
     },

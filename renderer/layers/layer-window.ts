@@ -8,11 +8,12 @@ import { addUndo } from '../clearing/undo-offers.ts';
 import { claimSidePanel, type SidePanel } from '../panels/side-panel.ts';
 import { element, findPart } from '../parts/element.ts';
 import type { WindowTargets } from '../window-targets.ts';
-import { createFeatureCard, type FeatureCard } from './feature-card.ts';
 import type { LayerFacts } from './layer-facts.ts';
 import { createLayersPanel, type LayersPanel } from './layers-panel.ts';
 import { createMapLayers, type MapLayers } from './map-layers.ts';
 import { openSaveDialog } from './save-dialog.ts';
+import { createSelectTool, type SelectTool } from './select-tool.ts';
+import { createSelectionView } from './selection-view.ts';
 
 /** What layers need from the window, beyond what all tools do. */
 export interface LayerTargets extends WindowTargets {
@@ -24,7 +25,7 @@ export class LayerWindow {
   readonly #targets: LayerTargets;
   readonly #panel: SidePanel;
   readonly #map: MapLayers;
-  readonly #card: FeatureCard;
+  readonly #selectTool: SelectTool;
   /** Changes that the service hasn't confirmed; its events don't undo them. */
   readonly #pending = new Map<LayerId, Partial<LayerLook>>();
   /** Opened just now; the map goes to them once all have been read. */
@@ -37,30 +38,41 @@ export class LayerWindow {
     this.#panel = claimSidePanel((reason) => {
       if (reason === 'closed') targets.map.focus();
     });
+    const findLayer = (layerId: LayerId) => this.#layers.find(({ id }) => id === layerId);
     this.#map = createMapLayers({
       map: targets.map,
       client: targets.client,
       readCover: this.#panel.readCover,
       onFacts: (layerId, facts) => this.#followFacts(layerId, facts),
-      onSelect: (feature) => {
-        const layer = this.#layers.find(({ id }) => id === feature?.layerId);
-        if (feature && layer) this.#card.show(feature, layer.name);
-        else this.#card.hide();
-      },
+      onSelect: createSelectionView({
+        targets,
+        saveAreaOf: targets.saveAreaOf,
+        findLayer,
+        layersOnMap: () => this.#map,
+      }),
     });
-    this.#card = createFeatureCard({
-      area: findPart('map-area'),
+    this.#selectTool = createSelectTool({
+      map: targets.map.leaflet,
+      selection: this.#map.selection,
       focusMap: targets.map.focus,
-      zoomTo: (layerId) => this.#map.zoomTo([layerId]),
-      onClose: this.#map.clearSelection,
+      onStart: () => targets.notices.show({ key: 'selecting', text: texts.selecting, tone: 'info', lasting: false }),
     });
+    findPart('map-tools').append(this.#selectTool.button);
   }
 
   /** Shows the layers as the service has them, the lowest first. */
   follow(layers: readonly Layer[]): void {
     this.#layers = layers.map((layer) => ({ ...layer, ...this.#pending.get(layer.id) }));
     this.#map.show(this.#layers);
+    this.#selectTool.button.hidden = layers.length === 0;
+    if (layers.length === 0) this.#selectTool.end();
     this.#showList();
+  }
+
+  /** Switches the tool that selects with boxes; without layers, shows the panel, which says how to open some. */
+  toggleSelecting(): void {
+    if (this.#layers.length > 0) this.#selectTool.toggle();
+    else this.showPanel();
   }
 
   /** Lets people choose files: in the desktop's dialog, or in the browser's. */
