@@ -11,6 +11,10 @@ export function makeLayerHandlers(): Pick<Handlers, keyof typeof LAYER_CALLS> {
       throw new CodedError('too-many-layers');
     },
     readLayer: refuse,
+    createDrawing: async () => {
+      throw new CodedError('too-many-layers');
+    },
+    saveDrawing: refuse,
     changeLayer: refuse,
     moveLayer: refuse,
     removeLayer: refuse,

@@ -23,6 +23,8 @@ export function createLayerHandlers(layers: Layers, host: HostDesktop, { setting
       return { layerId: isLast ? await layers.openCopy(name, uploads.finish(uploadId)) : null };
     },
     readLayer: async ({ layerId, at }) => layers.readPiece(layerId, at),
+    createDrawing: async ({ name, text }) => ({ layerId: await layers.createDrawing(name, text) }),
+    saveDrawing: async ({ layerId, text }) => ({ version: await layers.saveDrawing(layerId, text) }),
     changeLayer: async ({ layerId, change }) => done(layers.change(layerId, change)),
     moveLayer: async ({ layerId, index }) => done(layers.move(layerId, index)),
     removeLayer: async ({ layerId }) => {
