@@ -12,9 +12,11 @@ export type MenuCommand =
   | {
       readonly name:
         | 'openFile'
+        | 'newDrawing'
         | 'showLayers'
         | 'quit'
         | 'undo'
+        | 'redo'
         | 'zoomIn'
         | 'zoomOut'
         | 'goTo'
@@ -118,6 +120,7 @@ export function buildMenu(state: MenuState): readonly Menu[] {
       label: menuTexts.file,
       items: [
         entry('openFile', { accelerator: 'CmdOrCtrl+O' }),
+        entry('newDrawing'),
         // The Source menu has it too, beside the sources.
         entry('addSource', { id: 'fileAddSource' }),
         SEPARATOR,
@@ -126,7 +129,14 @@ export function buildMenu(state: MenuState): readonly Menu[] {
         entry('quit', { accelerator: 'CmdOrCtrl+Q', role: 'quit' }),
       ],
     },
-    { id: 'edit', label: menuTexts.edit, items: [entry('undo', { accelerator: 'CmdOrCtrl+Z' })] },
+    {
+      id: 'edit',
+      label: menuTexts.edit,
+      items: [
+        entry('undo', { accelerator: 'CmdOrCtrl+Z' }),
+        entry('redo', { accelerator: 'CmdOrCtrl+Shift+Z', alsoBy: ['CmdOrCtrl+Y'] }),
+      ],
+    },
     {
       id: 'view',
       label: menuTexts.view,

@@ -9,6 +9,8 @@ export interface LayerTools {
   readonly open: () => void;
   /** Opens files that were dropped on the map. */
   readonly openFiles: (files: readonly File[]) => void;
+  /** Makes a drawing and lets people draw. */
+  readonly newDrawing: () => void;
   readonly showPanel: () => void;
   readonly followEvent: (event: ServiceEvent) => void;
   /** Looks for layers, at the start and after a reconnect. */
@@ -29,6 +31,7 @@ export function createLayerTools(targets: LayerTargets): LayerTools {
   return {
     open: () => withWindow((opened) => void opened.open()),
     openFiles: (files) => withWindow((opened) => void opened.openFiles(files)),
+    newDrawing: () => withWindow((opened) => void opened.newDrawing()),
     showPanel: () => withWindow((opened) => opened.showPanel()),
     followEvent(event) {
       if (event.name === 'layersChanged') withWindow((opened) => opened.follow(event.layers));
