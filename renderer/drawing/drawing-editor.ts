@@ -72,6 +72,7 @@ export class DrawingEditor {
   #lastId = 0;
   #current: CurrentFeature | null = null;
   #isTelling = false;
+  #wasDrawing = false;
   /** False while features are replaced by {@link show}. */
   #isListening = true;
 
@@ -110,7 +111,9 @@ export class DrawingEditor {
     this.#draw.start();
     this.#draw.setMode(MODES.select);
     this.#draw.on('change', (_ids, type) => {
-      if (type !== 'styling') this.#noteChange();
+      if (type === 'styling') return;
+      this.#noteProgress();
+      this.#noteChange();
     });
     this.#draw.on('finish', (id, { mode, action }) => this.#noteFinish(Number(id), mode, action));
     this.#draw.on('select', (id) => this.#setCurrent(Number(id)));
@@ -281,6 +284,12 @@ export class DrawingEditor {
     if (action === 'draw') this.#setCurrent(id, mode === MODES.text);
     this.#options.onProgress();
     this.#noteChange();
+  }
+
+  #noteProgress(): void {
+    if (this.isDrawing === this.#wasDrawing) return;
+    this.#wasDrawing = this.isDrawing;
+    this.#options.onProgress();
   }
 
   /** Tells the change once terra-draw is done with it; never one of a shape in progress. */

@@ -35,10 +35,12 @@ const GRIPS = {
   middle: { radiusPx: 4, fill: '#ffffff', edge: '#20272c', edgePx: 1, alpha: 0.65 },
 } as const;
 
-/** Paints features in this order, their names over them, and all grips above. */
+const ORDER = ['Polygon', 'LineString', 'Point'] as const;
+
+/** Paints as tiles do, areas below lines below points, each in this order; their names over them, and all grips above. */
 export function paintDrawing(brush: Brush, painted: readonly PaintedFeature[], look: DrawingLook): void {
   const of = (role: PaintedRole) => painted.filter((one) => one.role === role);
-  const features = of('feature');
+  const features = ORDER.flatMap((type) => of('feature').filter((one) => one.type === type));
   brush.lineCap = 'round';
   brush.lineJoin = 'round';
   for (const feature of features) paintFeature(brush, feature, look);

@@ -6,7 +6,7 @@ import { TRACK_FILE_EXTENSIONS } from '../../shared/track-file.ts';
 import { openDroppedFiles, readLayerFile } from '../bridge/layer-files.ts';
 import { addUndo } from '../clearing/undo-offers.ts';
 import { Drawings } from '../drawing/drawings.ts';
-import { claimSidePanel, type SidePanel } from '../panels/side-panel.ts';
+import { claimSidePanel, closeSidePanel, type SidePanel } from '../panels/side-panel.ts';
 import { element, findPart } from '../parts/element.ts';
 import type { WindowTargets } from '../window-targets.ts';
 import { createFeatureCard, type FeatureCard } from './feature-card.ts';
@@ -58,10 +58,7 @@ export class LayerWindow {
     this.#drawings = new Drawings({
       ...targets,
       listLayers: () => this.#layers,
-      onEdited: () => {
-        this.#map.clearSelection();
-        this.follow(this.#layers);
-      },
+      onEdited: () => this.#followEdited(),
     });
   }
 
@@ -134,6 +131,14 @@ export class LayerWindow {
     for (const { layer } of bad) void client.call('removeLayer', { layerId: layer.id });
     const text = texts.notOpened(first.layer.fileName, first.facts.message, bad.length - 1);
     notices.show({ key: 'layers-not-opened', text, tone: 'warning', lasting: true });
+  }
+
+  /** One tool at a time: other panels may edit the map too, and a panel below the map leaves no room to draw. */
+  #followEdited(): void {
+    this.#map.clearSelection();
+    const isInTheWay = !this.#panel.isOpen() || this.#panel.readCover().bottomPx > 0;
+    if (this.#drawings.editedId !== undefined && isInTheWay) closeSidePanel();
+    this.follow(this.#layers);
   }
 
   #openPanel(): void {
