@@ -1,7 +1,6 @@
-/** Draws and edits with terra-draw. Holds the features' properties itself, because terra-draw's own ones would mix with them. */
+/** Draws and edits on the map. terra-draw draws new shapes; all others, and their names, are held here. */
 import type { Map as LeafletMap } from 'leaflet';
 import {
-  type GeoJSONStoreFeatures,
   TerraDraw,
   TerraDrawCircleMode,
   TerraDrawFreehandLineStringMode,
@@ -10,21 +9,15 @@ import {
   TerraDrawPointMode,
   TerraDrawPolygonMode,
   TerraDrawRectangleMode,
-  TerraDrawSelectMode,
 } from 'terra-draw';
-import {
-  type DrawnFeature,
-  type DrawnGeometry,
-  listLines,
-  mapPositions,
-  parseDrawing,
-  writeDrawing,
-} from './drawing-file.ts';
-import { DrawingMap, isGrip, readGeometry } from './drawing-map.ts';
-import type { DrawingLook } from './drawing-painting.ts';
-
-export const DRAWING_TOOLS = ['select', 'point', 'text', 'line', 'area', 'rectangle', 'circle', 'freehand'] as const;
-export type DrawingTool = (typeof DRAWING_TOOLS)[number];
+import { MapCanvas } from '../map/map-canvas.ts';
+import { element } from '../parts/element.ts';
+import { type DrawnFeature, type DrawnGeometry, writeDrawing } from './drawing-file.ts';
+import { DrawingMap } from './drawing-map.ts';
+import { type DrawingLook, paintDrawing } from './drawing-painting.ts';
+import { type PlacedFeature, placeFeature } from './drawing-scene.ts';
+import type { DrawingTool } from './drawing-tools.ts';
+import { SelectTool } from './select-tool.ts';
 
 export interface DrawingEditorOptions {
   readonly map: LeafletMap;
@@ -34,7 +27,7 @@ export interface DrawingEditorOptions {
   readonly onChange: (text: string) => void;
   /** Called when another feature is selected or was drawn, or none is any more. */
   readonly onCurrent: (current: CurrentFeature | null) => void;
-  /** Called when a shape is begun, gets another corner, or ends. */
+  /** Called when another tool is chosen, and when a shape is begun or ends. */
   readonly onProgress: () => void;
 }
 
@@ -48,7 +41,7 @@ export interface CurrentFeature {
 
 /** Names of terra-draw's modes. */
 const MODES = {
-  select: 'select',
+  select: 'static',
   point: 'point',
   text: 'text',
   line: 'linestring',
@@ -59,71 +52,52 @@ const MODES = {
 } as const satisfies Record<DrawingTool, string>;
 
 const POINTER_PX = 12;
-/** A farther move of the map counts longitudes from another meridian. */
-const FAR_DEGREES = 60;
 
 export class DrawingEditor {
   readonly #options: DrawingEditorOptions;
-  readonly #canvas: DrawingMap;
+  /** Takes the pointer from what is below; presses and drags go on to the map, clicks don't. */
+  readonly #surface = element('div', { class: 'drawing-surface' });
+  readonly #canvas: MapCanvas;
+  readonly #adapter: DrawingMap;
   readonly #draw: TerraDraw;
-  #properties = new Map<number, DrawnFeature['properties']>();
-  /** What terra-draw can't edit: areas with holes, and shapes around the whole world. */
-  #held: readonly DrawnFeature[] = [];
-  #lastId = 0;
+  readonly #selecting: SelectTool;
+  /** In the order in which they are drawn. */
+  #features: ReadonlyMap<number, PlacedFeature> = new Map();
+  #dragged: PlacedFeature | undefined;
   #current: CurrentFeature | null = null;
-  #isTelling = false;
+  #tool: DrawingTool = 'select';
   #wasDrawing = false;
-  /** False while features are replaced by {@link show}. */
-  #isListening = true;
 
   constructor(options: DrawingEditorOptions) {
     this.#options = options;
-    const { map, pane, readLook } = options;
-    this.#canvas = new DrawingMap({
-      map,
-      pane,
-      readLook,
-      nameOf: (id) => this.#nameOf(id),
-      listHeld: () => this.#held,
+    const { map, pane } = options;
+    const surface = this.#surface;
+    map.getContainer().append(surface);
+    for (const name of ['click', 'dblclick', 'contextmenu'])
+      surface.addEventListener(name, (event) => event.stopPropagation());
+    // So that a drag that leaves the map ends all the same.
+    surface.addEventListener('pointerdown', ({ pointerId }) => surface.setPointerCapture(pointerId));
+    this.#canvas = new MapCanvas(map, pane, (brush, frame) => {
+      const features = [...this.#features.values()].map((one) => (one.id === this.#dragged?.id ? this.#dragged : one));
+      const selected = this.#tool === 'select' ? (this.#current?.id ?? null) : null;
+      const progress = [...this.#adapter.parts];
+      paintDrawing(brush, frame, { features, selected, progress }, options.readLook());
     });
-    const shape = {
-      draggable: true,
-      coordinates: { midpoints: { draggable: true }, draggable: true, deletable: true },
-    };
-    const flags = Object.fromEntries(Object.values(MODES).map((mode) => [mode, { feature: shape }]));
-    const common = { pointerDistance: POINTER_PX };
-    this.#draw = new TerraDraw({
-      adapter: this.#canvas,
-      // Numbers, so that features are in the order in which they were drawn.
-      idStrategy: { isValidId: (id) => typeof id === 'number', getId: () => this.#nextId() },
-      undoRedo: { modeLevel: new TerraDrawModeUndoRedo() },
-      modes: [
-        new TerraDrawSelectMode({ ...common, flags, keyEvents: null, dragEventThrottle: 0 }),
-        new TerraDrawPointMode(common),
-        new TerraDrawPointMode({ ...common, modeName: MODES.text }),
-        new TerraDrawLineStringMode(common),
-        new TerraDrawPolygonMode(common),
-        new TerraDrawRectangleMode({ ...common, drawInteraction: 'click-move-or-drag' }),
-        new TerraDrawCircleMode({ ...common, drawInteraction: 'click-move-or-drag' }),
-        new TerraDrawFreehandLineStringMode({ ...common, minDistance: 6, drawInteraction: 'click-move-or-drag' }),
-      ],
-    });
+    this.#adapter = new DrawingMap({ map, surface, onChange: () => this.#followProgress() });
+    this.#draw = createTerraDraw(this.#adapter);
     this.#draw.start();
     this.#draw.setMode(MODES.select);
-    this.#draw.on('change', (_ids, type) => {
-      if (type === 'styling') return;
-      this.#noteProgress();
-      this.#noteChange();
+    this.#draw.on('finish', (id) => queueMicrotask(() => this.#take(Number(id))));
+    this.#selecting = new SelectTool({
+      map,
+      surface,
+      list: () => this.#features.values(),
+      selected: () => this.#features.get(this.#current?.id ?? 0),
+      select: (id) => this.#setCurrent(id),
+      preview: (geometry) => this.#preview(geometry),
+      change: (geometry) => this.#change(geometry),
     });
-    this.#draw.on('finish', (id, { mode, action }) => this.#noteFinish(Number(id), mode, action));
-    this.#draw.on('select', (id) => this.#setCurrent(Number(id)));
-    this.#draw.on('deselect', () => this.#setCurrent(null));
-    map.on('moveend', this.#followMap);
-  }
-
-  /** True while a shape is being drawn, or something is dragged. */
-  get isBusy(): boolean {
-    return this.#canvas.isBusy;
+    this.#selecting.isOn = true;
   }
 
   /** True while a shape is being drawn. */
@@ -131,29 +105,37 @@ export class DrawingEditor {
     return this.#draw.getModeState() === 'drawing';
   }
 
+  /** True while a shape is being drawn or dragged. */
+  get isBusy(): boolean {
+    return this.isDrawing || this.#selecting.isDragging;
+  }
+
   get tool(): DrawingTool {
-    const mode = this.#draw.getMode();
-    return DRAWING_TOOLS.find((tool) => MODES[tool] === mode) ?? 'select';
+    return this.#tool;
   }
 
   /** Ends a shape in progress without it. */
   set tool(tool: DrawingTool) {
+    this.#selecting.cancel();
     this.#draw.setMode(MODES[tool]);
-    if (tool !== 'select' || this.#current === null) this.#setCurrent(null);
+    this.#tool = tool;
+    this.#selecting.isOn = tool === 'select';
+    if (tool === 'select') this.#surface.style.cursor = '';
+    this.#setCurrent(null);
     this.#options.onProgress();
   }
 
   /** Replaces the drawing without `onChange`. What was current stays so if it is still there. */
   show(features: readonly DrawnFeature[]): void {
-    const before = this.tool === 'select' ? this.#current?.id : undefined;
-    this.#place(features);
-    if (before !== undefined && this.#draw.hasFeature(before)) this.#draw.selectFeature(before);
-    else this.#setCurrent(null);
+    this.#selecting.cancel();
+    this.#features = new Map(features.map((feature) => [feature.id, placeFeature(feature)]));
+    const before = this.#current?.id ?? 0;
+    this.#setCurrent(this.#features.has(before) ? before : null);
   }
 
   /** The drawing as it is saved, without a shape in progress. */
   readText(): string {
-    return writeDrawing(this.#list());
+    return writeDrawing([...this.#features.values()]);
   }
 
   /** Removes the last corner of the shape in progress; false if none is. */
@@ -168,160 +150,140 @@ export class DrawingEditor {
 
   /** Ends the shape in progress; one that has too few corners goes on. */
   finishShape(): void {
-    this.#canvas.press('Enter');
-    this.#options.onProgress();
+    this.#adapter.press('Enter');
   }
 
   cancelShape(): void {
-    this.#canvas.press('Escape');
-    this.#options.onProgress();
+    this.#adapter.press('Escape');
   }
 
   /** Clicks at the centre of the map, with any tool. */
   clickAtCentre(): void {
-    this.#canvas.pointAtCentre(true);
-    this.#options.onProgress();
+    if (this.#tool === 'select') this.#selecting.clickAtCentre();
+    else this.#adapter.pointAtCentre(true);
   }
 
   /** Moves the end of the shape in progress to the centre of the map. */
   followCentre(): void {
-    if (this.isDrawing) this.#canvas.pointAtCentre(false);
+    if (this.isDrawing) this.#adapter.pointAtCentre(false);
   }
 
-  deselect(): boolean {
-    if (this.tool !== 'select' || this.#current === null) return false;
-    this.#draw.deselectFeature(this.#current.id);
-    return true;
-  }
-
-  deleteCurrent(): void {
-    const id = this.#current?.id;
-    if (id === undefined || !this.#draw.hasFeature(id)) return;
-    this.#draw.removeFeatures([id]);
+  deselect(): void {
     this.#setCurrent(null);
   }
 
-  /** Writes a name at the current feature; `isFinal` makes it a change of the drawing. */
+  deleteCurrent(): void {
+    const id = this.#current?.id ?? 0;
+    if (!this.#features.has(id)) return;
+    this.#selecting.cancel();
+    this.#features = new Map([...this.#features].filter(([other]) => other !== id));
+    this.#setCurrent(null);
+    this.#tell();
+  }
+
+  /** Writes a name at the current feature; `isFinal` makes it a change of the drawing. A new text without a name goes. */
   nameCurrent(name: string, isFinal: boolean): void {
     const current = this.#current;
-    if (!current) return;
-    const { name: _before, ...others } = this.#properties.get(current.id) ?? {};
-    this.#properties.set(current.id, name === '' ? others : { ...others, name });
+    const feature = this.#features.get(current?.id ?? 0);
+    if (!current || !feature) return;
+    const { name: _before, ...others } = feature.properties;
+    this.#replace({ ...feature, properties: name === '' ? others : { ...others, name } });
     this.#current = { ...current, name, isNewText: current.isNewText && !isFinal };
-    this.#canvas.redraw();
-    if (isFinal && current.isNewText && name.trim() === '') this.deleteCurrent();
-    else if (isFinal) this.#noteChange();
+    if (!isFinal) return;
+    if (current.isNewText && name === '') this.deleteCurrent();
+    else this.#tell();
   }
 
   redraw(): void {
-    this.#canvas.redraw();
+    this.#canvas.request();
   }
 
   /** Ends editing; what is drawn stays on the map until {@link remove}. */
   release(): void {
-    this.#options.map.off('moveend', this.#followMap);
-    this.#canvas.release();
+    if (!this.#draw.enabled) return;
+    this.#selecting.cancel();
+    this.#setCurrent(null);
+    this.#draw.stop();
+    this.#surface.remove();
+    this.#options.map.dragging.enable();
   }
 
   remove(): void {
     this.release();
-    this.#draw.stop();
     this.#canvas.remove();
   }
 
-  #nextId(): number {
-    this.#lastId += 1;
-    return this.#lastId;
+  /** Takes over a shape that terra-draw has finished. */
+  #take(id: number): void {
+    const drawn = this.#draw.getSnapshotFeature(id);
+    if (!drawn) return;
+    const geometry = this.#adapter.readShape(drawn);
+    this.#draw.removeFeatures([id]);
+    const last = Math.max(0, ...this.#features.keys());
+    this.#replace(placeFeature({ id: last + 1, geometry, properties: {} }));
+    this.#setCurrent(last + 1, this.#tool === 'text');
+    this.#tell();
   }
 
-  #nameOf(id: number): string {
-    const { name } = this.#properties.get(id) ?? {};
-    return typeof name === 'string' ? name : '';
+  #preview(geometry: DrawnGeometry | undefined): void {
+    const feature = this.#features.get(this.#current?.id ?? 0);
+    this.#dragged = geometry && feature && placeFeature({ ...feature, geometry });
+    this.#canvas.request();
   }
 
-  #list(): readonly DrawnFeature[] {
-    const drawn = this.#draw
-      .getSnapshot()
-      .filter(
-        ({ properties }) => properties.mode !== MODES.select && !isGrip(properties) && !properties.currentlyDrawing,
-      )
-      .map((feature) => ({
-        id: Number(feature.id),
-        geometry: shift(readGeometry(feature), this.#canvas.origin),
-        properties: this.#properties.get(Number(feature.id)) ?? {},
-      }));
-    return [...this.#held, ...drawn];
+  #change(geometry: DrawnGeometry): void {
+    const feature = this.#features.get(this.#current?.id ?? 0);
+    if (!feature) return;
+    this.#replace(placeFeature({ ...feature, geometry }));
+    this.#tell();
   }
 
-  #place(features: readonly DrawnFeature[]): void {
-    this.#isListening = false;
-    const ids = this.#draw.getSnapshot().flatMap(({ id, properties }) => (isGrip(properties) ? [] : [Number(id)]));
-    if (this.tool === 'select' && this.#current) this.#draw.deselectFeature(this.#current.id);
-    this.#draw.removeFeatures(ids.filter((id) => this.#draw.hasFeature(id)));
-    this.#canvas.origin = Math.round(this.#options.map.getCenter().lng);
-    this.#properties = new Map(features.map(({ id, properties }) => [id, properties]));
-    this.#lastId = features.reduce((last, { id }) => Math.max(last, id), this.#lastId);
-    const held: DrawnFeature[] = [];
-    const editable: GeoJSONStoreFeatures[] = [];
-    for (const feature of features) {
-      const placed = placeFeature(feature, this.#canvas.origin);
-      if (placed) editable.push(placed);
-      else held.push(feature);
-    }
-    const results = this.#draw.addFeatures(editable);
-    const refused = new Set(results.flatMap(({ id, valid }) => (valid ? [] : [Number(id)])));
-    this.#held = [...held, ...features.filter(({ id }) => refused.has(id))];
-    this.#canvas.redraw();
-    this.#isListening = true;
+  #replace(feature: PlacedFeature): void {
+    this.#features = new Map([...this.#features, [feature.id, feature]]);
+    this.#canvas.request();
   }
 
   #setCurrent(id: number | null, isNewText = false): void {
-    this.#current = id === null ? null : { id, name: this.#nameOf(id), isNewText };
+    const name = this.#features.get(id ?? 0)?.properties.name;
+    this.#current = id === null ? null : { id, name: typeof name === 'string' ? name : '', isNewText };
+    this.#canvas.request();
     this.#options.onCurrent(this.#current);
   }
 
-  #noteFinish(id: number, mode: string, action: string): void {
-    if (action === 'draw') this.#setCurrent(id, mode === MODES.text);
-    this.#options.onProgress();
-    this.#noteChange();
+  #tell(): void {
+    this.#options.onChange(this.readText());
   }
 
-  #noteProgress(): void {
+  #followProgress(): void {
+    this.#canvas.request();
     if (this.isDrawing === this.#wasDrawing) return;
     this.#wasDrawing = this.isDrawing;
+    if (this.isDrawing) this.#setCurrent(null);
     this.#options.onProgress();
   }
-
-  /** Tells the change once terra-draw is done with it; never one of a shape in progress. */
-  #noteChange(): void {
-    if (!this.#isListening || this.#isTelling) return;
-    this.#isTelling = true;
-    setTimeout(() => {
-      this.#isTelling = false;
-      if (this.#draw.enabled && !this.isBusy) this.#options.onChange(this.readText());
-    });
-  }
-
-  readonly #followMap = (): void => {
-    const from = this.#options.map.getCenter().lng - this.#canvas.origin;
-    const isFar = Math.abs(from - 360 * Math.round(from / 360)) > FAR_DEGREES;
-    if (isFar && !this.isBusy) this.show(parseDrawing(this.readText()));
-  };
 }
 
-function shift(geometry: DrawnGeometry, byLon: number): DrawnGeometry {
-  return mapPositions(geometry, ([lon, lat]) => [Number((lon + byLon).toFixed(9)), lat]);
-}
-
-/** For terra-draw, with longitudes from a meridian; undefined for what it can't edit. */
-function placeFeature({ id, geometry }: DrawnFeature, origin: number): GeoJSONStoreFeatures | undefined {
-  const lines = listLines(geometry);
-  if (lines.length !== 1) return undefined;
-  const lons = (lines[0] ?? []).map(([lon]) => lon);
-  const middle = (Math.min(...lons) + Math.max(...lons)) / 2;
-  const placed = shift(geometry, -origin - 360 * Math.round((middle - origin) / 360));
-  if (listLines(placed).some((line) => line.some(([lon]) => Math.abs(lon) > 180))) return undefined;
-  const mode = { Point: MODES.point, LineString: MODES.line, Polygon: MODES.area }[geometry.type];
-  // terra-draw copies it.
-  return { type: 'Feature', id, geometry: placed as unknown as GeoJSONStoreFeatures['geometry'], properties: { mode } };
+function createTerraDraw(adapter: DrawingMap): TerraDraw {
+  const common = { pointerDistance: POINTER_PX };
+  let lastId = 0;
+  return new TerraDraw({
+    adapter,
+    idStrategy: {
+      isValidId: (id) => typeof id === 'number',
+      getId: () => {
+        lastId += 1;
+        return lastId;
+      },
+    },
+    undoRedo: { modeLevel: new TerraDrawModeUndoRedo() },
+    modes: [
+      new TerraDrawPointMode(common),
+      new TerraDrawPointMode({ ...common, modeName: MODES.text }),
+      new TerraDrawLineStringMode(common),
+      new TerraDrawPolygonMode(common),
+      new TerraDrawRectangleMode({ ...common, drawInteraction: 'click-move-or-drag' }),
+      new TerraDrawCircleMode({ ...common, drawInteraction: 'click-move-or-drag' }),
+      new TerraDrawFreehandLineStringMode({ ...common, minDistance: 6, drawInteraction: 'click-move-or-drag' }),
+    ],
+  });
 }

@@ -2,7 +2,8 @@
 import '../styles/drawing.css';
 import { drawingTexts as texts } from '../../shared/texts/drawing.ts';
 import { button, element, setText, setUsable } from '../parts/element.ts';
-import { type CurrentFeature, DRAWING_TOOLS, type DrawingTool } from './drawing-editor.ts';
+import type { CurrentFeature } from './drawing-editor.ts';
+import { DRAWING_TOOLS, type DrawingTool } from './drawing-tools.ts';
 
 export interface DrawingToolbarOptions {
   readonly area: HTMLElement;
