@@ -13,6 +13,8 @@ export interface LayerActions {
   /** Moves a layer above the next one, or below the one before. */
   readonly move: (layer: Layer, by: 1 | -1) => void;
   readonly zoomTo: (layer: Layer) => void;
+  /** Edits a drawing, or a copy of a file. */
+  readonly edit: (layer: Layer) => void;
   readonly saveArea: (layer: Layer) => void;
   readonly saveAs: (layer: Layer) => void;
   readonly remove: (layer: Layer) => void;
@@ -86,12 +88,14 @@ export function createLayerRow(first: Layer, actions: LayerActions): LayerRow {
 
   const small = (label: string, act: () => void) => button(label, act, { class: 'plain-button' });
   const zoomTo = small(texts.goTo, () => actions.zoomTo(layer));
+  const edit = small(texts.edit, () => actions.edit(layer));
   const save = small(texts.save, () => actions.saveArea(layer));
   const saveAs = small(texts.saveAs, () => actions.saveAs(layer));
   const up = small(texts.up, () => actions.move(layer, 1));
   const down = small(texts.down, () => actions.move(layer, -1));
   const buttons = [
     zoomTo,
+    edit,
     up,
     down,
     small(texts.rename, () => rename.open(layer.name)),
@@ -119,14 +123,6 @@ export function createLayerRow(first: Layer, actions: LayerActions): LayerRow {
   });
   setOpen(false);
 
-  const describe = () => {
-    if (layer.state === 'missing') return texts.missing;
-    if (layer.state === 'unreadable') return texts.unreadable;
-    if (facts === undefined || facts.state === 'loading') return texts.reading;
-    if (facts.state === 'problem') return facts.message;
-    const counts = texts.counts(facts.points, facts.lines, facts.areas);
-    return facts.skipped === '' ? counts : `${counts}. ${facts.skipped}`;
-  };
   const offerLabels = () => {
     const properties = facts?.state === 'ready' ? facts.properties : [];
     const offered = [...new Set([OWN_NAME, ...properties, ...(layer.labelProperty ? [layer.labelProperty] : [])])];
@@ -140,7 +136,8 @@ export function createLayerRow(first: Layer, actions: LayerActions): LayerRow {
   };
   const render = () => {
     root.dataset.state = layer.state !== 'ready' || facts?.state === 'problem' ? 'bad' : 'good';
-    setText(about, `${layer.fileName}${layer.isCopy ? ` (${texts.copied})` : ''} · ${describe()}`);
+    setText(about, `${describeOrigin(layer)} · ${describeState(layer, facts)}`);
+    setText(edit, layer.kind === 'drawing' ? texts.edit : texts.editCopy);
     for (const one of [zoomTo, save, saveAs]) setUsable(one, facts?.state === 'ready');
     offerLabels();
   };
@@ -169,6 +166,22 @@ export function createLayerRow(first: Layer, actions: LayerActions): LayerRow {
       render();
     },
   };
+}
+
+function describeOrigin({ kind, fileName, isCopy }: Layer): string {
+  if (kind === 'drawing') return texts.drawing;
+  return isCopy ? `${fileName} (${texts.copied})` : fileName;
+}
+
+function describeState({ kind, state }: Layer, facts: LayerFacts | undefined): string {
+  if (state === 'missing') return texts.missing;
+  if (state === 'unreadable') return texts.unreadable;
+  // The map leaves out a drawing that is edited.
+  if (facts === undefined) return kind === 'drawing' ? texts.editing : texts.reading;
+  if (facts.state === 'loading') return texts.reading;
+  if (facts.state === 'problem') return facts.message;
+  const counts = texts.counts(facts.points, facts.lines, facts.areas);
+  return facts.skipped === '' ? counts : `${counts}. ${facts.skipped}`;
 }
 
 /** A slider under its label, with its value beside it. */

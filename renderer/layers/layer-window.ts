@@ -5,7 +5,8 @@ import { layerTexts as texts } from '../../shared/texts/layers.ts';
 import { TRACK_FILE_EXTENSIONS } from '../../shared/track-file.ts';
 import { openDroppedFiles, readLayerFile } from '../bridge/layer-files.ts';
 import { addUndo } from '../clearing/undo-offers.ts';
-import { claimSidePanel, type SidePanel } from '../panels/side-panel.ts';
+import { Drawings } from '../drawing/drawings.ts';
+import { claimSidePanel, closeSidePanel, type SidePanel } from '../panels/side-panel.ts';
 import { element, findPart } from '../parts/element.ts';
 import type { WindowTargets } from '../window-targets.ts';
 import type { LayerFacts } from './layer-facts.ts';
@@ -26,6 +27,7 @@ export class LayerWindow {
   readonly #panel: SidePanel;
   readonly #map: MapLayers;
   readonly #selectTool: SelectTool;
+  readonly #drawings: Drawings;
   /** Changes that the service hasn't confirmed; its events don't undo them. */
   readonly #pending = new Map<LayerId, Partial<LayerLook>>();
   /** Opened just now; the map goes to them once all have been read. */
@@ -58,14 +60,21 @@ export class LayerWindow {
       onStart: () => targets.notices.show({ key: 'selecting', text: texts.selecting, tone: 'info', lasting: false }),
     });
     findPart('map-tools').append(this.#selectTool.button);
+    this.#drawings = new Drawings({
+      ...targets,
+      listLayers: () => this.#layers,
+      onEdited: () => this.#followEdited(),
+    });
   }
 
   /** Shows the layers as the service has them, the lowest first. */
   follow(layers: readonly Layer[]): void {
     this.#layers = layers.map((layer) => ({ ...layer, ...this.#pending.get(layer.id) }));
-    this.#map.show(this.#layers);
+    // The one that is edited is drawn by its editor.
+    this.#map.show(this.#layers.filter(({ id }) => id !== this.#drawings.editedId));
     this.#selectTool.button.hidden = layers.length === 0;
     if (layers.length === 0) this.#selectTool.end();
+    this.#drawings.follow(this.#layers);
     this.#showList();
   }
 
@@ -84,6 +93,11 @@ export class LayerWindow {
 
   async openFiles(files: readonly File[]): Promise<void> {
     await this.#followOpened(openDroppedFiles(this.#targets.client, files));
+  }
+
+  /** Makes a drawing and lets people draw. */
+  newDrawing(): Promise<void> {
+    return this.#drawings.create();
   }
 
   showPanel(): void {
@@ -106,6 +120,7 @@ export class LayerWindow {
 
   #followFacts(layerId: LayerId, facts: LayerFacts): void {
     this.#list?.showFacts(layerId, facts);
+    if (facts.state !== 'loading') this.#drawings.noteDrawn(layerId);
     this.#endOpening();
   }
 
@@ -131,9 +146,19 @@ export class LayerWindow {
     notices.show({ key: 'layers-not-opened', text, tone: 'warning', lasting: true });
   }
 
+  /** One tool at a time: other panels may edit the map too, and a panel below the map leaves no room to draw. */
+  #followEdited(): void {
+    this.#map.selection.clear();
+    const isInTheWay = !this.#panel.isOpen() || this.#panel.readCover().bottomPx > 0;
+    if (this.#drawings.editedId !== undefined && isInTheWay) closeSidePanel();
+    this.follow(this.#layers);
+  }
+
   #openPanel(): void {
     const list = createLayersPanel({
       open: () => void this.open(),
+      draw: () => void this.newDrawing(),
+      edit: (layer) => void (layer.kind === 'drawing' ? this.#drawings.edit(layer) : this.#drawings.copy(layer)),
       change: (layer, change) => void this.#change(layer, change),
       move: (layer, by) => void this.#move(layer, by),
       zoomTo: (layer) => this.#map.zoomTo([layer.id]),
@@ -195,7 +220,7 @@ export class LayerWindow {
     });
   }
 
-  async #remove({ id, name, isCopy }: Layer): Promise<void> {
+  async #remove({ id, name, isCopy, kind }: Layer): Promise<void> {
     const { client, notices } = this.#targets;
     const reply = await client.call('removeLayer', { layerId: id });
     if (!reply.ok) return this.#reload(reply);
@@ -206,7 +231,8 @@ export class LayerWindow {
       if (!restored.ok) notices.showError(restored.error);
     };
     const action = { label: texts.undo, run: () => void undo() };
-    const text = isCopy ? texts.removedCopy(name) : texts.removed(name);
+    const text =
+      kind === 'drawing' ? texts.removedDrawing(name) : isCopy ? texts.removedCopy(name) : texts.removed(name);
     notices.show({ key, text, tone: 'info', lasting: true, action });
     const withdraw = addUndo(action.run, () => !notices.wasDismissed(key));
     const end = () => {

@@ -9,6 +9,8 @@ import { createLayerRow, type LayerActions, type LayerRow } from './layer-row.ts
 
 export interface LayersPanelOptions extends LayerActions {
   readonly open: () => void;
+  /** Makes a drawing. */
+  readonly draw: () => void;
   readonly factsOf: (layerId: LayerId) => LayerFacts | undefined;
   readonly onEnd: () => void;
 }
@@ -22,7 +24,7 @@ export interface LayersPanel {
   readonly say: (text: string) => void;
 }
 
-export function createLayersPanel({ open, factsOf, onEnd, ...actions }: LayersPanelOptions): LayersPanel {
+export function createLayersPanel({ open, draw, factsOf, onEnd, ...actions }: LayersPanelOptions): LayersPanel {
   const rows = new Map<LayerId, LayerRow>();
   const list = element('ul', { class: 'layer-list' });
   const empty = element('p', { class: 'hint layers-empty' }, texts.empty);
@@ -31,7 +33,7 @@ export function createLayersPanel({ open, factsOf, onEnd, ...actions }: LayersPa
   const face: PanelFace = {
     title: texts.title,
     body: element('div', { class: 'panel-body layers-panel' }, empty, list, spoken),
-    footer: createPanelFoot([], [openButton]),
+    footer: createPanelFoot([], [button(texts.newDrawing, draw), openButton]),
     end: onEnd,
   };
 

@@ -4,6 +4,7 @@ import { formatCount, formatWhole } from './quantities.ts';
 export const layerTexts = {
   title: 'Layers',
   open: 'Open…',
+  newDrawing: 'New drawing',
   empty: 'No layers yet. Open a GPX, KML, GeoJSON or CSV file, or drop one on the map.',
   show: (name: string) => `Show “${name}”`,
   settings: (name: string) => `Settings of “${name}”`,
@@ -18,7 +19,7 @@ export const layerTexts = {
       areas > 0 ? formatCount(areas, { one: 'area', other: 'areas' }) : '',
     ]
       .filter((part) => part !== '')
-      .join(', ') || 'Nothing in this file',
+      .join(', ') || 'Empty',
   colour: 'Colour',
   width: 'Width',
   widthValue: (px: number) => `${formatWhole(px)} px`,
@@ -29,6 +30,10 @@ export const layerTexts = {
   ownName: 'Name',
   selectable: 'Select with a click',
   goTo: 'Zoom to',
+  edit: 'Edit',
+  editCopy: 'Edit a copy',
+  editing: 'Being edited',
+  drawing: 'Drawing',
   rename: 'Rename',
   up: 'Move up',
   down: 'Move down',
@@ -48,6 +53,7 @@ export const layerTexts = {
   remove: 'Remove',
   moved: (name: string, place: number, all: number) => `“${name}” is now ${place} of ${all}.`,
   removed: (name: string) => `Layer “${name}” removed. Its file is still there.`,
+  removedDrawing: (name: string) => `Drawing “${name}” removed. Unless you undo this, it is deleted.`,
   removedCopy: (name: string) => `Layer “${name}” removed.`,
   undo: 'Undo',
   opened: (names: readonly string[]) =>

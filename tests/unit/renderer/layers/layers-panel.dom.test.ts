@@ -50,6 +50,8 @@ function openPanel(layers: readonly Layer[]) {
     };
   const facts = new Map<string, LayerFacts>(layers.map(({ id }) => [id, FACTS]));
   const panel = createLayersPanel({
+    draw: () => asked.push('draw'),
+    edit: note('edit'),
     open: () => asked.push('open'),
     change: note('change'),
     move: note('move'),
