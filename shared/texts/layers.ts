@@ -4,13 +4,20 @@ import { formatCount, formatWhole } from './quantities.ts';
 export const layerTexts = {
   title: 'Layers',
   open: 'Open…',
-  empty: 'No layers yet. Open a GPX, KML or GeoJSON file, or drop one on the map.',
+  addSource: 'Add source…',
+  addSourceTitle: 'Show another source over the map',
+  newSource: 'New source…',
+  sourceAdded: 'Source added on top.',
+  empty: 'No layers yet. Open a GPX, KML or GeoJSON file, drop one on the map, or add a source.',
   show: (name: string) => `Show “${name}”`,
   settings: (name: string) => `Settings of “${name}”`,
   reading: 'Reading…',
   missing: 'File missing',
   unreadable: 'This file can’t be read',
   copied: 'copy',
+  /** Where a source has tiles, or enlarged ones. */
+  zooms: (from: number, to: number) => `Tiles at zooms ${from} to ${to}`,
+  sourceGone: 'Source not found',
   counts: (points: number, lines: number, areas: number) =>
     [
       points > 0 ? formatCount(points, { one: 'point', other: 'points' }) : '',
@@ -33,6 +40,7 @@ export const layerTexts = {
   up: 'Move up',
   down: 'Move down',
   save: 'Save area offline…',
+  retry: 'Retry',
   remove: 'Remove',
   moved: (name: string, place: number, all: number) => `“${name}” is now ${place} of ${all}.`,
   removed: (name: string) => `Layer “${name}” removed. Its file is still there.`,

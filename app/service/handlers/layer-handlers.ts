@@ -7,7 +7,11 @@ import type { Layers } from '../layers/layers.ts';
 import type { HostDesktop } from './desktop-handlers.ts';
 import { done, type Handlers } from './dispatch.ts';
 
-export function createLayerHandlers(layers: Layers, host: HostDesktop, { settings }: Pick<Engine, 'settings'>) {
+export function createLayerHandlers(
+  layers: Layers,
+  host: HostDesktop,
+  { settings, list }: Pick<Engine, 'settings' | 'list'>,
+) {
   const uploads = new LayerUploads();
   return {
     listLayers: async () => layers.all,
@@ -22,6 +26,7 @@ export function createLayerHandlers(layers: Layers, host: HostDesktop, { setting
       uploads.add({ uploadId, at, bytes: Buffer.from(data, 'base64') });
       return { layerId: isLast ? await layers.openCopy(name, uploads.finish(uploadId)) : null };
     },
+    addSourceLayer: async ({ sourceId }) => ({ layerId: layers.addSource(list.require(sourceId)) }),
     readLayer: async ({ layerId, at }) => layers.readPiece(layerId, at),
     changeLayer: async ({ layerId, change }) => done(layers.change(layerId, change)),
     moveLayer: async ({ layerId, index }) => done(layers.move(layerId, index)),

@@ -45,7 +45,7 @@ export function createMapService(options: MapServiceOptions): Handlers {
   }
 
   return {
-    ...createSourceHandlers({ ...engine, nextClearId }),
+    ...createSourceHandlers({ ...engine, layers: options.layers, nextClearId }),
     ...createAreaHandlers({ ...engine, nextClearId }),
     ...createCoverageHandlers(engine),
     ...createStatisticsHandlers(engine),

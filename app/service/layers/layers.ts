@@ -1,27 +1,26 @@
-/** The layers: which files are open, how they look, and in which order. Files of people are read and never changed. */
-import { randomBytes } from 'node:crypto';
+/** The layers: which files and sources are open, how they look, and in which order. Files of people are read and never changed. */
 import fs from 'node:fs';
-import { basename, extname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { ServiceEvent } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import {
-  LAYER_COLOURS,
   type Layer,
   type LayerId,
   type LayerLook,
-  MAX_LAYER_NAME_LENGTH,
-  MAX_LAYER_ZOOM,
   MAX_LAYERS,
   MAX_PIECE_BYTES,
+  MAX_SOURCE_LAYERS,
   UNDO_REMOVE_WITHIN_MS,
 } from '../../../shared/layer.ts';
 import type { FilePiece } from '../../../shared/layer-calls.ts';
+import type { Source, SourceId } from '../../../shared/source.ts';
 import { MAX_TRACK_FILE_BYTES } from '../../../shared/track-file.ts';
 import { replaceFile } from '../../files/own-files.ts';
 import type { Notices } from '../state/notices.ts';
 import { FileReads } from './file-reads.ts';
 import { FileWatch } from './file-watch.ts';
 import { LayerFile, type SavedLayer } from './layer-file.ts';
+import { createFileLayer, createSourceLayer } from './new-layer.ts';
 
 export interface LayersOptions {
   /** An absolute path. */
@@ -72,7 +71,7 @@ export class Layers {
     const layers = new Layers(options);
     const { layers: saved, isWhole } = await layers.#file.load();
     layers.#layers = saved;
-    for (const layer of saved) layers.#watch.add(layer.id, layers.#pathOf(layer));
+    for (const layer of saved) layers.#watchFile(layer);
     // Otherwise copies may belong to layers that couldn't be read.
     if (isWhole) await layers.#sweepCopies();
     return layers;
@@ -83,7 +82,7 @@ export class Layers {
     return this.#layers.map(({ path, ...layer }) => ({
       ...layer,
       ...this.#watch.find(layer.id),
-      isCopy: path === null,
+      isCopy: path === null && layer.kind !== 'source',
     }));
   }
 
@@ -107,7 +106,7 @@ export class Layers {
 
   /** Opens a copy of a file that has no path. Rejects with `too-many-layers` or `layer-unsaved`, keeping no copy. */
   async openCopy(name: string, bytes: Uint8Array): Promise<LayerId> {
-    const layer = this.#createLayer(null, basename(name.replaceAll('\\', '/')) || name, []);
+    const layer = createFileLayer(null, basename(name.replaceAll('\\', '/')) || name, this.#layers);
     const path = this.#pathOf(layer);
     this.requireRoom(1);
     await replaceFile(path, bytes).catch((cause: unknown) => {
@@ -120,6 +119,29 @@ export class Layers {
       throw thrown;
     }
     return layer.id;
+  }
+
+  /** Shows a source as a layer, on top; one that has a layer keeps it. Throws `too-many-layers`. */
+  addSource(source: Source): LayerId {
+    const shown = this.#layers.filter(({ kind }) => kind === 'source');
+    const known = shown.find(({ sourceId }) => sourceId === source.id);
+    if (known) return known.id;
+    if (shown.length >= MAX_SOURCE_LAYERS) throw new CodedError('too-many-layers');
+    const layer = createSourceLayer(source);
+    this.#add([layer]);
+    return layer.id;
+  }
+
+  /** The layer of a source that is gone shows the next one from now on; without one it goes too. */
+  moveOn(goneId: SourceId, nextId: SourceId | null): void {
+    if (!this.#layers.some(({ sourceId }) => sourceId === goneId)) return;
+    const isTaken = this.#layers.some(({ sourceId }) => sourceId === nextId);
+    const moved = nextId === null || isTaken ? [] : [{ sourceId: nextId }];
+    this.#set(
+      this.#layers.flatMap((layer) =>
+        layer.sourceId === goneId ? moved.map((change) => ({ ...layer, ...change })) : [layer],
+      ),
+    );
   }
 
   /**
@@ -191,7 +213,7 @@ export class Layers {
       await requireFile(path);
       const realPath = await findRealPath(path);
       const known = open.get(realPath);
-      const layer = known === undefined ? this.#createLayer(path, basename(path), added) : undefined;
+      const layer = known ? undefined : createFileLayer(path, basename(path), [...this.#layers, ...added]);
       if (layer) added.push(layer);
       ids.push(known ?? (layer as SavedLayer).id);
       open.set(realPath, ids.at(-1) as LayerId);
@@ -200,28 +222,10 @@ export class Layers {
     return [...new Set(ids)];
   }
 
-  #createLayer(path: string | null, fileName: string, others: readonly SavedLayer[]): SavedLayer {
-    return {
-      id: randomBytes(8).toString('hex'),
-      kind: 'file',
-      path,
-      fileName,
-      name: nameLayer(fileName),
-      visible: true,
-      colour: chooseColour([...this.#layers, ...others]),
-      widthPx: 3,
-      opacity: 1,
-      minZoom: 0,
-      maxZoom: MAX_LAYER_ZOOM,
-      labelProperty: null,
-      selectable: true,
-    };
-  }
-
   #add(layers: readonly SavedLayer[]): void {
     if (layers.length === 0) return;
     this.requireRoom(layers.length);
-    for (const layer of layers) this.#watch.add(layer.id, this.#pathOf(layer));
+    for (const layer of layers) this.#watchFile(layer);
     this.#set([...this.#layers, ...layers]);
   }
 
@@ -235,6 +239,10 @@ export class Layers {
     const layer = this.#layers.find((one) => one.id === id);
     if (!layer) throw new CodedError('unknown-layer');
     return layer;
+  }
+
+  #watchFile(layer: SavedLayer): void {
+    if (layer.kind !== 'source') this.#watch.add(layer.id, this.#pathOf(layer));
   }
 
   #pathOf({ id, path }: SavedLayer): string {
@@ -282,19 +290,4 @@ function findRealPath(path: string): Promise<string> {
 async function removeFile(path: string): Promise<void> {
   // A leftover costs only disk space, and the next start tries again.
   await fs.promises.rm(path, { force: true }).catch(() => undefined);
-}
-
-function nameLayer(fileName: string): string {
-  const name = basename(fileName, extname(fileName))
-    .replace(/\p{Cc}/gu, ' ')
-    .trim()
-    .slice(0, MAX_LAYER_NAME_LENGTH);
-  // Not half a character.
-  return name.replace(/[\ud800-\udbff]$/, '').trim() || '?';
-}
-
-/** The colour that the fewest layers have; the first of these. */
-function chooseColour(layers: readonly SavedLayer[]): string {
-  const counts = LAYER_COLOURS.map((colour) => layers.filter((layer) => layer.colour === colour).length);
-  return LAYER_COLOURS[counts.indexOf(Math.min(...counts))] ?? LAYER_COLOURS[0];
 }
