@@ -1,6 +1,5 @@
 /** A layer's tiles on the map: canvases with pictures that a worker paints. */
-import type { Coords, DoneCallback, GridLayerOptions, TileEvent } from 'leaflet';
-import type { LayerLook } from '../../shared/layer.ts';
+import type { Coords, DoneCallback, TileEvent } from 'leaflet';
 import { SteadyGrid } from '../map/steady-grid.ts';
 import type { LayerFile } from './layer-file.ts';
 import { TILE_EDGE_PX } from './layer-parts.ts';
@@ -41,18 +40,6 @@ export class LayerGrid extends SteadyGrid {
       tile.ask = new AbortController();
       void this.#paint(tile);
     }
-  }
-
-  /** Changes how the layer lies on the map, without painting. */
-  place({ minZoom, maxZoom, opacity }: Pick<LayerLook, 'minZoom' | 'maxZoom' | 'opacity'>, order: number): void {
-    const options: GridLayerOptions = this.options;
-    const isOther = options.minZoom !== minZoom || options.maxZoom !== maxZoom;
-    Object.assign(options, { minZoom, maxZoom });
-    this.setZIndex(order);
-    // Of the layer as a whole, so that shapes don't show through one another.
-    const container = this.getContainer();
-    if (container) container.style.opacity = String(opacity);
-    if (isOther && this._map) this._resetView();
   }
 
   // Leaflet counts the parameters: two mean that the tile loads asynchronously.

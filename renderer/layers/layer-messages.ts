@@ -6,7 +6,7 @@ import type { LayerLabel, WorldBox } from './layer-labels.ts';
 import type { TileLook } from './tile-painting.ts';
 
 /** Facts of a file once it has been read. */
-export type ReadFacts = Exclude<LayerFacts, { readonly state: 'loading' }>;
+export type ReadFacts = Exclude<LayerFacts, { readonly state: 'loading' | 'tiles' }>;
 
 export interface LayerCalls {
   /** The first call, and the only one that may take long. */

@@ -32,6 +32,7 @@ export function createLayerTools(targets: LayerTargets): LayerTools {
     showPanel: () => withWindow((opened) => opened.showPanel()),
     followEvent(event) {
       if (event.name === 'layersChanged') withWindow((opened) => opened.follow(event.layers));
+      if (event.name === 'sourcesChanged') layers?.followSources();
     },
     load: async () => {
       const reply = await targets.client.call('listLayers', {});

@@ -1,10 +1,13 @@
 /** The layers of a window: their list, the map's, the panel and the card, kept in step with the service. */
 import type { Reply } from '../../shared/contract.ts';
+import { describeError } from '../../shared/errors.ts';
 import type { Layer, LayerId, LayerLook } from '../../shared/layer.ts';
+import { type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
 import { layerTexts as texts } from '../../shared/texts/layers.ts';
 import { TRACK_FILE_EXTENSIONS } from '../../shared/track-file.ts';
 import { openDroppedFiles, readLayerFile } from '../bridge/layer-files.ts';
 import { addUndo } from '../clearing/undo-offers.ts';
+import type { ChoiceMenu } from '../menu/choice-menu.ts';
 import { claimSidePanel, type SidePanel } from '../panels/side-panel.ts';
 import { element, findPart } from '../parts/element.ts';
 import type { WindowTargets } from '../window-targets.ts';
@@ -17,6 +20,8 @@ import { createMapLayers, type MapLayers } from './map-layers.ts';
 export interface LayerTargets extends WindowTargets {
   /** Opens the form of a saved area with a file. */
   readonly saveAreaOf: (file: File) => void;
+  /** Ends the pause of a source, and requests its missing tiles again. */
+  readonly retrySource: (sourceId: SourceId) => void;
 }
 
 export class LayerWindow {
@@ -39,6 +44,7 @@ export class LayerWindow {
     this.#map = createMapLayers({
       map: targets.map,
       client: targets.client,
+      sources: () => targets.startup().sources,
       readCover: this.#panel.readCover,
       onFacts: (layerId, facts) => this.#followFacts(layerId, facts),
       onSelect: (feature) => {
@@ -60,6 +66,11 @@ export class LayerWindow {
     this.#layers = layers.map((layer) => ({ ...layer, ...this.#pending.get(layer.id) }));
     this.#map.show(this.#layers);
     this.#showList();
+  }
+
+  /** The list of sources, or one of them, has changed. */
+  followSources(): void {
+    this.follow(this.#layers);
   }
 
   /** Lets people choose files: in the desktop's dialog, or in the browser's. */
@@ -121,10 +132,12 @@ export class LayerWindow {
   #openPanel(): void {
     const list = createLayersPanel({
       open: () => void this.open(),
+      describeSources: () => this.#describeSources(),
       change: (layer, change) => void this.#change(layer, change),
       move: (layer, by) => void this.#move(layer, by),
       zoomTo: (layer) => this.#map.zoomTo([layer.id]),
       saveArea: (layer) => void this.#saveArea(layer),
+      retry: ({ sourceId }) => sourceId !== undefined && this.#targets.retrySource(sourceId),
       remove: (layer) => void this.#remove(layer),
       rename: (layer, name) => this.#rename(layer, name),
       factsOf: this.#map.factsOf,
@@ -135,6 +148,28 @@ export class LayerWindow {
     this.#panel.show(list.face);
     this.#list = list;
     this.#showList();
+  }
+
+  /** Those that aren't on the map yet, and a new one. The built-in world would hide the map. */
+  #describeSources(): ChoiceMenu {
+    const shown = [WORLD_SOURCE.id, this.#targets.source().id, ...this.#layers.map(({ sourceId }) => sourceId)];
+    const offered = this.#targets.startup().sources.filter(({ id }) => !shown.includes(id));
+    const choices = offered.map(({ id, name }) => ({ label: name, run: () => void this.#addSource(id) }));
+    return { label: texts.addSource, groups: [choices, [{ label: texts.newSource, run: () => void this.#addNew() }]] };
+  }
+
+  async #addSource(sourceId: SourceId): Promise<Reply<unknown>> {
+    const reply = await this.#targets.client.call('addSourceLayer', { sourceId });
+    if (reply.ok) this.#list?.say(texts.sourceAdded);
+    else this.#targets.notices.showError(reply.error);
+    return reply;
+  }
+
+  async #addNew(): Promise<void> {
+    // Fails when the program has ended or is another version.
+    const forms = await import('../sources/edit-sources.ts').catch(() => undefined);
+    if (forms) forms.openAddSource(this.#targets, (sourceId) => this.#addSource(sourceId));
+    else this.#targets.notices.showError(describeError('disconnected'));
   }
 
   #showList(): void {
@@ -173,7 +208,7 @@ export class LayerWindow {
     else this.#targets.notices.showError(reply.error);
   }
 
-  async #remove({ id, name, isCopy }: Layer): Promise<void> {
+  async #remove({ id, kind, name, isCopy }: Layer): Promise<void> {
     const { client, notices } = this.#targets;
     const reply = await client.call('removeLayer', { layerId: id });
     if (!reply.ok) return this.#reload(reply);
@@ -184,7 +219,7 @@ export class LayerWindow {
       if (!restored.ok) notices.showError(restored.error);
     };
     const action = { label: texts.undo, run: () => void undo() };
-    const text = isCopy ? texts.removedCopy(name) : texts.removed(name);
+    const text = isCopy || kind === 'source' ? texts.removedCopy(name) : texts.removed(name);
     notices.show({ key, text, tone: 'info', lasting: true, action });
     const withdraw = addUndo(action.run, () => !notices.wasDismissed(key));
     const end = () => {
