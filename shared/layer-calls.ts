@@ -13,7 +13,8 @@ import {
   MAX_SAVED_BYTES,
   MAX_UPLOAD_CHARACTERS,
 } from './layer.ts';
-import { nothing, replying } from './method-spec.ts';
+import { nothing, replying, sourceId } from './method-spec.ts';
+import { WORLD_SOURCE } from './source.ts';
 import { MAX_TRACK_FILE_BYTES } from './track-file.ts';
 
 /** Parses the id of a layer. */
@@ -69,6 +70,13 @@ export const LAYER_CALLS = {
       data: z.base64().max(MAX_UPLOAD_CHARACTERS),
       isLast: z.boolean(),
     }),
+  ),
+  /**
+   * Shows the tiles of a source as a layer, on top; one that has a layer keeps it. The built-in world can't be one, because it has
+   * no transparent parts. Fails with `unknown-source` or `too-many-layers`.
+   */
+  addSourceLayer: replying<{ readonly layerId: LayerId }>()(
+    z.strictObject({ sourceId: sourceId.refine((id) => id !== WORLD_SOURCE.id) }),
   ),
   /**
    * A piece of a layer's file, of at most MAX_PIECE_BYTES from byte `at`, with the size and the version of the whole

@@ -38,6 +38,7 @@ export function createLayerTools(targets: LayerTargets): LayerTools {
     toggleSelecting: () => withWindow((opened) => opened.toggleSelecting()),
     followEvent(event) {
       if (event.name === 'layersChanged') withWindow((opened) => opened.follow(event.layers));
+      if (event.name === 'sourcesChanged') layers?.followSources();
     },
     load: async () => {
       const reply = await targets.client.call('listLayers', {});

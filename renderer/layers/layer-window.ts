@@ -1,11 +1,14 @@
 /** The layers of a window: their list, the map's, the panel and the card, kept in step with the service. */
 import type { Reply } from '../../shared/contract.ts';
+import { describeError } from '../../shared/errors.ts';
 import type { Layer, LayerId, LayerLook } from '../../shared/layer.ts';
+import { type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
 import { layerTexts as texts } from '../../shared/texts/layers.ts';
 import { TRACK_FILE_EXTENSIONS } from '../../shared/track-file.ts';
 import { openDroppedFiles, readLayerFile } from '../bridge/layer-files.ts';
 import { addUndo } from '../clearing/undo-offers.ts';
 import { Drawings } from '../drawing/drawings.ts';
+import type { ChoiceMenu } from '../menu/choice-menu.ts';
 import { claimSidePanel, closeSidePanel, type SidePanel } from '../panels/side-panel.ts';
 import { element, findPart } from '../parts/element.ts';
 import type { WindowTargets } from '../window-targets.ts';
@@ -20,6 +23,8 @@ import { createSelectionView } from './selection-view.ts';
 export interface LayerTargets extends WindowTargets {
   /** Opens the form of a saved area with a file. */
   readonly saveAreaOf: (file: File) => void;
+  /** Ends the pause of a source, and requests its missing tiles again. */
+  readonly retrySource: (sourceId: SourceId) => void;
 }
 
 export class LayerWindow {
@@ -44,6 +49,7 @@ export class LayerWindow {
     this.#map = createMapLayers({
       map: targets.map,
       client: targets.client,
+      sources: () => targets.startup().sources,
       readCover: this.#panel.readCover,
       onFacts: (layerId, facts) => this.#followFacts(layerId, facts),
       onSelect: createSelectionView({
@@ -82,6 +88,11 @@ export class LayerWindow {
   toggleSelecting(): void {
     if (this.#layers.length > 0) this.#selectTool.toggle();
     else this.showPanel();
+  }
+
+  /** The list of sources, or one of them, has changed. */
+  followSources(): void {
+    this.follow(this.#layers);
   }
 
   /** Lets people choose files: in the desktop's dialog, or in the browser's. */
@@ -159,11 +170,13 @@ export class LayerWindow {
       open: () => void this.open(),
       draw: () => void this.newDrawing(),
       edit: (layer) => void (layer.kind === 'drawing' ? this.#drawings.edit(layer) : this.#drawings.copy(layer)),
+      describeSources: () => this.#describeSources(),
       change: (layer, change) => void this.#change(layer, change),
       move: (layer, by) => void this.#move(layer, by),
       zoomTo: (layer) => this.#map.zoomTo([layer.id]),
       saveArea: (layer) => void this.#saveArea(layer),
       saveAs: (layer) => this.#saveAs(layer),
+      retry: ({ sourceId }) => sourceId !== undefined && this.#targets.retrySource(sourceId),
       remove: (layer) => void this.#remove(layer),
       rename: (layer, name) => this.#rename(layer, name),
       factsOf: this.#map.factsOf,
@@ -174,6 +187,28 @@ export class LayerWindow {
     this.#panel.show(list.face);
     this.#list = list;
     this.#showList();
+  }
+
+  /** Those that aren't on the map yet, and a new one. The built-in world would hide the map. */
+  #describeSources(): ChoiceMenu {
+    const shown = [WORLD_SOURCE.id, this.#targets.source().id, ...this.#layers.map(({ sourceId }) => sourceId)];
+    const offered = this.#targets.startup().sources.filter(({ id }) => !shown.includes(id));
+    const choices = offered.map(({ id, name }) => ({ label: name, run: () => void this.#addSource(id) }));
+    return { label: texts.addSource, groups: [choices, [{ label: texts.newSource, run: () => void this.#addNew() }]] };
+  }
+
+  async #addSource(sourceId: SourceId): Promise<Reply<unknown>> {
+    const reply = await this.#targets.client.call('addSourceLayer', { sourceId });
+    if (reply.ok) this.#list?.say(texts.sourceAdded);
+    else this.#targets.notices.showError(reply.error);
+    return reply;
+  }
+
+  async #addNew(): Promise<void> {
+    // Fails when the program has ended or is another version.
+    const forms = await import('../sources/edit-sources.ts').catch(() => undefined);
+    if (forms) forms.openAddSource(this.#targets, (sourceId) => this.#addSource(sourceId));
+    else this.#targets.notices.showError(describeError('disconnected'));
   }
 
   #showList(): void {
@@ -232,7 +267,11 @@ export class LayerWindow {
     };
     const action = { label: texts.undo, run: () => void undo() };
     const text =
-      kind === 'drawing' ? texts.removedDrawing(name) : isCopy ? texts.removedCopy(name) : texts.removed(name);
+      kind === 'drawing'
+        ? texts.removedDrawing(name)
+        : isCopy || kind === 'source'
+          ? texts.removedCopy(name)
+          : texts.removed(name);
     notices.show({ key, text, tone: 'info', lasting: true, action });
     const withdraw = addUndo(action.run, () => !notices.wasDismissed(key));
     const end = () => {

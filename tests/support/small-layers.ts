@@ -10,6 +10,9 @@ export function makeLayerHandlers(): Pick<Handlers, keyof typeof LAYER_CALLS> {
     uploadLayer: async () => {
       throw new CodedError('too-many-layers');
     },
+    addSourceLayer: async () => {
+      throw new CodedError('too-many-layers');
+    },
     readLayer: refuse,
     chooseSavePlace: refuse,
     saveLayer: async () => {

@@ -9,13 +9,13 @@ import type { Layers } from '../layers/layers.ts';
 import type { HostDesktop } from './desktop-handlers.ts';
 import { done, type Handlers } from './dispatch.ts';
 
-export interface LayerHandlersOptions extends Pick<Engine, 'settings'> {
+export interface LayerHandlersOptions extends Pick<Engine, 'settings' | 'list'> {
   readonly layers: Layers;
   readonly saves: LayerSaves;
   readonly host: HostDesktop;
 }
 
-export function createLayerHandlers({ layers, saves, host, settings }: LayerHandlersOptions) {
+export function createLayerHandlers({ layers, saves, host, settings, list }: LayerHandlersOptions) {
   const uploads = new LayerUploads();
   return {
     listLayers: async () => layers.all,
@@ -30,6 +30,7 @@ export function createLayerHandlers({ layers, saves, host, settings }: LayerHand
       uploads.add({ uploadId, at, bytes: Buffer.from(data, 'base64') });
       return { layerId: isLast ? await layers.openCopy(name, uploads.finish(uploadId)) : null };
     },
+    addSourceLayer: async ({ sourceId }) => ({ layerId: layers.addSource(list.require(sourceId)) }),
     readLayer: async ({ layerId, at }) => layers.readPiece(layerId, at),
     chooseSavePlace: async ({ layerId, format }) => {
       const layer = layers.all.find(({ id }) => id === layerId);

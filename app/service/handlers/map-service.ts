@@ -50,14 +50,14 @@ export function createMapService(options: MapServiceOptions): Handlers {
   }
 
   return {
-    ...createSourceHandlers({ ...engine, nextClearId }),
+    ...createSourceHandlers({ ...engine, layers: options.layers, nextClearId }),
     ...createAreaHandlers({ ...engine, nextClearId }),
     ...createCoverageHandlers(engine),
     ...createStatisticsHandlers(engine),
     ...createInspectHandlers(engine, host),
     ...createCacheHandlers(engine, nextClearId),
     ...createPreferenceHandlers(engine),
-    ...createLayerHandlers({ ...options, settings }),
+    ...createLayerHandlers({ ...options, settings, list: engine.list }),
     ...createDesktopHandlers(engine, host, logFile),
     openMap: async () => ({
       version: options.version,
