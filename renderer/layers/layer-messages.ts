@@ -8,7 +8,7 @@ import type { Choice, ChosenFeatures, FeatureDetails, ReportRequest } from './la
 import type { TileLook } from './tile-painting.ts';
 
 /** Facts of a file once it has been read. */
-export type ReadFacts = Exclude<LayerFacts, { readonly state: 'loading' }>;
+export type ReadFacts = Exclude<LayerFacts, { readonly state: 'loading' | 'tiles' }>;
 
 /** How a tile of a layer is painted. */
 export interface LayerPaint extends Omit<TileLook, 'selected'> {
