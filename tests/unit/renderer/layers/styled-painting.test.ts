@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { pickFeatures, type ThingPlaces } from '../../../../renderer/layers/feature-picking.ts';
 import { buildLayerIndex, findLayerTile, type LayerIndex } from '../../../../renderer/layers/layer-index.ts';
+import { listLabels } from '../../../../renderer/layers/layer-labels.ts';
 import { toWorldPlace } from '../../../../renderer/layers/layer-parts.ts';
 import { findPlacementPoint } from '../../../../renderer/layers/placement.ts';
 import { paintStyledTile, type StyledWork } from '../../../../renderer/layers/styled-painting.ts';
@@ -276,4 +277,15 @@ describe('a click', () => {
       'picture',
     );
   });
+});
+
+it('labels what is drawn at a zoom, beside its icon', () => {
+  const named = (name: string, style?: FeatureStyle) => ({ ...feature(POINT, style), name });
+  const index = indexOf(named('icon', { icon: ICON }), named('hidden', { zooms: [1, 2] }), named('plain'));
+  const world = { west: 0, north: 0, east: 0.99, south: 1 };
+  const labels = listLabels(index, 'name', world, { zoom: 4, ownStyles: true, things: makeThings() });
+  expect(labels.map(({ text, around }) => [text, around])).toEqual([
+    ['icon', { left: -10, top: -5, right: 10, bottom: 5 }],
+    ['plain', undefined],
+  ]);
 });
