@@ -7,8 +7,11 @@ import GeoJSONVT, { type RawFeature } from 'geojson-vt';
 import KDBush from 'kdbush';
 import type { GeoFeature } from '../../shared/geo-file/geo-file.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
-import { type LayerPart, type PlacedGeometry, placeParts, TILE_EDGE_PX } from './layer-parts.ts';
+import { type LayerPart, type PlacedGeometry, type PlacedPicture, placeParts, TILE_EDGE_PX } from './layer-parts.ts';
+import { chooseStyles, type StyleChoice } from './layer-styles.ts';
 
+/** How far the halo of a selected shape reaches beyond it. */
+const HALO_REACH_PX = 8;
 /** How far shapes reach beyond a tile's edge: more than half of the widest line or point with its halo. */
 const BUFFER_PX = 32;
 /** Shapes may be off by this much, less than any line is wide. */
@@ -23,7 +26,7 @@ const DOT_PX = 1;
 
 export interface LayerIndex {
   /** Without their geometries. */
-  readonly features: readonly Omit<GeoFeature, 'geometries'>[];
+  readonly features: readonly Omit<GeoFeature, 'geometries' | 'style'>[];
   readonly parts: readonly LayerPart[];
   /** The largest part of each feature, by its place in {@link parts}: large features first, then in the order of the file. */
   readonly labelled: Uint32Array;
@@ -31,6 +34,11 @@ export interface LayerIndex {
   readonly tiles: GeoJSONVT;
   /** The anchors of {@link parts}. */
   readonly anchors: KDBush;
+  /** Pictures over the map, the lowest first. */
+  readonly pictures: readonly (PlacedPicture & { readonly part: number })[];
+  readonly styles: StyleChoice;
+  /** How far lines, areas and points without an icon may reach beyond their places. */
+  readonly reachPx: number;
 }
 
 interface PlacedShape {
@@ -45,7 +53,9 @@ interface PlacedShape {
 export function buildLayerIndex(found: readonly GeoFeature[]): LayerIndex {
   const parts: LayerPart[] = [];
   const shapes: PlacedShape[] = [];
-  for (const { part, geometries } of placeParts(found)) {
+  const pictures: (PlacedPicture & { readonly part: number })[] = [];
+  for (const { part, geometries, picture } of placeParts(found)) {
+    if (picture) pictures.push({ ...picture, part: parts.length });
     if (part.kind !== 'point') {
       for (const geometry of geometries) {
         shapes.push({ type: 'Feature', id: parts.length, geometry, properties: null });
@@ -55,6 +65,8 @@ export function buildLayerIndex(found: readonly GeoFeature[]): LayerIndex {
   }
   const anchors = new KDBush(parts.length);
   for (const { anchor } of parts) anchors.add(anchor.x, anchor.y);
+  const styles = chooseStyles(found, parts);
+  const reachPx = Math.max(BUFFER_PX, (styles.own?.reachPx ?? 0) + HALO_REACH_PX);
   const unitsPerPx = EXTENT / TILE_EDGE_PX;
   const tiles = new GeoJSONVT(
     // The index reads them only.
@@ -63,16 +75,19 @@ export function buildLayerIndex(found: readonly GeoFeature[]): LayerIndex {
       maxZoom: DEEPEST_ZOOM,
       indexMaxZoom: 0,
       extent: EXTENT,
-      buffer: BUFFER_PX * unitsPerPx,
+      buffer: reachPx * unitsPerPx,
       tolerance: TOLERANCE_PX * unitsPerPx,
     },
   );
   return {
-    features: found.map(({ geometries: _, ...feature }) => feature),
+    features: found.map(({ geometries: _, style: __, ...feature }) => feature),
     parts,
     labelled: listLargest(parts),
     tiles,
     anchors: anchors.finish(),
+    pictures,
+    styles,
+    reachPx,
   };
 }
 
@@ -86,12 +101,6 @@ function listLargest(parts: readonly LayerPart[]): Uint32Array {
   const isExtended = (place: number) => sizeOf(parts, place) > 0;
   const sorted = places.filter(isExtended).sort((one, other) => sizeOf(parts, other) - sizeOf(parts, one));
   return Uint32Array.from([...sorted, ...places.filter((place) => !isExtended(place))]);
-}
-
-/** False for a feature that its file never lets people select, or not at this zoom. */
-export function isSelectable({ features }: LayerIndex, feature: number, zoom: number): boolean {
-  const { selectable, zooms } = features[feature]?.style ?? {};
-  return selectable !== false && (zooms === undefined || zooms.includes(zoom));
 }
 
 /** What is on one tile. */
@@ -134,10 +143,10 @@ export function findLayerTile(index: LayerIndex, { z, x, y }: TileCoord): LayerT
 }
 
 /** Points, and shapes that are seen as dots at this zoom, in the order of the file. */
-function findSmall({ parts, anchors }: LayerIndex, { z, x, y }: TileCoord) {
+function findSmall({ parts, anchors, reachPx }: LayerIndex, { z, x, y }: TileCoord) {
   const worldPx = TILE_EDGE_PX * 2 ** z;
   const [left, top] = [x * TILE_EDGE_PX, y * TILE_EDGE_PX];
-  const [before, after] = [-BUFFER_PX, TILE_EDGE_PX + BUFFER_PX];
+  const [before, after] = [-reachPx, TILE_EDGE_PX + reachPx];
   const [north, south] = [(top + before) / worldPx, (top + after) / worldPx];
   const [points, dots]: [TileDot[], TileDot[]] = [[], []];
   // In this world and in its copies on both sides.
@@ -147,7 +156,7 @@ function findSmall({ parts, anchors }: LayerIndex, { z, x, y }: TileCoord) {
       const { kind, size, anchor } = parts[part] as LayerPart;
       const dot = { part, x: (anchor.x + turn) * worldPx - left, y: anchor.y * worldPx - top };
       if (kind === 'point') points.push(dot);
-      else if (size * worldPx < DOT_PX) dots.push(dot);
+      else if (kind !== 'picture' && size * worldPx < DOT_PX) dots.push(dot);
     }
   }
   return { points, dots };

@@ -85,6 +85,8 @@ export function createLayerRow(first: Layer, actions: LayerActions): LayerRow {
   for (const { control } of [zooms.least, zooms.most]) control.addEventListener('input', () => change(zooms.read()));
   const labels = createChoiceField({ id: `${prefix}-labels`, label: texts.labels }, '', []);
   labels.control.addEventListener('input', () => change({ labelProperty: labels.control.value || null }));
+  const ownStyles = createTickField({ id: `${prefix}-own-styles`, label: texts.ownStyles }, true);
+  ownStyles.control.addEventListener('change', () => change({ ownStyles: ownStyles.control.checked }));
   const selectable = createTickField({ id: `${prefix}-selectable`, label: texts.selectable }, true);
   selectable.control.addEventListener('change', () => change({ selectable: selectable.control.checked }));
 
@@ -109,7 +111,7 @@ export function createLayerRow(first: Layer, actions: LayerActions): LayerRow {
   settings.append(
     element('div', { class: 'layer-looks' }, ...(isOfTiles ? [] : [colourField, width.root]), opacity.root),
     element('div', { class: 'layer-choices' }, zooms.least.root, zooms.most.root, ...(isOfTiles ? [] : [labels.root])),
-    ...(isOfTiles ? [] : [selectable.root]),
+    ...(isOfTiles ? [] : [ownStyles.root, selectable.root]),
     element('div', { class: 'card-buttons' }, ...buttons),
   );
   const root = element(
@@ -149,6 +151,7 @@ export function createLayerRow(first: Layer, actions: LayerActions): LayerRow {
     setText(about, isOfTiles ? text : `${describeOrigin(layer)} · ${text}`);
     setText(edit, layer.kind === 'drawing' ? texts.edit : texts.editCopy);
     setUsable(retry, isBad && facts?.state === 'tiles');
+    ownStyles.root.hidden = facts?.state !== 'ready' || !facts.hasStyles;
     for (const one of [zoomTo, save, saveAs]) setUsable(one, facts?.state === 'ready');
     offerLabels();
   };
@@ -167,6 +170,7 @@ export function createLayerRow(first: Layer, actions: LayerActions): LayerRow {
       opacity.show(layer.opacity);
       zooms.least.control.value = String(layer.minZoom);
       zooms.most.control.value = String(layer.maxZoom);
+      ownStyles.control.checked = layer.ownStyles;
       selectable.control.checked = layer.selectable;
       setUsable(up, !isFirst);
       setUsable(down, !isLast);
@@ -199,7 +203,7 @@ function describeState({ kind, state }: Layer, facts: LayerFacts | undefined): L
   if (facts.state === 'problem') return { text: facts.message, isBad: true };
   if (facts.state === 'tiles')
     return { text: facts.trouble || texts.zooms(facts.minZoom, facts.maxZoom), isBad: facts.trouble !== '' };
-  const counts = texts.counts(facts.points, facts.lines, facts.areas);
+  const counts = texts.counts(facts);
   return good(facts.skipped === '' ? counts : `${counts}. ${facts.skipped}`);
 }
 

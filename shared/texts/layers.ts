@@ -1,6 +1,13 @@
 /** The texts of layers: their panel, the card of a feature, and the notices. */
 import { formatCount, formatWhole } from './quantities.ts';
 
+interface KindCounts {
+  readonly points: number;
+  readonly lines: number;
+  readonly areas: number;
+  readonly pictures: number;
+}
+
 export const layerTexts = {
   title: 'Layers',
   open: 'Open…',
@@ -19,11 +26,12 @@ export const layerTexts = {
   /** Where a source has tiles, or enlarged ones. */
   zooms: (from: number, to: number) => `Tiles at zooms ${from} to ${to}`,
   sourceGone: 'Source not found',
-  counts: (points: number, lines: number, areas: number) =>
+  counts: ({ points, lines, areas, pictures }: KindCounts) =>
     [
       points > 0 ? formatCount(points, { one: 'point', other: 'points' }) : '',
       lines > 0 ? formatCount(lines, { one: 'line', other: 'lines' }) : '',
       areas > 0 ? formatCount(areas, { one: 'area', other: 'areas' }) : '',
+      pictures > 0 ? formatCount(pictures, { one: 'picture', other: 'pictures' }) : '',
     ]
       .filter((part) => part !== '')
       .join(', ') || 'Empty',
@@ -35,6 +43,7 @@ export const layerTexts = {
   labels: 'Labels',
   noLabels: 'None',
   ownName: 'Name',
+  ownStyles: 'Use the file’s own styles',
   selectable: 'Select with a click',
   goTo: 'Zoom to',
   edit: 'Edit',
@@ -84,7 +93,7 @@ export const layerTexts = {
   select: 'Select features',
   selectTitle: 'Select features with a box',
   selecting: 'Drag a box to select features, or click one. Shift adds, Ctrl adds or takes away. Esc ends.',
-  kinds: { point: 'Point', line: 'Line', area: 'Area' },
+  kinds: { point: 'Point', line: 'Line', area: 'Area', picture: 'Picture' },
   cardLayer: (layer: string, folders: readonly string[]) => [layer, ...folders].join(' › '),
   position: 'Position',
   copy: 'Copy',

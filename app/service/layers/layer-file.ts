@@ -38,9 +38,10 @@ const LAYER: z.ZodType<SavedLayer> = layerChangeParser
   .required()
   .extend({
     id: layerIdParser,
-    // Lists of before 'kind' have files only.
+    // Older lists have files only, and no switch for their styles.
     kind: z.enum(['file', 'drawing', 'source']).default('file'),
     sourceId: z.custom<SourceId>(isSourceId).exactOptional(),
+    ownStyles: z.boolean().default(true),
     path: z.string().refine(isAbsolute).nullable(),
     fileName: z.string().max(255),
   })

@@ -9,6 +9,7 @@ const LOOK = {
   visible: true,
   widthPx: 3,
   opacity: 1,
+  ownStyles: true,
   minZoom: 0,
   maxZoom: MAX_LAYER_ZOOM,
   labelProperty: null,

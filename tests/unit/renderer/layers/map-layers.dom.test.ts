@@ -51,7 +51,7 @@ class PlayedWorker {
     }
     if (call.name === 'paint') painted.push(call.args);
     if (call.name === 'paint' || call.name === 'extract') return null;
-    return call.name === 'label' ? [] : answerSelection(this.#index, this.#chosen, call);
+    return call.name === 'label' ? [] : answerSelection({ index: this.#index, chosen: this.#chosen }, call);
   }
 }
 
@@ -66,7 +66,14 @@ const LOOK = { colour: LAYER_COLOURS[0], widthPx: 3, opacity: 1, minZoom: 0, max
 
 function layerOf(digit: number, change: Partial<Layer> = {}): Layer {
   const id = String(digit).repeat(16);
-  const shown = { visible: true, selectable: true, labelProperty: null, state: 'ready', isCopy: false } as const;
+  const shown = {
+    visible: true,
+    ownStyles: true,
+    selectable: true,
+    labelProperty: null,
+    state: 'ready',
+    isCopy: false,
+  } as const;
   return { id, kind: 'file', name: id, fileName: 'a.geojson', version: 1, ...LOOK, ...shown, ...change };
 }
 
