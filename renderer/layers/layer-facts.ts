@@ -12,6 +12,9 @@ export type LayerFacts =
       readonly points: number;
       readonly lines: number;
       readonly areas: number;
+      readonly pictures: number;
+      /** True if the file says how some features look. */
+      readonly hasStyles: boolean;
       /** A sentence about what was left out; empty if nothing was. */
       readonly skipped: string;
       /** Names of properties that labels can show, at most 100. */

@@ -3,8 +3,11 @@ import type { Feature } from 'geojson';
 import GeoJSONVT, { type RawFeature } from 'geojson-vt';
 import type { GeoFeature } from '../../shared/geo-file/geo-file.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
-import { type LayerPart, type PlacedGeometry, placeParts, TILE_EDGE_PX } from './layer-parts.ts';
+import { type LayerPart, type PlacedGeometry, type PlacedPicture, placeParts, TILE_EDGE_PX } from './layer-parts.ts';
+import { chooseStyles, type StyleChoice } from './layer-styles.ts';
 
+/** How far the halo of a selected shape reaches beyond it. */
+const HALO_REACH_PX = 8;
 /** How far shapes reach beyond a tile's edge: more than half of the widest line or point with its halo. */
 const BUFFER_PX = 32;
 /** Shapes may be off by this much, less than any line is wide. */
@@ -26,6 +29,11 @@ export interface LayerIndex {
   /** Lines and areas by their place in {@link parts}, the smallest first. */
   readonly shapes: Uint32Array;
   readonly tiles: GeoJSONVT;
+  /** Pictures over the map, the lowest first. */
+  readonly pictures: readonly (PlacedPicture & { readonly part: number })[];
+  readonly styles: StyleChoice;
+  /** How far lines, areas and points without an icon may reach beyond their places. */
+  readonly reachPx: number;
 }
 
 interface PlacedShape {
@@ -40,12 +48,16 @@ interface PlacedShape {
 export function buildLayerIndex(found: readonly GeoFeature[]): LayerIndex {
   const parts: LayerPart[] = [];
   const shapes: PlacedShape[] = [];
-  for (const { part, geometries } of placeParts(found)) {
+  const pictures: (PlacedPicture & { readonly part: number })[] = [];
+  for (const { part, geometries, picture } of placeParts(found)) {
+    if (picture) pictures.push({ ...picture, part: parts.length });
     for (const geometry of geometries) {
       shapes.push({ type: 'Feature', id: parts.length, geometry, properties: null });
     }
     parts.push(part);
   }
+  const styles = chooseStyles(found, parts);
+  const reachPx = Math.max(BUFFER_PX, (styles.own?.reachPx ?? 0) + HALO_REACH_PX);
   const unitsPerPx = EXTENT / TILE_EDGE_PX;
   const tiles = new GeoJSONVT(
     // The index reads them only.
@@ -54,7 +66,7 @@ export function buildLayerIndex(found: readonly GeoFeature[]): LayerIndex {
       maxZoom: DEEPEST_ZOOM,
       indexMaxZoom: 0,
       extent: EXTENT,
-      buffer: BUFFER_PX * unitsPerPx,
+      buffer: reachPx * unitsPerPx,
       tolerance: TOLERANCE_PX * unitsPerPx,
     },
   );
@@ -63,9 +75,12 @@ export function buildLayerIndex(found: readonly GeoFeature[]): LayerIndex {
     parts,
     labelled: listLargest(parts),
     shapes: Uint32Array.from(parts.keys())
-      .filter((part) => parts[part]?.kind !== 'point')
+      .filter((part) => parts[part]?.kind === 'line' || parts[part]?.kind === 'area')
       .sort((one, other) => sizeOf(parts, one) - sizeOf(parts, other)),
     tiles,
+    pictures,
+    styles,
+    reachPx,
   };
 }
 
@@ -113,7 +128,7 @@ export function findLayerTile(index: LayerIndex, { z, x, y }: TileCoord): LayerT
   };
 }
 
-function* listDots({ parts, shapes }: LayerIndex, { z, x, y }: TileCoord): Generator<TileDot> {
+function* listDots({ parts, shapes, reachPx }: LayerIndex, { z, x, y }: TileCoord): Generator<TileDot> {
   const worldPx = TILE_EDGE_PX * 2 ** z;
   for (const part of shapes) {
     const { size, anchor } = parts[part] as LayerPart;
@@ -122,12 +137,12 @@ function* listDots({ parts, shapes }: LayerIndex, { z, x, y }: TileCoord): Gener
     // The copy of the world that is nearest to the tile.
     const left = middle - worldPx * Math.round((middle - TILE_EDGE_PX / 2) / worldPx);
     const dot = { part, x: left, y: anchor.y * worldPx - y * TILE_EDGE_PX };
-    if (isNear(dot.x) && isNear(dot.y)) yield dot;
+    if (isNear(dot.x, reachPx) && isNear(dot.y, reachPx)) yield dot;
   }
 }
 
-function isNear(px: number): boolean {
-  return px >= -BUFFER_PX && px < TILE_EDGE_PX + BUFFER_PX;
+function isNear(px: number, reachPx: number): boolean {
+  return px >= -reachPx && px < TILE_EDGE_PX + reachPx;
 }
 
 function sizeOf(parts: readonly LayerPart[], part: number): number {

@@ -26,6 +26,7 @@ export function readLayer(file: GeoFile): LayerReading {
       state: 'ready',
       bounds: boundParts(index.parts),
       ...countParts(index.parts),
+      hasStyles: index.styles.own !== null,
       skipped: points + rings + features > 0 ? geoFileTexts.skipped(file.skipped) : '',
       properties: listProperties(file.features),
     } as const;
@@ -37,9 +38,9 @@ export function readLayer(file: GeoFile): LayerReading {
 }
 
 function countParts(parts: readonly LayerPart[]) {
-  const counts = { point: 0, line: 0, area: 0 };
+  const counts = { point: 0, line: 0, area: 0, picture: 0 };
   for (const { kind } of parts) counts[kind] += 1;
-  return { points: counts.point, lines: counts.line, areas: counts.area };
+  return { points: counts.point, lines: counts.line, areas: counts.area, pictures: counts.picture };
 }
 
 /** The names of values that can be labels, in the order of the file; `name` leads if a feature has one. */

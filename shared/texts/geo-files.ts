@@ -56,6 +56,7 @@ export const geoFileTexts = {
     ].filter((part) => part !== false);
     return `Skipped because they can’t be read: ${parts.join(', ')}.`;
   },
+  badPictures: (count: number) => `${formatCount(count, { one: 'picture', other: 'pictures' })} can’t be shown.`,
   thinned: (before: number, after: number) =>
     `Simplified from ${formatPoints(before)} to ${formatWhole(after)}, to fit into an area.`,
 } as const;

@@ -35,8 +35,9 @@ const LAYER: z.ZodType<SavedLayer> = layerChangeParser
   .required()
   .extend({
     id: layerIdParser,
-    // Lists of before 'kind' have files only.
+    // Older lists have files only, and no switch for their styles.
     kind: z.enum(['file', 'drawing', 'source']).default('file'),
+    ownStyles: z.boolean().default(true),
     path: z.string().refine(isAbsolute).nullable(),
     fileName: z.string().min(1).max(255),
   })

@@ -16,6 +16,8 @@ const FACTS: LayerFacts = {
   points: 3,
   lines: 1,
   areas: 0,
+  pictures: 0,
+  hasStyles: false,
   skipped: '',
   properties: ['height'],
 };
@@ -33,6 +35,7 @@ function makeLayer(name: string, more: Partial<Layer> = {}): Layer {
     colour: '#d01c8b',
     widthPx: 3,
     opacity: 1,
+    ownStyles: true,
     minZoom: 0,
     maxZoom: 25,
     labelProperty: null,

@@ -4,7 +4,7 @@ import { findLayerTile, type LayerIndex } from '../../../../renderer/layers/laye
 import { type Brush, paintPoint, paintTile, type TileLook } from '../../../../renderer/layers/tile-painting.ts';
 import { indexOf } from '../../../support/layer-files.ts';
 
-const LOOK: TileLook = { colour: '#d01c8b', widthPx: 3, selected: null };
+const LOOK: TileLook = { colour: '#d01c8b', widthPx: 3, ownStyles: true, selected: null };
 const RING = [
   [10, 10],
   [40, 10],

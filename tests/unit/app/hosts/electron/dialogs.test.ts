@@ -98,7 +98,7 @@ describe('the choice of a track file', () => {
           title: 'Open a track or an area',
           buttonLabel: 'Open',
           filters: [
-            { name: 'Tracks', extensions: ['gpx', 'kml', 'geojson', 'json'] },
+            { name: 'Tracks', extensions: ['gpx', 'kml', 'kmz', 'geojson', 'json'] },
             { name: 'All files', extensions: ['*'] },
           ],
           properties: ['openFile', 'dontAddToRecent'],
