@@ -1,6 +1,7 @@
 /** A layer's file, indexed for drawing: geojson-vt cuts it into tiles on demand. Runs in the layer's worker. */
 import type { Feature } from 'geojson';
 import GeoJSONVT, { type RawFeature } from 'geojson-vt';
+import type { ViewFeature } from '../../shared/geo-file/feature-style.ts';
 import type { GeoFeature } from '../../shared/geo-file/geo-file.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import { type LayerPart, type PlacedGeometry, type PlacedPicture, placeParts, TILE_EDGE_PX } from './layer-parts.ts';
@@ -21,7 +22,7 @@ const EXTENT = UNITS_PER_WORLD / 2 ** DEEPEST_ZOOM;
 const DOT_PX = 1;
 
 export interface LayerIndex {
-  /** Without their geometries. */
+  /** Without their geometries; those on the view come last. */
   readonly features: readonly Pick<GeoFeature, 'name' | 'folders' | 'properties'>[];
   readonly parts: readonly LayerPart[];
   /** The largest part of each feature, by its place in {@link parts}: large features first, then in the order of the file. */
@@ -31,6 +32,8 @@ export interface LayerIndex {
   readonly tiles: GeoJSONVT;
   /** Pictures over the map, the lowest first. */
   readonly pictures: readonly (PlacedPicture & { readonly part: number })[];
+  /** What stays in its place of the view. */
+  readonly view: readonly ViewFeature[];
   readonly styles: StyleChoice;
   /** How far lines, areas and points without an icon may reach beyond their places. */
   readonly reachPx: number;
@@ -44,8 +47,8 @@ interface PlacedShape {
   readonly properties: null;
 }
 
-/** Indexes features. May take seconds and throw a RangeError for a hostile file. */
-export function buildLayerIndex(found: readonly GeoFeature[]): LayerIndex {
+/** Indexes the features on the map, and keeps those on the view. May take seconds and throw a RangeError for a hostile file. */
+export function buildLayerIndex(found: readonly GeoFeature[], view: readonly ViewFeature[] = []): LayerIndex {
   const parts: LayerPart[] = [];
   const shapes: PlacedShape[] = [];
   const pictures: (PlacedPicture & { readonly part: number })[] = [];
@@ -56,7 +59,8 @@ export function buildLayerIndex(found: readonly GeoFeature[]): LayerIndex {
     }
     parts.push(part);
   }
-  const styles = chooseStyles(found, parts);
+  const all = [...found, ...view];
+  const styles = chooseStyles(all, parts);
   const reachPx = Math.max(BUFFER_PX, (styles.own?.reachPx ?? 0) + HALO_REACH_PX);
   const unitsPerPx = EXTENT / TILE_EDGE_PX;
   const tiles = new GeoJSONVT(
@@ -71,7 +75,7 @@ export function buildLayerIndex(found: readonly GeoFeature[]): LayerIndex {
     },
   );
   return {
-    features: found.map(({ name, folders, properties }) => ({ name, folders, properties })),
+    features: all.map(({ name, folders, properties }) => ({ name, folders, properties })),
     parts,
     labelled: listLargest(parts),
     shapes: Uint32Array.from(parts.keys())
@@ -79,6 +83,7 @@ export function buildLayerIndex(found: readonly GeoFeature[]): LayerIndex {
       .sort((one, other) => sizeOf(parts, one) - sizeOf(parts, other)),
     tiles,
     pictures,
+    view,
     styles,
     reachPx,
   };
