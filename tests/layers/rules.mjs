@@ -91,7 +91,7 @@ export const RULES = [
   onlyPackages('files-packages', '^app/files/', ['node:*']),
   onlyPackages('cache-packages', '^app/cache/', ['node:*', 'lru-cache']),
   onlyPackages('renderer-packages', '^renderer/(?!layers/)', RENDERER_PACKAGES),
-  onlyPackages('layer-packages', '^renderer/layers/', [...RENDERER_PACKAGES, 'geojson-vt']),
+  onlyPackages('layer-packages', '^renderer/layers/', [...RENDERER_PACKAGES, 'geojson-vt', 'kdbush']),
   {
     name: 'no-cycles',
     severity: 'error',
