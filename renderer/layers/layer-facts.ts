@@ -15,6 +15,8 @@ export type LayerFacts =
       readonly lines: number;
       readonly areas: number;
       readonly pictures: number;
+      /** How many features stay in their place of the view; none if absent. */
+      readonly onView?: number;
       /** True if the file says how some features look. */
       readonly hasStyles: boolean;
       /** A sentence about what was left out; empty if nothing was. */

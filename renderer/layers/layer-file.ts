@@ -56,6 +56,10 @@ export class LayerFile {
     });
   }
 
+  paintView(args: Args<'paintView'>): Promise<ReplyOf<'paintView'>> {
+    return this.#call('paintView', args, null);
+  }
+
   label(args: Args<'label'>): Promise<ReplyOf<'label'>> {
     return this.#call('label', args, []);
   }

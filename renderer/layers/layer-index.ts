@@ -5,6 +5,7 @@
 import type { Feature } from 'geojson';
 import GeoJSONVT, { type RawFeature } from 'geojson-vt';
 import KDBush from 'kdbush';
+import type { ViewFeature } from '../../shared/geo-file/feature-style.ts';
 import type { GeoFeature } from '../../shared/geo-file/geo-file.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import { type LayerPart, type PlacedGeometry, type PlacedPicture, placeParts, TILE_EDGE_PX } from './layer-parts.ts';
@@ -24,9 +25,11 @@ const EXTENT = UNITS_PER_WORLD / 2 ** DEEPEST_ZOOM;
 /** A shape smaller than this is drawn as a dot. */
 const DOT_PX = 1;
 
+export type IndexedFeature = Omit<GeoFeature, 'geometries' | 'style'>;
+
 export interface LayerIndex {
-  /** Without their geometries. */
-  readonly features: readonly Omit<GeoFeature, 'geometries' | 'style'>[];
+  /** Without their geometries; those on the view come last. */
+  readonly features: readonly IndexedFeature[];
   readonly parts: readonly LayerPart[];
   /** The largest part of each feature, by its place in {@link parts}: large features first, then in the order of the file. */
   readonly labelled: Uint32Array;
@@ -36,6 +39,8 @@ export interface LayerIndex {
   readonly anchors: KDBush;
   /** Pictures over the map, the lowest first. */
   readonly pictures: readonly (PlacedPicture & { readonly part: number })[];
+  /** What stays in its place of the view. */
+  readonly view: readonly ViewFeature[];
   readonly styles: StyleChoice;
   /** How far lines, areas and points without an icon may reach beyond their places. */
   readonly reachPx: number;
@@ -49,8 +54,8 @@ interface PlacedShape {
   readonly properties: null;
 }
 
-/** Indexes features. May take seconds and throw a RangeError for a hostile file. */
-export function buildLayerIndex(found: readonly GeoFeature[]): LayerIndex {
+/** Indexes the features on the map, and keeps those on the view. May take seconds and throw a RangeError for a hostile file. */
+export function buildLayerIndex(found: readonly GeoFeature[], view: readonly ViewFeature[] = []): LayerIndex {
   const parts: LayerPart[] = [];
   const shapes: PlacedShape[] = [];
   const pictures: (PlacedPicture & { readonly part: number })[] = [];
@@ -65,7 +70,8 @@ export function buildLayerIndex(found: readonly GeoFeature[]): LayerIndex {
   }
   const anchors = new KDBush(parts.length);
   for (const { anchor } of parts) anchors.add(anchor.x, anchor.y);
-  const styles = chooseStyles(found, parts);
+  const all = [...found, ...view];
+  const styles = chooseStyles(all, parts);
   const reachPx = Math.max(BUFFER_PX, (styles.own?.reachPx ?? 0) + HALO_REACH_PX);
   const unitsPerPx = EXTENT / TILE_EDGE_PX;
   const tiles = new GeoJSONVT(
@@ -80,12 +86,16 @@ export function buildLayerIndex(found: readonly GeoFeature[]): LayerIndex {
     },
   );
   return {
-    features: found.map(({ geometries: _, style: __, ...feature }) => feature),
+    features: [
+      ...found.map(({ geometries: _, style: __, ...feature }) => feature),
+      ...view.map(({ placement: _, shape: __, style: ___, ...feature }) => feature),
+    ],
     parts,
     labelled: listLargest(parts),
     tiles,
     anchors: anchors.finish(),
     pictures,
+    view,
     styles,
     reachPx,
   };

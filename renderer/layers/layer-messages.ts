@@ -5,6 +5,7 @@ import type { FeatureHit, PickQuery } from './feature-picking.ts';
 import type { LayerFacts } from './layer-facts.ts';
 import type { LayerLabel, WorldBox } from './layer-labels.ts';
 import type { Choice, ChosenFeatures, FeatureDetails, ReportRequest } from './layer-selection.ts';
+import type { PixelSize } from './placement.ts';
 import type { TileLook } from './tile-painting.ts';
 
 /** Facts of a file once it has been read. */
@@ -26,6 +27,16 @@ export interface LayerCalls {
     readonly args: {
       readonly coord: TileCoord;
       readonly look: LayerPaint;
+      readonly pixelRatio: number;
+    };
+    readonly reply: ImageBitmap | null;
+  };
+  /** A picture of all that stays in its place of the view; null if nothing of it is drawn. `view` is in CSS pixels. */
+  readonly paintView: {
+    readonly args: {
+      readonly view: PixelSize;
+      readonly zoom: number;
+      readonly look: TileLook;
       readonly pixelRatio: number;
     };
     readonly reply: ImageBitmap | null;

@@ -20,12 +20,13 @@ export interface LayerReading {
 export function readLayer(file: GeoFile): LayerReading {
   if (file.kind === 'problem') return { facts: { state: 'problem', message: file.message }, index: null };
   try {
-    const index = buildLayerIndex(file.features);
+    const index = buildLayerIndex(file.features, file.viewFeatures);
     const { points, rings, features } = file.skipped;
     const facts = {
       state: 'ready',
       bounds: boundParts(index.parts),
       ...countParts(index.parts),
+      ...(index.view.length > 0 && { onView: index.view.length }),
       hasStyles: index.styles.own !== null,
       skipped: points + rings + features > 0 ? geoFileTexts.skipped(file.skipped) : '',
       properties: listProperties(file.features),

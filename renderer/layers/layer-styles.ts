@@ -1,5 +1,12 @@
 /** How the features of a layer want to look, ready to be painted. Runs in the layer's worker. */
-import type { Colour, FeatureIcon, FeatureStyle, FeatureText, HotSpot } from '../../shared/geo-file/feature-style.ts';
+import type {
+  Colour,
+  FeatureIcon,
+  FeatureStyle,
+  FeatureText,
+  HotSpot,
+  PixelPosition,
+} from '../../shared/geo-file/feature-style.ts';
 import type { GeoFeature } from '../../shared/geo-file/geo-file.ts';
 import { MAX_LAYER_ZOOM } from '../../shared/layer.ts';
 import type { LayerPart } from './layer-parts.ts';
@@ -37,7 +44,7 @@ const MAX_TEXT_LENGTH = 1000;
 const MAX_LINES = 30;
 const MAX_HOT_SPOT = 100_000;
 
-export function chooseStyles(features: readonly GeoFeature[], parts: readonly LayerPart[]): StyleChoice {
+export function chooseStyles(features: readonly Pick<GeoFeature, 'style'>[], parts: readonly LayerPart[]): StyleChoice {
   if (features.every(({ style }) => style === undefined)) return { own: null, bare: null };
   const own = unite(features.map(({ style }) => style));
   return { own: collect(own, parts), bare: collect(unite(own.map(strip)), parts) };
@@ -83,8 +90,6 @@ function measureShape({ strokeWidthPx = 0, pointRadiusPx = 0, offsetPx = [0, 0] 
 }
 
 function cleanStyle(style: FeatureStyle): FeatureStyle {
-  const { offsetPx: [right, down] = [0, 0] } = style;
-  const [byRight, byDown] = [clamp(right, -MAX_OFFSET_PX, MAX_OFFSET_PX), clamp(down, -MAX_OFFSET_PX, MAX_OFFSET_PX)];
   return dropUndefined({
     stroke: cleanColour(style.stroke),
     strokeWidthPx: clamp(style.strokeWidthPx, 0, MAX_LENGTH_PX),
@@ -93,13 +98,13 @@ function cleanStyle(style: FeatureStyle): FeatureStyle {
     pointRadiusPx: clamp(style.pointRadiusPx, 0, MAX_LENGTH_PX),
     icon: style.icon && cleanIcon(style.icon),
     text: style.text && cleanText(style.text),
-    offsetPx: byRight || byDown ? ([byRight ?? 0, byDown ?? 0] as const) : undefined,
+    offsetPx: cleanOffset(style.offsetPx),
     zooms: style.zooms?.filter((zoom) => Number.isInteger(zoom) && zoom >= 0 && zoom <= MAX_LAYER_ZOOM).slice(0, 100),
     selectable: style.selectable === false ? style.selectable : undefined,
   });
 }
 
-function cleanIcon({ picture, scale, edgePx, placement, hotSpot, tint }: FeatureIcon): FeatureIcon {
+function cleanIcon({ picture, scale, edgePx, placement, hotSpot, tint, offsetPx }: FeatureIcon): FeatureIcon {
   const spots = hotSpot?.map(
     (spot): HotSpot => ({ ...spot, value: clamp(spot.value, -MAX_HOT_SPOT, MAX_HOT_SPOT) ?? 0 }),
   );
@@ -111,10 +116,11 @@ function cleanIcon({ picture, scale, edgePx, placement, hotSpot, tint }: Feature
     placement,
     hotSpot: across && down ? ([across, down] as const) : undefined,
     tint: cleanColour(tint),
+    offsetPx: cleanOffset(offsetPx),
   });
 }
 
-function cleanText({ text, colour, fontFamily, fontSizePx, placement }: FeatureText): FeatureText {
+function cleanText({ text, colour, fontFamily, fontSizePx, placement, offsetPx }: FeatureText): FeatureText {
   return dropUndefined({
     text: text
       .slice(0, MAX_TEXT_LENGTH)
@@ -126,7 +132,13 @@ function cleanText({ text, colour, fontFamily, fontSizePx, placement }: FeatureT
     fontFamily: fontFamily?.replace(/[^\p{L}\p{N} _-]/gu, '').slice(0, 100),
     fontSizePx: clamp(fontSizePx, FONT_PX.min, FONT_PX.max),
     placement,
+    offsetPx: cleanOffset(offsetPx),
   });
+}
+
+function cleanOffset([right, down]: PixelPosition = [0, 0]): PixelPosition | undefined {
+  const by = [right, down].map((px) => clamp(px, -MAX_OFFSET_PX, MAX_OFFSET_PX) ?? 0);
+  return by.some((px) => px !== 0) ? [by[0] ?? 0, by[1] ?? 0] : undefined;
 }
 
 function cleanColour(colour: Colour | undefined): Colour | undefined {

@@ -6,6 +6,7 @@ interface KindCounts {
   readonly lines: number;
   readonly areas: number;
   readonly pictures: number;
+  readonly onView?: number;
 }
 
 export const layerTexts = {
@@ -26,12 +27,13 @@ export const layerTexts = {
   /** Where a source has tiles, or enlarged ones. */
   zooms: (from: number, to: number) => `Tiles at zooms ${from} to ${to}`,
   sourceGone: 'Source not found',
-  counts: ({ points, lines, areas, pictures }: KindCounts) =>
+  counts: ({ points, lines, areas, pictures, onView = 0 }: KindCounts) =>
     [
       points > 0 ? formatCount(points, { one: 'point', other: 'points' }) : '',
       lines > 0 ? formatCount(lines, { one: 'line', other: 'lines' }) : '',
       areas > 0 ? formatCount(areas, { one: 'area', other: 'areas' }) : '',
       pictures > 0 ? formatCount(pictures, { one: 'picture', other: 'pictures' }) : '',
+      onView > 0 ? `${formatWhole(onView)} on the view` : '',
     ]
       .filter((part) => part !== '')
       .join(', ') || 'Empty',

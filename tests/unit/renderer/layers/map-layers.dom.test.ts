@@ -50,7 +50,7 @@ class PlayedWorker {
       return reading.facts;
     }
     if (call.name === 'paint') painted.push(call.args);
-    if (call.name === 'paint' || call.name === 'extract') return null;
+    if (call.name === 'paint' || call.name === 'paintView' || call.name === 'extract') return null;
     return call.name === 'label' ? [] : answerSelection({ index: this.#index, chosen: this.#chosen }, call);
   }
 }
