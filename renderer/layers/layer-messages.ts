@@ -17,7 +17,12 @@ export interface LayerCalls {
     readonly reply: ImageBitmap | null;
   };
   readonly label: {
-    readonly args: { readonly property: string; readonly box: WorldBox };
+    readonly args: {
+      readonly property: string;
+      readonly box: WorldBox;
+      readonly zoom: number;
+      readonly ownStyles: boolean;
+    };
     readonly reply: readonly LayerLabel[];
   };
   readonly pick: { readonly args: PickQuery; readonly reply: readonly FeatureHit[] };

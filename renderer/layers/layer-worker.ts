@@ -44,7 +44,8 @@ function withMissing(facts: ReadFacts, missing: number): ReadFacts {
 
 function find(call: Exclude<LayerCall, { name: 'read' }>): LayerReply['reply'] {
   if (call.name === 'paint') return index && paint(index, call.args);
-  if (call.name === 'label') return index ? listLabels(index, call.args.property, call.args.box) : [];
+  if (call.name === 'label')
+    return index ? listLabels(index, call.args.property, call.args.box, { ...call.args, things }) : [];
   return index ? pickFeatures(index, call.args, things) : [];
 }
 

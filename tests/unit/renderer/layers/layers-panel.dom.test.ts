@@ -100,6 +100,19 @@ it.each<[string, Partial<Layer>, LayerFacts, string]>([
   expect(aboutOf(layer)).toBe(text);
 });
 
+it('offers the file’s own styles only if it has some', () => {
+  const { panel, asked } = openPanel([A]);
+  openSettings(A);
+  const tick = controlOf(A, 'own-styles');
+  panel.showFacts(A.id, FACTS);
+  expect(isShown(tick as Element)).toBe(false);
+  panel.showFacts(A.id, { ...FACTS, hasStyles: true });
+  expect(isShown(tick as Element)).toBe(true);
+  expect(tick?.checked).toBe(true);
+  tick?.click();
+  expect(asked).toEqual([['change', 'a', { ownStyles: false }]]);
+});
+
 it('asks for each change at once, for sliders after a pause', () => {
   vi.useFakeTimers();
   const { asked } = openPanel([A]);
