@@ -1,6 +1,6 @@
 /** Icons and texts: how large they are, where they lie, and how they are painted. Runs where there is a canvas. */
 import type { Colour, FeatureIcon, FeatureStyle, FeatureText, HotSpot } from '../../shared/geo-file/feature-style.ts';
-import { MAX_ICON_PX } from './layer-styles.ts';
+import { DEFAULT_FONT_PX, LINE_HEIGHT, MAX_ICON_PX } from './layer-styles.ts';
 import { type PixelBox, placeBox } from './placement.ts';
 import { chooseCasing } from './tile-painting.ts';
 
@@ -27,9 +27,6 @@ export interface ThingBoxes {
   readonly text: PixelBox | undefined;
 }
 
-const DEFAULT_FONT_PX = 13;
-/** Of a line of text, as a share of the size of its font. */
-const LINE_HEIGHT = 1.25;
 const TEXT_HALO_PX = 3;
 const DEFAULT_TEXT_COLOUR = '#20272cff';
 /** Icons that are kept ready for drawing; their pictures may be large, and tinted. */
