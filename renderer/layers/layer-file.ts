@@ -71,6 +71,10 @@ export class LayerFile {
     return this.#call('pick', args, []);
   }
 
+  addPicture(args: Args<'picture'>): Promise<ReplyOf<'picture'>> {
+    return this.#call('picture', args, false);
+  }
+
   /** Ends the worker. Calls under way reply with nothing. */
   end(): void {
     this.#worker.terminate();

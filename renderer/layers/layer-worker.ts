@@ -24,6 +24,7 @@ function answer(call: LayerCall): LayerReply['reply'] {
     index = reading.index;
     return reading.facts;
   }
+  if (call.name === 'picture') return false;
   if (call.name === 'paint') return index && paint(index, call.args);
   if (call.name === 'label') return index ? listLabels(index, call.args.property, call.args.box) : [];
   return index ? pickFeatures(index, call.args) : [];

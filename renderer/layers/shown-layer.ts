@@ -7,6 +7,7 @@ import { readLayerFile } from '../bridge/layer-files.ts';
 import type { LayerFacts } from './layer-facts.ts';
 import { LayerFile } from './layer-file.ts';
 import { LayerGrid } from './layer-grid.ts';
+import { loadWebPictures } from './web-pictures.ts';
 
 export interface ShownLayerOptions {
   readonly map: LeafletMap;
@@ -26,6 +27,8 @@ export class ShownLayer {
   /** The version that was read last, or is being read. */
   #version: number | undefined;
   #reading: AbortController | undefined;
+  /** Loads pictures from the web. */
+  #loading: AbortController | undefined;
 
   constructor(layer: Layer, options: ShownLayerOptions) {
     this.#options = options;
@@ -61,6 +64,7 @@ export class ShownLayer {
     this.#grid.place(layer, order);
     if (before.colour !== layer.colour || before.widthPx !== layer.widthPx) this.redraw();
     if (layer.state === 'ready' && layer.version !== this.#version) void this.#read(layer);
+    else if (before.loadsPictures !== layer.loadsPictures) this.#followPermission();
     else if (layer.state !== 'ready' && this.#version === undefined)
       this.#complain(describeError('file-unreadable').message);
   }
@@ -73,6 +77,7 @@ export class ShownLayer {
 
   remove(): void {
     this.#reading?.abort();
+    this.#loading?.abort();
     this.#grid.remove();
     this.#file?.end();
   }
@@ -84,6 +89,7 @@ export class ShownLayer {
   /** Until the new version is there, the one before stays; also if the new one can't be read. */
   async #read({ id: layerId, version }: Layer): Promise<void> {
     this.#reading?.abort();
+    this.#loading?.abort();
     const reading = new AbortController();
     const { signal } = reading;
     this.#reading = reading;
@@ -103,6 +109,7 @@ export class ShownLayer {
     if (signal.aborted) return;
     if (facts.state === 'ready') this.#take(file);
     this.#tell(facts);
+    if (facts.state === 'ready') void this.#loadPictures();
   }
 
   #take(file: LayerFile): void {
@@ -112,6 +119,31 @@ export class ShownLayer {
     this.redraw();
     before?.end();
     this.#options.onFile();
+  }
+
+  /** Without the permission, the file is read again, and the pictures are gone. */
+  #followPermission(): void {
+    if (this.#layer.loadsPictures) void this.#loadPictures();
+    else void this.#read(this.#layer);
+  }
+
+  async #loadPictures(): Promise<void> {
+    const [file, facts] = [this.#file, this.#facts];
+    this.#loading?.abort();
+    if (!file || facts.state !== 'ready' || !this.#layer.loadsPictures || facts.webPictures.length === 0) return;
+    const loading = new AbortController();
+    this.#loading = loading;
+    const { signal } = loading;
+    const failedPictures = await loadWebPictures({
+      client: this.#options.client,
+      layerId: this.#layer.id,
+      pictures: facts.webPictures,
+      add: (picture, bytes) => file.addPicture({ picture, bytes }),
+      signal,
+    });
+    if (signal.aborted) return;
+    this.redraw();
+    this.#tell({ ...facts, failedPictures });
   }
 
   #complain(message: string): void {

@@ -215,6 +215,7 @@ export class Layers {
       maxZoom: MAX_LAYER_ZOOM,
       labelProperty: null,
       selectable: true,
+      loadsPictures: false,
     };
   }
 

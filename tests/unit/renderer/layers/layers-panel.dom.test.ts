@@ -17,6 +17,8 @@ const FACTS: LayerFacts = {
   lines: 1,
   areas: 0,
   skipped: '',
+  webPictures: [],
+  failedPictures: 0,
   properties: ['height'],
 };
 
@@ -37,6 +39,7 @@ function makeLayer(name: string, more: Partial<Layer> = {}): Layer {
     maxZoom: 25,
     labelProperty: null,
     selectable: true,
+    loadsPictures: false,
     ...more,
   };
 }

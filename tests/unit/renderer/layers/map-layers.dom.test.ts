@@ -61,7 +61,14 @@ const LOOK = { colour: LAYER_COLOURS[0], widthPx: 3, opacity: 1, minZoom: 0, max
 
 function layerOf(digit: number, change: Partial<Layer> = {}): Layer {
   const id = String(digit).repeat(16);
-  const shown = { visible: true, selectable: true, labelProperty: null, state: 'ready', isCopy: false } as const;
+  const shown = {
+    visible: true,
+    selectable: true,
+    loadsPictures: false,
+    labelProperty: null,
+    state: 'ready',
+    isCopy: false,
+  } as const;
   return { id, kind: 'file', name: id, fileName: 'a.geojson', version: 1, ...LOOK, ...shown, ...change };
 }
 
