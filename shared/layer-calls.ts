@@ -29,6 +29,7 @@ export const layerChangeParser = z
     colour: z.string().regex(/^#[0-9a-f]{6}$/),
     widthPx: z.number().min(LAYER_WIDTH_PX.min).max(LAYER_WIDTH_PX.max),
     opacity: z.number().min(0).max(1),
+    ownStyles: z.boolean(),
     minZoom: zoom,
     maxZoom: zoom,
     labelProperty: z.string().min(1).max(200).nullable(),

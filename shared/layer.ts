@@ -49,6 +49,8 @@ export interface LayerLook {
   readonly widthPx: number;
   /** From 0 to 1. */
   readonly opacity: number;
+  /** True if features look as their file says, where it does. */
+  readonly ownStyles: boolean;
   /** Inclusive; from 0 to {@link MAX_LAYER_ZOOM}. */
   readonly minZoom: number;
   readonly maxZoom: number;

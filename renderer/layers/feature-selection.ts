@@ -90,7 +90,8 @@ export class FeatureSelection {
       this.#options.listTopFirst().map(async (shown): Promise<readonly LayerHit[]> => {
         const { file, layer } = shown;
         if (!file || !layer.selectable || !shown.isSeenAt(zoom)) return [];
-        const hits = await file.pick({ ...query, widthPx: layer.widthPx });
+        const { widthPx, ownStyles } = layer;
+        const hits = await file.pick({ ...query, widthPx, ownStyles });
         return hits.map((hit) => ({ ...hit, shown, file }));
       }),
     );
@@ -114,8 +115,8 @@ export class FeatureSelection {
     }
     const { map } = this.#options;
     if (!map.hasLayer(this.#grid)) this.#grid.addTo(map);
-    const { colour, widthPx, minZoom, maxZoom } = hit.shown.layer;
+    const { colour, widthPx, ownStyles, minZoom, maxZoom } = hit.shown.layer;
     this.#grid.place({ minZoom, maxZoom, opacity: 1 }, TOP);
-    this.#grid.draw(hit.file, { colour, widthPx, selected: hit.feature });
+    this.#grid.draw(hit.file, { colour, widthPx, ownStyles, selected: hit.feature });
   }
 }

@@ -19,6 +19,9 @@ export type LayerFacts =
       readonly points: number;
       readonly lines: number;
       readonly areas: number;
+      readonly pictures: number;
+      /** True if the file says how some features look. */
+      readonly hasStyles: boolean;
       /** A sentence about what was left out; empty if nothing was. */
       readonly skipped: string;
       /** Pictures on the web that the file asks for; at most {@link MAX_WEB_PICTURES}. */

@@ -7,14 +7,14 @@ import { MERCATOR_MAX_LAT } from '../../shared/view.ts';
 /** Edge of a layer's tiles in CSS pixels. */
 export const TILE_EDGE_PX = 256;
 
-export type PartKind = 'point' | 'line' | 'area';
+export type PartKind = 'point' | 'line' | 'area' | 'picture';
 
-/** One point, line or area of a feature. */
+/** One point, line, area or picture of a feature. */
 export interface LayerPart {
   /** The place of its feature in the file. */
   readonly feature: number;
   readonly kind: PartKind;
-  /** Where its label goes, as {@link WorldPlace}: a point itself, the middle of a line, the inside of an area. */
+  /** Where its label goes, as {@link WorldPlace}: a point itself, the middle of a line or picture, the inside of an area. */
   readonly anchor: WorldPlace;
   /** The longer edge of its box, in widths of the world; 0 for a point. */
   readonly size: number;
@@ -35,15 +35,29 @@ export interface WorldPlace {
   readonly y: number;
 }
 
+/** From the lower left corner counter-clockwise, with longitudes that don't jump at 180°. */
+export type PictureCorners = readonly [Position, Position, Position, Position];
+
 /** A part and its geometry, with longitudes from -540 to 540 that don't jump at the antimeridian. */
 export interface PlacedPart {
   readonly part: LayerPart;
+  /** None for a picture. */
   readonly geometries: readonly PlacedGeometry[];
+  readonly picture?: PlacedPicture;
+}
+
+/** A picture over a part of the world. */
+export interface PlacedPicture {
+  readonly corners: PictureCorners;
+  /** Its place in the pictures of the file. */
+  readonly picture: number;
+  /** From 0 to 1. */
+  readonly opacity: number;
 }
 
 export type PlacedGeometry =
   | { readonly type: 'Point'; readonly coordinates: Position }
-  | { readonly type: 'LineString'; readonly coordinates: readonly Position[] }
+  | { readonly type: 'LineString'; readonly coordinates: readonly Flat[] }
   | { readonly type: 'Polygon'; readonly coordinates: readonly (readonly Position[])[] };
 
 export function* placeParts(features: readonly GeoFeature[]): Generator<PlacedPart> {
@@ -57,7 +71,13 @@ export function toWorldPlace([lon, lat]: readonly [lon: number, lat: number, ...
   return { x: lon / 360 + 0.5, y: 0.5 - Math.asinh(Math.tan((clamped * Math.PI) / 180)) / (2 * Math.PI) };
 }
 
+/** The degrees of a place, in its copy of the world. */
+export function toDegrees({ x, y }: WorldPlace): Position {
+  return [(x - 0.5) * 360, (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI];
+}
+
 function placePart(feature: number, geometry: GeoGeometry): PlacedPart {
+  if (geometry.type === 'Picture') return placePicture(feature, geometry);
   if (geometry.type === 'Polygon') return placeArea(feature, geometry.coordinates);
   if (geometry.type === 'LineString' && geometry.coordinates.length > 1)
     return placeLine(feature, geometry.coordinates);
@@ -72,7 +92,7 @@ function placeLine(feature: number, positions: readonly GeoPosition[]): PlacedPa
   const line = isUnrolled(positions) ? positions : unrollLine(toPositions(positions));
   const box = boundRing(line);
   const part = { feature, kind: 'line', anchor: wrap(findMiddle(line)), size: measureBox(box), box } as const;
-  const pieces = splitTurns(line);
+  const pieces = splitTurns(line, box);
   return { part, geometries: pieces.map((coordinates) => ({ type: 'LineString', coordinates })) };
 }
 
@@ -85,6 +105,23 @@ function placeArea(feature: number, rings: readonly (readonly GeoPosition[])[]):
   const box = boundRing(placed[0] ?? []);
   const part = { feature, kind: 'area', anchor: wrap(findInside(placed, box)), size: measureBox(box), box } as const;
   return { part, geometries: [{ type: 'Polygon', coordinates: placed }] };
+}
+
+/** Its longitudes don't jump: a picture may be wider than half of the world. */
+function placePicture(
+  feature: number,
+  { coordinates, picture, opacity }: Extract<GeoGeometry, { type: 'Picture' }>,
+): PlacedPart {
+  const { west, east } = boundRing(coordinates);
+  const middle = (west + east) / 2;
+  const place = ([lon, lat]: GeoPosition): Position => [lon + turnBack(middle) - middle, lat];
+  const [first, second, third, fourth] = coordinates;
+  const corners = [place(first), place(second), place(third), place(fourth)] as const;
+  const box = boundRing(corners);
+  const [start, end] = [toWorldPlace([box.west, box.north]), toWorldPlace([box.east, box.south])];
+  const anchor = wrap({ x: (start.x + end.x) / 2, y: (start.y + end.y) / 2 });
+  const part = { feature, kind: 'picture', anchor, size: measureBox(box), box } as const;
+  return { part, geometries: [], picture: { corners, picture, opacity } };
 }
 
 type Flat = readonly [lon: number, lat: number, ...rest: unknown[]];
@@ -103,7 +140,9 @@ function toPositions(positions: readonly GeoPosition[]): Position[] {
 }
 
 /** Cuts a line that goes around the world into pieces that each begin between -180 and 180. */
-function splitTurns(line: readonly Flat[]): readonly (readonly Position[])[] {
+function splitTurns(line: readonly Flat[], { west, east }: PartBox): readonly (readonly Flat[])[] {
+  // Most lines, and those with a million positions shouldn't be copied.
+  if (west >= -180 && east <= 180) return [line];
   const pieces: Position[][] = [];
   let piece: Position[] = [];
   let shift: number | undefined;
@@ -136,23 +175,32 @@ function measureBox({ west, south, east, north }: PartBox): number {
 
 /** The place halfway along a line. */
 function findMiddle(line: readonly Flat[]): WorldPlace {
-  const places = line.map(toWorldPlace);
-  const lengths = places.map((place, index) => distance(place, places[index - 1] ?? place));
-  let left = lengths.reduce((sum, length) => sum + length, 0) / 2;
-  for (const [index, to] of places.entries()) {
-    const length = lengths[index] ?? 0;
-    const from = places[index - 1];
-    if (from && length > 0 && length >= left) {
+  const lengths = new Float64Array(line.length);
+  const first = toWorldPlace(line[0] ?? [0, 0]);
+  let before = first;
+  let left = 0;
+  for (const [index, position] of line.entries()) {
+    const place = toWorldPlace(position);
+    const length = distance(before, place);
+    lengths[index] = length;
+    left += length / 2;
+    before = place;
+  }
+  for (const [index, length] of lengths.entries()) {
+    if (length > 0 && length >= left) {
+      const [from, to] = [toWorldPlace(line[index - 1] ?? [0, 0]), toWorldPlace(line[index] ?? [0, 0])];
       const share = left / length;
       return { x: from.x + share * (to.x - from.x), y: from.y + share * (to.y - from.y) };
     }
     left -= length;
   }
-  return places[0] ?? { x: 0, y: 0 };
+  return first;
 }
 
 function distance(one: WorldPlace, other: WorldPlace): number {
-  return Math.hypot(one.x - other.x, one.y - other.y);
+  const [dx, dy] = [other.x - one.x, other.y - one.y];
+  // Math.hypot takes several times as long.
+  return Math.sqrt(dx * dx + dy * dy);
 }
 
 /** The middle of the widest stretch of an area along the parallel in the middle of its box. */

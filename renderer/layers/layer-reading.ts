@@ -28,6 +28,7 @@ export function readLayer(file: GeoFile): LayerReading {
       state: 'ready',
       bounds: boundParts(index.parts),
       ...countParts(index.parts),
+      hasStyles: index.styles.own !== null,
       skipped: points + rings + features > 0 ? geoFileTexts.skipped(file.skipped) : '',
       webPictures: listWebPictures(file),
       failedPictures: 0,
@@ -48,9 +49,9 @@ function listWebPictures({ pictures = [] }: Extract<GeoFile, { kind: 'file' }>):
 }
 
 function countParts(parts: readonly LayerPart[]) {
-  const counts = { point: 0, line: 0, area: 0 };
+  const counts = { point: 0, line: 0, area: 0, picture: 0 };
   for (const { kind } of parts) counts[kind] += 1;
-  return { points: counts.point, lines: counts.line, areas: counts.area };
+  return { points: counts.point, lines: counts.line, areas: counts.area, pictures: counts.picture };
 }
 
 /** The names of values that can be labels, in the order of the file; `name` leads if a feature has one. */
@@ -69,12 +70,18 @@ function listProperties(features: readonly GeoFeature[]): readonly string[] {
 /** The smallest box around parts, across the antimeridian if that is smaller. */
 function boundParts(parts: readonly Pick<LayerPart, 'box'>[]): BoundingBox | null {
   if (parts.length === 0) return null;
-  let [south, north] = [90, -90];
-  const stretches = parts.map(({ box }) => {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { box } of parts) {
+    west = Math.min(west, box.west);
     south = Math.min(south, box.south);
+    east = Math.max(east, box.east);
     north = Math.max(north, box.north);
-    const west = turnBack(box.west);
-    return { west, east: west + box.east - box.west };
+  }
+  // No gap within half the world is wider than that around it.
+  if (west >= -180 && east <= 180 && east - west <= 180) return { west, south, east, north };
+  const stretches = parts.map(({ box }) => {
+    const start = turnBack(box.west);
+    return { west: start, east: start + box.east - box.west };
   });
   return { ...boundLons(stretches), south, north };
 }

@@ -83,6 +83,8 @@ export function createLayerRow(first: Layer, actions: LayerActions): LayerRow {
   for (const { control } of [zooms.least, zooms.most]) control.addEventListener('input', () => change(zooms.read()));
   const labels = createChoiceField({ id: `${prefix}-labels`, label: texts.labels }, '', []);
   labels.control.addEventListener('input', () => change({ labelProperty: labels.control.value || null }));
+  const ownStyles = createTickField({ id: `${prefix}-own-styles`, label: texts.ownStyles }, true);
+  ownStyles.control.addEventListener('change', () => change({ ownStyles: ownStyles.control.checked }));
   const selectable = createTickField({ id: `${prefix}-selectable`, label: texts.selectable }, true);
   selectable.control.addEventListener('change', () => change({ selectable: selectable.control.checked }));
 
@@ -104,6 +106,7 @@ export function createLayerRow(first: Layer, actions: LayerActions): LayerRow {
   settings.append(
     element('div', { class: 'layer-looks' }, colourField, width.root, opacity.root),
     element('div', { class: 'layer-choices' }, zooms.least.root, zooms.most.root, labels.root),
+    ownStyles.root,
     selectable.root,
     element('div', { class: 'card-buttons' }, ...buttons),
   );
@@ -127,7 +130,7 @@ export function createLayerRow(first: Layer, actions: LayerActions): LayerRow {
     if (layer.state === 'unreadable') return texts.unreadable;
     if (facts === undefined || facts.state === 'loading') return texts.reading;
     if (facts.state === 'problem') return facts.message;
-    const counts = texts.counts(facts.points, facts.lines, facts.areas);
+    const counts = texts.counts(facts);
     return facts.skipped === '' ? counts : `${counts}. ${facts.skipped}`;
   };
   const offerLabels = () => {
@@ -144,6 +147,7 @@ export function createLayerRow(first: Layer, actions: LayerActions): LayerRow {
   const render = () => {
     root.dataset.state = layer.state !== 'ready' || facts?.state === 'problem' ? 'bad' : 'good';
     setText(about, `${layer.fileName}${layer.isCopy ? ` (${texts.copied})` : ''} · ${describe()}`);
+    ownStyles.root.hidden = facts?.state !== 'ready' || !facts.hasStyles;
     for (const one of [zoomTo, save, saveAs]) setUsable(one, facts?.state === 'ready');
     web.show(facts, layer.loadsPictures);
     offerLabels();
@@ -163,6 +167,7 @@ export function createLayerRow(first: Layer, actions: LayerActions): LayerRow {
       opacity.show(layer.opacity);
       zooms.least.control.value = String(layer.minZoom);
       zooms.most.control.value = String(layer.maxZoom);
+      ownStyles.control.checked = layer.ownStyles;
       selectable.control.checked = layer.selectable;
       setUsable(up, !isFirst);
       setUsable(down, !isLast);

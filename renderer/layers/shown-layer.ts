@@ -18,6 +18,9 @@ export interface ShownLayerOptions {
   readonly onFile: () => void;
 }
 
+/** What tiles are painted with. */
+const LOOKS = ['colour', 'widthPx', 'ownStyles'] as const;
+
 export class ShownLayer {
   readonly #options: ShownLayerOptions;
   readonly #grid: LayerGrid;
@@ -62,7 +65,7 @@ export class ShownLayer {
     if (!layer.visible) this.#grid.remove();
     else if (!this.#isOnMap) this.#grid.addTo(this.#options.map);
     this.#grid.place(layer, order);
-    if (before.colour !== layer.colour || before.widthPx !== layer.widthPx) this.redraw();
+    if (LOOKS.some((key) => before[key] !== layer[key])) this.redraw();
     if (layer.state === 'ready' && layer.version !== this.#version) void this.#read(layer);
     else if (before.loadsPictures !== layer.loadsPictures) this.#followPermission();
     else if (layer.state !== 'ready' && this.#version === undefined)
@@ -71,8 +74,8 @@ export class ShownLayer {
 
   /** Paints all tiles again, in place. */
   redraw(): void {
-    const { colour, widthPx } = this.#layer;
-    if (this.#file) this.#grid.draw(this.#file, { colour, widthPx, selected: null });
+    const { colour, widthPx, ownStyles } = this.#layer;
+    if (this.#file) this.#grid.draw(this.#file, { colour, widthPx, ownStyles, selected: null });
   }
 
   remove(): void {

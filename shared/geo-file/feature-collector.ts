@@ -1,6 +1,14 @@
 /** Collects the features of a file. What can't be read costs itself alone, and is counted. */
 import { geoFileTexts } from '../texts/geo-files.ts';
-import { cutName, type GeoFeature, type GeoFile, type GeoGeometry, type GeoPosition } from './geo-file.ts';
+import type { FeatureStyle, ViewFeature } from './feature-style.ts';
+import {
+  cutName,
+  type FilePicture,
+  type GeoFeature,
+  type GeoFile,
+  type GeoGeometry,
+  type GeoPosition,
+} from './geo-file.ts';
 
 /** The largest accepted longitude: one and a half turns. */
 const FARTHEST_LON = 540;
@@ -10,8 +18,15 @@ const LONGEST_QUOTE = 60;
 /** Lines of a table that are told. */
 const MAX_LINES = 3;
 
+type FoundFeature = Omit<GeoFeature, 'name' | 'style'> & {
+  readonly name: unknown;
+  readonly style?: FeatureStyle | undefined;
+};
+
 export class FeatureCollector {
   readonly #features: GeoFeature[] = [];
+  readonly #pictures: FilePicture[] = [];
+  readonly #viewFeatures: ViewFeature[] = [];
   readonly #skipped = { points: 0, rings: 0, features: 0 };
   readonly #lines: number[] = [];
   /** The file's own name. */
@@ -24,8 +39,19 @@ export class FeatureCollector {
   }
 
   /** Adds a feature, unless it has no geometry. */
-  add({ name, geometries, ...rest }: Omit<GeoFeature, 'name'> & { readonly name: unknown }): void {
-    if (geometries.length > 0) this.#features.push({ name: cutName(name), geometries, ...rest });
+  add({ name, geometries, style, ...rest }: FoundFeature): void {
+    if (geometries.length === 0) return;
+    this.#features.push({ name: cutName(name), geometries, ...rest, ...(style && { style }) });
+  }
+
+  /** Adds what stays in its place of the view. */
+  addToView({ name, ...rest }: Omit<ViewFeature, 'name'> & { readonly name: unknown }): void {
+    this.#viewFeatures.push({ name: cutName(name), ...rest });
+  }
+
+  /** Adds a picture; returns its place in the pictures of the file. */
+  addPicture(picture: FilePicture): number {
+    return this.#pictures.push(picture) - 1;
   }
 
   /** Counts what can't be read. The first complaint counts if nothing else is found. */
@@ -63,8 +89,16 @@ export class FeatureCollector {
   finish(): GeoFile {
     const features = this.#features;
     const skipped = { ...this.#skipped, ...(this.#lines.length > 0 && { lines: this.#lines }) };
+    const [pictures, viewFeatures] = [this.#pictures, this.#viewFeatures];
     if (features.length === 0 && this.#complaint !== undefined) return { kind: 'problem', message: this.#complaint };
-    return { kind: 'file', name: this.#name, features, skipped };
+    return {
+      kind: 'file',
+      name: this.#name,
+      features,
+      skipped,
+      ...(pictures.length > 0 && { pictures }),
+      ...(viewFeatures.length > 0 && { viewFeatures }),
+    };
   }
 }
 

@@ -38,7 +38,21 @@ export interface FeatureIcon {
   readonly picture: number;
   /** Of its own size; 1 if absent. */
   readonly scale?: number;
+  /** The length of its shorter edge at scale 1, in place of its own. */
+  readonly edgePx?: number;
   readonly placement: Placement;
+  /** The point of the picture that lies on the position, in place of the placement. */
+  readonly hotSpot?: readonly [across: HotSpot, down: HotSpot];
+  /** Multiplies its colours. */
+  readonly tint?: Colour;
+}
+
+/** A distance from the left or upper edge of a picture, or with `fromEnd` from the right or lower one. */
+export interface HotSpot {
+  readonly value: number;
+  /** A share of the picture, or its own pixels. */
+  readonly unit: 'share' | 'px';
+  readonly fromEnd: boolean;
 }
 
 export interface FeatureText {

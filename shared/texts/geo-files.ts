@@ -9,7 +9,9 @@ export const geoFileTexts = {
   otherXml: (root: string) => `This is another kind of XML (${root}). Choose a GPX, KML or GeoJSON file.`,
   webPage: 'This is a web page. Download the GPX, KML or GeoJSON file itself.',
   otherFormat: (format: string) => `${format} files aren’t supported. Export the track as GPX.`,
-  kmz: 'KMZ files aren’t supported yet. Unzip this one, then choose the KML file in it.',
+  encrypted: 'This KMZ file needs a password. Save it without one.',
+  tooLargeUnpacked: 'This KMZ file is too large when it is unpacked. Choose a smaller one.',
+  tooManyEntries: 'This KMZ file contains too many files. Choose a smaller one.',
   compressed: 'This file is compressed. Unpack it, then choose the GPX, KML or GeoJSON file in it.',
   unknownEncoding: (encoding: string) => `This file’s text encoding (${encoding}) isn’t supported. Save it as UTF-8.`,
   tooDeep: 'This file is nested too deeply. Choose another one.',
@@ -72,6 +74,7 @@ export const geoFileTexts = {
     ].filter((part) => part !== false);
     return `Skipped because they can’t be read: ${parts.join(', ')}.`;
   },
+  badPictures: (count: number) => `${formatCount(count, { one: 'picture', other: 'pictures' })} can’t be shown.`,
 
   // What a file that is written can't have.
   areasAsTracks: (count: number) =>

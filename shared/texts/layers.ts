@@ -1,6 +1,13 @@
 /** The texts of layers: their panel, the card of a feature, and the notices. */
 import { formatCount, formatWhole } from './quantities.ts';
 
+interface KindCounts {
+  readonly points: number;
+  readonly lines: number;
+  readonly areas: number;
+  readonly pictures: number;
+}
+
 export const layerTexts = {
   title: 'Layers',
   open: 'Open…',
@@ -11,11 +18,12 @@ export const layerTexts = {
   missing: 'File missing',
   unreadable: 'This file can’t be read',
   copied: 'copy',
-  counts: (points: number, lines: number, areas: number) =>
+  counts: ({ points, lines, areas, pictures }: KindCounts) =>
     [
       points > 0 ? formatCount(points, { one: 'point', other: 'points' }) : '',
       lines > 0 ? formatCount(lines, { one: 'line', other: 'lines' }) : '',
       areas > 0 ? formatCount(areas, { one: 'area', other: 'areas' }) : '',
+      pictures > 0 ? formatCount(pictures, { one: 'picture', other: 'pictures' }) : '',
     ]
       .filter((part) => part !== '')
       .join(', ') || 'Nothing in this file',
@@ -33,6 +41,7 @@ export const layerTexts = {
   labels: 'Labels',
   noLabels: 'None',
   ownName: 'Name',
+  ownStyles: 'Use the file’s own styles',
   selectable: 'Select with a click',
   goTo: 'Zoom to',
   rename: 'Rename',
@@ -65,7 +74,7 @@ export const layerTexts = {
     `${file}: ${why}${others > 0 ? ` ${formatCount(others, { one: 'other file', other: 'other files' })} couldn’t be opened either.` : ''}`,
 
   card: 'Selected feature',
-  kinds: { point: 'Point', line: 'Line', area: 'Area' },
+  kinds: { point: 'Point', line: 'Line', area: 'Area', picture: 'Picture' },
   cardLayer: (layer: string, folders: readonly string[]) => [layer, ...folders].join(' › '),
   position: 'Position',
   copy: 'Copy',

@@ -73,7 +73,7 @@ export const RULES = [
   },
   onlyPackages('shared-is-neutral', '^shared/(?!geo-file/)', ['zod', 'mgrs']),
   // Reads files in the page's worker and in the command line's, so it belongs to both.
-  onlyPackages('geo-file-packages', '^shared/geo-file/', ['papaparse', 'saxes']),
+  onlyPackages('geo-file-packages', '^shared/geo-file/', ['fflate', 'papaparse', 'saxes']),
   {
     name: 'files-are-parsed-in-workers',
     comment: 'a parser of files from anywhere runs under limits, and never blocks a window or the program',
@@ -84,7 +84,7 @@ export const RULES = [
   onlyPackages('files-packages', '^app/files/', ['node:*']),
   onlyPackages('cache-packages', '^app/cache/', ['node:*', 'lru-cache']),
   onlyPackages('renderer-packages', '^renderer/(?!layers/)', RENDERER_PACKAGES),
-  onlyPackages('layer-packages', '^renderer/layers/', [...RENDERER_PACKAGES, 'geojson-vt']),
+  onlyPackages('layer-packages', '^renderer/layers/', [...RENDERER_PACKAGES, 'geojson-vt', 'kdbush']),
   {
     name: 'no-cycles',
     severity: 'error',

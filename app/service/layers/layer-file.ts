@@ -35,8 +35,9 @@ const LAYER: z.ZodType<SavedLayer> = layerChangeParser
   .required()
   .extend({
     id: layerIdParser,
-    // Lists of before 'kind' have files only, and none that loads pictures.
+    // Older lists have files only, no switch for their styles, and none that loads pictures.
     kind: z.enum(['file', 'drawing', 'source']).default('file'),
+    ownStyles: z.boolean().default(true),
     loadsPictures: z.boolean().default(false),
     path: z.string().refine(isAbsolute).nullable(),
     fileName: z.string().min(1).max(255),

@@ -211,6 +211,7 @@ export class Layers {
       colour: chooseColour([...this.#layers, ...others]),
       widthPx: 3,
       opacity: 1,
+      ownStyles: true,
       minZoom: 0,
       maxZoom: MAX_LAYER_ZOOM,
       labelProperty: null,

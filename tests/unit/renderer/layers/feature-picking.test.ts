@@ -10,7 +10,7 @@ const ZOOM = 8;
 const DEGREES_PER_PX = 360 / (256 * 2 ** ZOOM);
 
 function pick(index: LayerIndex, lon: number, lat: number, widthPx = 3) {
-  return pickFeatures(index, { place: toWorldPlace([lon, lat]), zoom: ZOOM, widthPx });
+  return pickFeatures(index, { place: toWorldPlace([lon, lat]), zoom: ZOOM, widthPx, ownStyles: true });
 }
 
 const RING = [

@@ -34,6 +34,8 @@ it('counts points, lines and areas, and names the properties that labels can sho
     points: 1,
     lines: 1,
     areas: 1,
+    pictures: 0,
+    hasStyles: false,
     skipped: '',
     properties: ['name', 'beds', 'open', 'grade'],
   });

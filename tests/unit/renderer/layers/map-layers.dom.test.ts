@@ -63,6 +63,7 @@ function layerOf(digit: number, change: Partial<Layer> = {}): Layer {
   const id = String(digit).repeat(16);
   const shown = {
     visible: true,
+    ownStyles: true,
     selectable: true,
     loadsPictures: false,
     labelProperty: null,

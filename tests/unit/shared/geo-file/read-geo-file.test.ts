@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { areaShapeParser } from '../../../../shared/area-parser.ts';
 import { makeFileShape } from '../../../../shared/geo-file/area-shape.ts';
@@ -133,8 +134,12 @@ describe('another kind of file', () => {
     ['empty', '', 'This file is empty. Choose another one.'],
     ['only spaces and zeros', ' \n\0\0', 'This file is empty. Choose another one.'],
     ['only a mark', '\ufeff', 'This file is empty. Choose another one.'],
-    ['KMZ', zip('doc.kml'), 'KMZ files aren’t supported yet. Unzip this one, then choose the KML file in it.'],
-    ['ZIP', zip('track.gpx'), 'This file is compressed. Unpack it, then choose the GPX, KML or GeoJSON file in it.'],
+    ['a broken KMZ', zip('doc.kml'), 'This file is incomplete or damaged. Choose another one.'],
+    [
+      'ZIP',
+      zipSync({ 'track.gpx': new Uint8Array(1) }),
+      'This file is compressed. Unpack it, then choose the GPX, KML or GeoJSON file in it.',
+    ],
     [
       'gzip',
       Buffer.from([0x1f, 0x8b, 8]),

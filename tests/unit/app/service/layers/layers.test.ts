@@ -71,6 +71,7 @@ describe('a layer', () => {
       colour: LAYER_COLOURS[0],
       widthPx: 3,
       opacity: 1,
+      ownStyles: true,
       minZoom: 0,
       maxZoom: MAX_LAYER_ZOOM,
       labelProperty: null,

@@ -1,0 +1,142 @@
+/** How the features of a layer want to look, ready to be painted. Runs in the layer's worker. */
+import type { Colour, FeatureIcon, FeatureStyle, FeatureText, HotSpot } from '../../shared/geo-file/feature-style.ts';
+import type { GeoFeature } from '../../shared/geo-file/geo-file.ts';
+import { MAX_LAYER_ZOOM } from '../../shared/layer.ts';
+import type { LayerPart } from './layer-parts.ts';
+
+export interface LayerStyles {
+  /** By the place of a feature in the file. Equal ones are the same object, and their values are in range. */
+  readonly of: readonly (FeatureStyle | undefined)[];
+  /** Points with an icon or a text, which are drawn beside the other shapes. */
+  readonly things: readonly StyledThing[];
+  /** How far other shapes reach beyond their places. */
+  readonly reachPx: number;
+}
+
+export interface StyledThing {
+  /** Its place in the parts of the index. */
+  readonly part: number;
+  readonly style: FeatureStyle;
+}
+
+/** The styles of a file, or null if it has none. */
+export interface StyleChoice {
+  readonly own: LayerStyles | null;
+  /** What counts even if the layer's look is chosen: the zooms, and what can be selected. */
+  readonly bare: LayerStyles | null;
+}
+
+/** Both edges of an icon are at most this long. */
+export const MAX_ICON_PX = 512;
+
+const MAX_LENGTH_PX = 100;
+const MAX_OFFSET_PX = 1000;
+const FONT_PX = { min: 4, max: 200 };
+const MAX_SCALE = 64;
+const MAX_TEXT_LENGTH = 1000;
+const MAX_LINES = 30;
+const MAX_HOT_SPOT = 100_000;
+
+export function chooseStyles(features: readonly GeoFeature[], parts: readonly LayerPart[]): StyleChoice {
+  if (features.every(({ style }) => style === undefined)) return { own: null, bare: null };
+  const own = unite(features.map(({ style }) => style));
+  return { own: collect(own, parts), bare: collect(unite(own.map(strip)), parts) };
+}
+
+/** Brings values into their ranges, and makes equal styles one. */
+function unite(styles: readonly (FeatureStyle | undefined)[]): readonly (FeatureStyle | undefined)[] {
+  const cleaned = new Map<FeatureStyle, FeatureStyle | undefined>();
+  const equal = new Map<string, FeatureStyle>();
+  return styles.map((style) => {
+    if (style === undefined || cleaned.has(style)) return style && cleaned.get(style);
+    const clean = cleanStyle(style);
+    const key = JSON.stringify(clean);
+    const united = key === '{}' ? undefined : (equal.get(key) ?? clean);
+    if (united) equal.set(key, united);
+    cleaned.set(style, united);
+    return united;
+  });
+}
+
+function collect(styles: LayerStyles['of'], parts: readonly LayerPart[]): LayerStyles | null {
+  if (styles.every((style) => style === undefined)) return null;
+  const things: StyledThing[] = [];
+  for (const [part, { kind, feature }] of parts.entries()) {
+    const style = styles[feature];
+    if (kind === 'point' && style && isThing(style)) things.push({ part, style });
+  }
+  const reachPx = styles.reduce((most, style) => (style ? Math.max(most, measureShape(style)) : most), 0);
+  return { of: styles, things, reachPx };
+}
+
+/** True if a point is drawn as an icon or a text. */
+export function isThing({ icon, text }: FeatureStyle): boolean {
+  return icon !== undefined || text !== undefined;
+}
+
+function strip({ zooms, selectable }: FeatureStyle = {}): FeatureStyle | undefined {
+  return { ...(zooms && { zooms }), ...(selectable === false && { selectable }) };
+}
+
+function measureShape({ strokeWidthPx = 0, pointRadiusPx = 0, offsetPx = [0, 0] }: FeatureStyle): number {
+  return Math.max(Math.abs(offsetPx[0]), Math.abs(offsetPx[1])) + Math.max(strokeWidthPx / 2, pointRadiusPx);
+}
+
+function cleanStyle(style: FeatureStyle): FeatureStyle {
+  const { offsetPx: [right, down] = [0, 0] } = style;
+  const [byRight, byDown] = [clamp(right, -MAX_OFFSET_PX, MAX_OFFSET_PX), clamp(down, -MAX_OFFSET_PX, MAX_OFFSET_PX)];
+  return dropUndefined({
+    stroke: cleanColour(style.stroke),
+    strokeWidthPx: clamp(style.strokeWidthPx, 0, MAX_LENGTH_PX),
+    fill: style.fill === null ? null : cleanColour(style.fill),
+    point: cleanColour(style.point),
+    pointRadiusPx: clamp(style.pointRadiusPx, 0, MAX_LENGTH_PX),
+    icon: style.icon && cleanIcon(style.icon),
+    text: style.text && cleanText(style.text),
+    offsetPx: byRight || byDown ? ([byRight ?? 0, byDown ?? 0] as const) : undefined,
+    zooms: style.zooms?.filter((zoom) => Number.isInteger(zoom) && zoom >= 0 && zoom <= MAX_LAYER_ZOOM).slice(0, 100),
+    selectable: style.selectable === false ? style.selectable : undefined,
+  });
+}
+
+function cleanIcon({ picture, scale, edgePx, placement, hotSpot, tint }: FeatureIcon): FeatureIcon {
+  const spots = hotSpot?.map(
+    (spot): HotSpot => ({ ...spot, value: clamp(spot.value, -MAX_HOT_SPOT, MAX_HOT_SPOT) ?? 0 }),
+  );
+  const [across, down] = spots ?? [];
+  return dropUndefined({
+    picture,
+    scale: clamp(scale, 0, MAX_SCALE),
+    edgePx: clamp(edgePx, 1, MAX_ICON_PX),
+    placement,
+    hotSpot: across && down ? ([across, down] as const) : undefined,
+    tint: cleanColour(tint),
+  });
+}
+
+function cleanText({ text, colour, fontFamily, fontSizePx, placement }: FeatureText): FeatureText {
+  return dropUndefined({
+    text: text
+      .slice(0, MAX_TEXT_LENGTH)
+      .split(/\r\n?|\n/)
+      .slice(0, MAX_LINES)
+      .join('\n'),
+    colour: cleanColour(colour),
+    // It becomes a part of a CSS value.
+    fontFamily: fontFamily?.replace(/[^\p{L}\p{N} _-]/gu, '').slice(0, 100),
+    fontSizePx: clamp(fontSizePx, FONT_PX.min, FONT_PX.max),
+    placement,
+  });
+}
+
+function cleanColour(colour: Colour | undefined): Colour | undefined {
+  return colour !== undefined && /^#[\da-f]{8}$/.test(colour) ? colour : undefined;
+}
+
+function clamp(value: number | undefined, least: number, most: number): number | undefined {
+  return value === undefined || Number.isNaN(value) ? undefined : Math.min(most, Math.max(least, value));
+}
+
+function dropUndefined<Value extends object>(value: { readonly [Key in keyof Value]: Value[Key] | undefined }): Value {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Value;
+}
