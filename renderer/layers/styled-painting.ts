@@ -24,7 +24,7 @@ import {
 
 /** A tile and what it is painted with. */
 export interface StyledWork {
-  readonly index: Pick<LayerIndex, 'parts'>;
+  readonly index: LayerIndex;
   readonly styles: LayerStyles;
   readonly coord: TileCoord;
   readonly tile: LayerTile;

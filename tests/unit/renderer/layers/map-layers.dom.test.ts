@@ -50,8 +50,10 @@ class PlayedWorker {
       return reading.facts;
     }
     if (call.name === 'paint') painted.push(call.args);
-    if (call.name === 'paint' || call.name === 'paintView' || call.name === 'extract') return null;
-    return call.name === 'label' ? [] : answerSelection({ index: this.#index, chosen: this.#chosen }, call);
+    if (call.name === 'label') return [];
+    if (call.name === 'pick' || call.name === 'choose' || call.name === 'describe' || call.name === 'report')
+      return answerSelection({ index: this.#index, chosen: this.#chosen }, call);
+    return null;
   }
 }
 
@@ -70,6 +72,7 @@ function layerOf(digit: number, change: Partial<Layer> = {}): Layer {
     visible: true,
     ownStyles: true,
     selectable: true,
+    loadsPictures: false,
     labelProperty: null,
     state: 'ready',
     isCopy: false,

@@ -78,6 +78,7 @@ describe('a layer', () => {
       maxZoom: MAX_LAYER_ZOOM,
       labelProperty: null,
       selectable: true,
+      loadsPictures: false,
       state: 'ready',
       version: 1,
       isCopy: false,
