@@ -144,7 +144,7 @@ export class DrawingSession {
   }
 
   #cancel(): void {
-    if (this.#editor.isDrawing) this.#editor.cancelShape();
+    if (this.#editor.isBusy || this.#editor.isCarrying) this.#editor.cancelShape();
     else if (this.#editor.tool !== 'select') this.#editor.tool = 'select';
     else this.#editor.deselect();
   }
@@ -202,8 +202,8 @@ export class DrawingSession {
 
   /** Always true. */
   #showState(): true {
-    const { tool, isDrawing } = this.#editor;
-    this.#toolbar.showTool(tool, isDrawing);
+    const { tool, isDrawing, isCarrying } = this.#editor;
+    this.#toolbar.showTool(tool, isDrawing || isCarrying);
     this.#toolbar.showHistory(isDrawing || this.#history.canUndo, this.#history.canRedo);
     return true;
   }
