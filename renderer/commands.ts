@@ -76,6 +76,7 @@ function createDoers(targets: CommandTargets): Doers {
     openFile: () => layers.open(),
     newDrawing: () => layers.newDrawing(),
     showLayers: () => layers.showPanel(),
+    selectFeatures: () => layers.toggleSelecting(),
     quit: async () => report(notices, await client.call('quit', {})),
     undo: () => step(notices, 'undo', undoLast, menuTexts.nothingToUndo),
     redo: () => step(notices, 'redo', redoLast, menuTexts.nothingToRedo),

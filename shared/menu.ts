@@ -14,6 +14,7 @@ export type MenuCommand =
         | 'openFile'
         | 'newDrawing'
         | 'showLayers'
+        | 'selectFeatures'
         | 'quit'
         | 'undo'
         | 'redo'
@@ -83,7 +84,9 @@ function entry(
   name: PlainCommandName,
   more: Partial<Pick<MenuEntry, 'id' | 'accelerator' | 'alsoBy' | 'isHidden' | 'role' | 'enabled'>> = {},
 ): MenuEntry {
-  return { kind: 'entry', id: name, label: menuTexts[name], command: { name }, enabled: true, ...more };
+  // Each of these is a command by its name alone, but the compiler tells at most 25 names apart.
+  const command = { name } as MenuCommand;
+  return { kind: 'entry', id: name, label: menuTexts[name], command, enabled: true, ...more };
 }
 
 function sourceEntry(source: Source, state: MenuState): MenuEntry {
@@ -148,6 +151,7 @@ export function buildMenu(state: MenuState): readonly Menu[] {
         entry('copyLink', { accelerator: 'CmdOrCtrl+L' }),
         SEPARATOR,
         entry('showLayers', { accelerator: 'F8' }),
+        entry('selectFeatures', { accelerator: 'Shift+F8' }),
         toggleEntry('coverage', state, 'F2'),
         toggleEntry('dimming', state),
         SEPARATOR,

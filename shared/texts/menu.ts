@@ -15,6 +15,7 @@ export const menuTexts = {
   goTo: 'Go to…',
   copyLink: 'Copy link to this place',
   showLayers: 'Layers…',
+  selectFeatures: 'Select features',
   coverage: 'Coverage',
   dimming: 'Dim the map in the dark theme',
   fullScreen: 'Full screen',

@@ -1,4 +1,7 @@
-/** The layers: which files are open, how they look, and in which order. Files of people are read and never changed; drawings are written. */
+/**
+ * The layers: which files, drawings and sources are shown, how they look, and in which order. Files of people are read and
+ * never changed; drawings are written.
+ */
 import fs from 'node:fs';
 import { basename } from 'node:path';
 import type { ServiceEvent } from '../../../shared/contract.ts';
@@ -9,15 +12,17 @@ import {
   type LayerLook,
   MAX_LAYERS,
   MAX_PIECE_BYTES,
+  MAX_SOURCE_LAYERS,
   UNDO_REMOVE_WITHIN_MS,
 } from '../../../shared/layer.ts';
 import type { FilePiece } from '../../../shared/layer-calls.ts';
+import type { Source, SourceId } from '../../../shared/source.ts';
 import { MAX_TRACK_FILE_BYTES } from '../../../shared/track-file.ts';
 import type { Notices } from '../state/notices.ts';
 import { FileReads } from './file-reads.ts';
 import { FileWatch } from './file-watch.ts';
 import { LayerFile, type SavedLayer } from './layer-file.ts';
-import { createDrawingLayer, createFileLayer } from './new-layer.ts';
+import { createDrawingLayer, createFileLayer, createSourceLayer } from './new-layer.ts';
 import { OwnLayerFiles } from './own-layer-files.ts';
 
 export interface LayersOptions {
@@ -67,7 +72,7 @@ export class Layers {
     const layers = new Layers(options);
     const { layers: saved, isWhole } = await layers.#file.load();
     layers.#layers = saved;
-    for (const layer of saved) layers.#watch.add(layer.id, layers.#pathOf(layer));
+    for (const layer of saved) layers.#watchFile(layer);
     // Otherwise their files may belong to layers that couldn't be read.
     if (isWhole) await layers.#own.sweep(new Set(saved.map(({ id }) => id)));
     return layers;
@@ -123,6 +128,29 @@ export class Layers {
     await this.#own.write(id, text, 'drawing-unsaved');
     await this.#watch.noteChange(id);
     return this.#watch.find(id).version;
+  }
+
+  /** Shows a source as a layer, on top; one that has a layer keeps it. Throws `too-many-layers`. */
+  addSource(source: Source): LayerId {
+    const shown = this.#layers.filter(({ kind }) => kind === 'source');
+    const known = shown.find(({ sourceId }) => sourceId === source.id);
+    if (known) return known.id;
+    if (shown.length >= MAX_SOURCE_LAYERS) throw new CodedError('too-many-layers');
+    const layer = createSourceLayer(source);
+    this.#add([layer]);
+    return layer.id;
+  }
+
+  /** The layer of a source that is gone shows the next one from now on; without one it goes too. */
+  moveOn(goneId: SourceId, nextId: SourceId | null): void {
+    if (!this.#layers.some(({ sourceId }) => sourceId === goneId)) return;
+    const isTaken = this.#layers.some(({ sourceId }) => sourceId === nextId);
+    const moved = nextId === null || isTaken ? [] : [{ sourceId: nextId }];
+    this.#set(
+      this.#layers.flatMap((layer) =>
+        layer.sourceId === goneId ? moved.map((change) => ({ ...layer, ...change })) : [layer],
+      ),
+    );
   }
 
   /**
@@ -218,7 +246,7 @@ export class Layers {
   #add(layers: readonly SavedLayer[]): void {
     if (layers.length === 0) return;
     this.requireRoom(layers.length);
-    for (const layer of layers) this.#watch.add(layer.id, this.#pathOf(layer));
+    for (const layer of layers) this.#watchFile(layer);
     this.#set([...this.#layers, ...layers]);
   }
 
@@ -232,6 +260,10 @@ export class Layers {
     const layer = this.#layers.find((one) => one.id === id);
     if (!layer) throw new CodedError('unknown-layer');
     return layer;
+  }
+
+  #watchFile(layer: SavedLayer): void {
+    if (layer.kind !== 'source') this.#watch.add(layer.id, this.#pathOf(layer));
   }
 
   #pathOf({ id, path }: SavedLayer): string {

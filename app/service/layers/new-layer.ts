@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { basename, extname } from 'node:path';
 import { LAYER_COLOURS, MAX_LAYER_NAME_LENGTH, MAX_LAYER_ZOOM } from '../../../shared/layer.ts';
+import type { Source } from '../../../shared/source.ts';
 import type { SavedLayer } from './layer-file.ts';
 
 const LOOK = {
@@ -34,6 +35,12 @@ export function createDrawingLayer(name: string, others: readonly SavedLayer[]):
   return { ...layer, kind: 'drawing', name: nameLayer(name), labelProperty: 'name' };
 }
 
+/** A layer with the tiles of a source. */
+export function createSourceLayer({ id: sourceId, name }: Pick<Source, 'id' | 'name'>): SavedLayer {
+  const own = { id: createId(), kind: 'source', sourceId, path: null, fileName: '', name: nameLayer(name) } as const;
+  return { ...own, ...LOOK, colour: LAYER_COLOURS[0], selectable: false };
+}
+
 function createId(): string {
   return randomBytes(8).toString('hex');
 }
@@ -49,6 +56,7 @@ function nameLayer(wanted: string): string {
 
 /** The colour that the fewest layers have; the first of these. */
 function chooseColour(layers: readonly SavedLayer[]): string {
-  const counts = LAYER_COLOURS.map((colour) => layers.filter((layer) => layer.colour === colour).length);
+  const coloured = layers.filter(({ kind }) => kind !== 'source');
+  const counts = LAYER_COLOURS.map((colour) => coloured.filter((layer) => layer.colour === colour).length);
   return LAYER_COLOURS[counts.indexOf(Math.min(...counts))] ?? LAYER_COLOURS[0];
 }
