@@ -1,6 +1,7 @@
 /** The part of the contract about layers. */
 import { z } from 'zod';
 import {
+  LAYER_FORMATS,
   LAYER_WIDTH_PX,
   type Layer,
   type LayerId,
@@ -8,6 +9,7 @@ import {
   MAX_LAYER_NAME_LENGTH,
   MAX_LAYER_ZOOM,
   MAX_LAYERS,
+  MAX_SAVED_BYTES,
   MAX_UPLOAD_CHARACTERS,
 } from './layer.ts';
 import { nothing, replying, sourceId } from './method-spec.ts';
@@ -79,6 +81,26 @@ export const LAYER_CALLS = {
    * `unknown-layer`, `file-unreadable` or `file-too-large`.
    */
   readLayer: replying<FilePiece>()(z.strictObject({ layerId, at: z.number().int().min(0).max(MAX_TRACK_FILE_BYTES) })),
+  /**
+   * Lets people choose where a layer is saved as another file, in a native dialog, and returns a new id for {@link saveLayer}.
+   * Null if they chose no place or the host has no such dialog. Fails with `unknown-layer`.
+   */
+  chooseSavePlace: replying<{ readonly saveId: string | null }>()(
+    z.strictObject({ layerId, format: z.enum(LAYER_FORMATS) }),
+  ),
+  /**
+   * Writes a file at a chosen place, from parts in order, in base64; `at` is the number of bytes sent before. The file gets its
+   * name with the last part, whose reply has that name, without folder; for others it is null. Fails with `file-not-saved`, or
+   * with `bad-request` for a part that isn't the next one; nothing is left behind then.
+   */
+  saveLayer: replying<{ readonly fileName: string | null }>()(
+    z.strictObject({
+      saveId: z.string().regex(/^[0-9a-f]{16}$/),
+      at: z.number().int().min(0).max(MAX_SAVED_BYTES),
+      data: z.base64().max(MAX_UPLOAD_CHARACTERS),
+      isLast: z.boolean(),
+    }),
+  ),
   /** Changes a layer's looks in every window and saves them. Fails with `unknown-layer`. */
   changeLayer: replying<null>()(z.strictObject({ layerId, change: layerChangeParser })),
   /** Moves a layer to a place in the order; 0 is the lowest. Fails with `unknown-layer`. */

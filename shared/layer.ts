@@ -25,6 +25,19 @@ export const UNDO_REMOVE_WITHIN_MS = 10_000;
 /** Colours of new layers, in turn; each shows on maps and on imagery. Lower-case `#rrggbb`. */
 export const LAYER_COLOURS = ['#d01c8b', '#0571b0', '#e66101', '#008837', '#7b3294', '#b2182b'] as const;
 
+/** What a layer can be saved as, by the extension of the file. */
+export const LAYER_FORMATS = ['geojson', 'gpx', 'kml'] as const;
+export type LayerFormat = (typeof LAYER_FORMATS)[number];
+
+/** Of a layer that is saved as another file. */
+export const MAX_SAVED_BYTES = 256 * 1024 * 1024;
+
+/** The name of the file that a layer is saved as, valid on every system. */
+export function nameSavedFile(layerName: string, format: LayerFormat): string {
+  const name = layerName.replace(/[\p{Cc}\\/:*?"<>|]+/gu, '-').replace(/^[.\s]+|[.\s]+$/g, '');
+  return `${name || 'layer'}.${format}`;
+}
+
 /** What people choose for a layer. */
 export interface LayerLook {
   readonly name: string;

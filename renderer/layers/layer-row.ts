@@ -16,6 +16,7 @@ export interface LayerActions {
   readonly saveArea: (layer: Layer) => void;
   /** Asks a layer's source again. */
   readonly retry: (layer: Layer) => void;
+  readonly saveAs: (layer: Layer) => void;
   readonly remove: (layer: Layer) => void;
   readonly rename: (layer: Layer, name: string) => Promise<ErrorValue | undefined>;
 }
@@ -89,6 +90,7 @@ export function createLayerRow(first: Layer, actions: LayerActions): LayerRow {
   const zoomTo = small(texts.goTo, () => actions.zoomTo(layer));
   const save = small(texts.save, () => actions.saveArea(layer));
   const retry = small(texts.retry, () => isUsable(retry) && actions.retry(layer));
+  const saveAs = small(texts.saveAs, () => actions.saveAs(layer));
   const up = small(texts.up, () => actions.move(layer, 1));
   const down = small(texts.down, () => actions.move(layer, -1));
   // Tiles have none of the looks of features.
@@ -98,7 +100,7 @@ export function createLayerRow(first: Layer, actions: LayerActions): LayerRow {
     up,
     down,
     small(texts.rename, () => rename.open(layer.name)),
-    ...(isOfTiles ? [] : [save]),
+    ...(isOfTiles ? [] : [save, saveAs]),
     small(texts.remove, () => actions.remove(layer)),
   ];
   settings.append(
@@ -143,7 +145,7 @@ export function createLayerRow(first: Layer, actions: LayerActions): LayerRow {
     root.dataset.state = isBad ? 'bad' : 'good';
     setText(about, isOfTiles ? text : `${layer.fileName}${layer.isCopy ? ` (${texts.copied})` : ''} · ${text}`);
     setUsable(retry, isBad && facts?.state === 'tiles');
-    for (const one of [zoomTo, save]) setUsable(one, facts?.state === 'ready');
+    for (const one of [zoomTo, save, saveAs]) setUsable(one, facts?.state === 'ready');
     offerLabels();
   };
   return {

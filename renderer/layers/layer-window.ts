@@ -15,13 +15,14 @@ import { createFeatureCard, type FeatureCard } from './feature-card.ts';
 import type { LayerFacts } from './layer-facts.ts';
 import { createLayersPanel, type LayersPanel } from './layers-panel.ts';
 import { createMapLayers, type MapLayers } from './map-layers.ts';
+import { openSaveDialog } from './save-dialog.ts';
 
 /** What layers need from the window, beyond what all tools do. */
 export interface LayerTargets extends WindowTargets {
   /** Opens the form of a saved area with a file. */
   readonly saveAreaOf: (file: File) => void;
   /** Ends the pause of a source, and requests its missing tiles again. */
-  readonly retrySource: (sourceId: SourceId) => void;
+  readonly retrySource: (sourceId: SourceId) => Promise<void>;
 }
 
 export class LayerWindow {
@@ -137,7 +138,8 @@ export class LayerWindow {
       move: (layer, by) => void this.#move(layer, by),
       zoomTo: (layer) => this.#map.zoomTo([layer.id]),
       saveArea: (layer) => void this.#saveArea(layer),
-      retry: ({ sourceId }) => sourceId !== undefined && this.#targets.retrySource(sourceId),
+      retry: ({ sourceId }) => sourceId !== undefined && void this.#targets.retrySource(sourceId),
+      saveAs: (layer) => this.#saveAs(layer),
       remove: (layer) => void this.#remove(layer),
       rename: (layer, name) => this.#rename(layer, name),
       factsOf: this.#map.factsOf,
@@ -206,6 +208,14 @@ export class LayerWindow {
     const reply = await readLayerFile(this.#targets.client, id);
     if (reply.ok) this.#targets.saveAreaOf(new File([new Uint8Array(reply.value.bytes)], fileName));
     else this.#targets.notices.showError(reply.error);
+  }
+
+  #saveAs(layer: Layer): void {
+    const { client, notices, startup } = this.#targets;
+    openSaveDialog({ client, layer, isDesktop: startup().host === 'electron' }, ({ fileName, notes }) => {
+      const text = texts.saved(fileName, notes);
+      notices.show({ key: 'layer-saved', text, tone: 'info', lasting: notes.length > 0 });
+    });
   }
 
   async #remove({ id, kind, name, isCopy }: Layer): Promise<void> {

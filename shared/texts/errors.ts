@@ -83,6 +83,7 @@ export const errorTexts = {
   'unknown-layer': ['Layer not found', 'It may have been removed.'],
   'too-many-layers': ['Too many layers', 'Remove one first.'],
   'layer-unsaved': ['Layers not saved', 'Check that the data folder is writable and has space.'],
+  'file-not-saved': ['File not saved', 'Check that the folder is writable and has space, or choose another one.'],
   disconnected: [
     'Tilekeep isn’t responding',
     'If you closed it, start it again; this window reconnects automatically.',

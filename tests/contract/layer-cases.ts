@@ -115,6 +115,29 @@ export const LAYER_CASES: { readonly [M in LayerMethod]: readonly ContractCase[]
       { layerId: NO_LAYER, at: 0, path: '/' },
     ]),
   ],
+  // A carrier's dialog would wait for people.
+  chooseSavePlace: [
+    namesUnknownLayer('chooseSavePlace', { format: 'gpx' }),
+    refusesArguments('chooseSavePlace', [
+      { layerId: NO_LAYER },
+      { layerId: NO_LAYER, format: 'exe' },
+      { layerId: NO_LAYER, format: 'gpx', path: '/etc/passwd' },
+    ]),
+  ],
+  saveLayer: [
+    {
+      name: 'writes nothing where nobody chose a place',
+      run: (carrier) =>
+        failsWith(carrier, 'saveLayer', { saveId: NO_LAYER, at: 0, data: 'AAAA', isLast: true }, 'bad-request'),
+    },
+    refusesArguments('saveLayer', [
+      { saveId: '/etc/passwd', at: 0, data: '', isLast: true },
+      { saveId: NO_LAYER, at: -1, data: '', isLast: true },
+      { saveId: NO_LAYER, at: 0, data: 'no base64!', isLast: true },
+      { saveId: NO_LAYER, at: 0, data: 'A'.repeat(MAX_UPLOAD_CHARACTERS + 4), isLast: true },
+      { saveId: NO_LAYER, at: 0, data: '', isLast: true, path: '/etc/passwd' },
+    ]),
+  ],
   changeLayer: [
     {
       name: 'changes the looks of a layer in every window',

@@ -14,6 +14,10 @@ export function makeLayerHandlers(): Pick<Handlers, keyof typeof LAYER_CALLS> {
       throw new CodedError('too-many-layers');
     },
     readLayer: refuse,
+    chooseSavePlace: refuse,
+    saveLayer: async () => {
+      throw new CodedError('bad-request');
+    },
     changeLayer: refuse,
     moveLayer: refuse,
     removeLayer: refuse,

@@ -5,6 +5,7 @@ import { CodedError } from '../../../shared/errors.ts';
 import { pickPreferences } from '../../../shared/preferences.ts';
 import { WORLD_SOURCE } from '../../../shared/source.ts';
 import type { Engine } from '../engine.ts';
+import type { LayerSaves } from '../layers/layer-saves.ts';
 import type { Layers } from '../layers/layers.ts';
 import { chooseSources } from '../sources/chosen-sources.ts';
 import { createAreaHandlers } from './area-handlers.ts';
@@ -23,6 +24,7 @@ export interface MapServiceOptions {
   readonly host: HostDesktop;
   readonly engine: Engine;
   readonly layers: Layers;
+  readonly saves: LayerSaves;
   /** An absolute path. */
   readonly logFile: string;
 }
@@ -52,7 +54,7 @@ export function createMapService(options: MapServiceOptions): Handlers {
     ...createInspectHandlers(engine, host),
     ...createCacheHandlers(engine, nextClearId),
     ...createPreferenceHandlers(engine),
-    ...createLayerHandlers(options.layers, host, engine),
+    ...createLayerHandlers({ ...options, settings, list }),
     ...createDesktopHandlers(engine, host, logFile),
     openMap: async () => ({
       version: options.version,

@@ -62,6 +62,7 @@ function openPanel(layers: readonly Layer[]) {
     zoomTo: note('zoom to'),
     saveArea: note('save'),
     retry: note('retry'),
+    saveAs: note('save as'),
     remove: note('remove'),
     rename: async () => undefined,
     factsOf: (id) => facts.get(id),
