@@ -98,7 +98,9 @@ export class MapWindow {
       runCommand: (command) => this.#runCommand(command),
       onFailure: () => notices.showError(describeError('disconnected')),
     });
-    const zoomButtons = createZoomButtons(row, (levels) => this.#map.zoomBy(levels));
+    const right = element('div', { class: 'map-right' }, element('div', { id: 'map-tools' }));
+    row.append(right);
+    const zoomButtons = createZoomButtons(right, (levels) => this.#map.zoomBy(levels));
     const showAttribution = createAttribution(corner);
     this.#showTroubles = createTroubleNotices(notices, (sourceId) => this.#offerForSource(sourceId));
     this.#map = this.#createMap(zoomButtons.showZoom, place);
@@ -137,6 +139,7 @@ export class MapWindow {
     this.#showSource(this.#source);
     this.#showStartup();
     if (startup.showsHint) void this.#showHint(corner);
+    if (startup.reportsEvents) void this.#reportEvents();
     this.#map.focus();
   }
 
@@ -204,6 +207,12 @@ export class MapWindow {
     // Fails when the program has ended; the hint isn't needed then.
     const hint = await import('./panels/first-hint.ts').catch(() => undefined);
     hint?.showFirstHint({ client: this.#client, map: this.#map, corner });
+  }
+
+  async #reportEvents(): Promise<void> {
+    // Fails when the program has ended; there is no reader then.
+    const reports = await import('./panels/map-reports.ts').catch(() => undefined);
+    reports?.reportMap(this.#client, this.#map.leaflet);
   }
 
   #describeLayer(source: Source): LayerParts {
@@ -286,8 +295,6 @@ export class MapWindow {
   };
 
   #retryFailed(sourceId: SourceId | null): void {
-    const shown = [this.#source, ...this.#map.listOverlays()];
-    if (sourceId !== null && !shown.some(({ id }) => id === sourceId)) return;
     this.#news.tell();
     this.#map.retryFailed(sourceId);
   }

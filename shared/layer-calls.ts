@@ -6,6 +6,7 @@ import {
   type Layer,
   type LayerId,
   type LayerLook,
+  MAX_DRAWING_CHARACTERS,
   MAX_LAYER_NAME_LENGTH,
   MAX_LAYER_ZOOM,
   MAX_LAYERS,
@@ -20,6 +21,8 @@ import { MAX_TRACK_FILE_BYTES } from './track-file.ts';
 export const layerIdParser = z.string().regex(/^[0-9a-f]{16}$/);
 const layerId = layerIdParser;
 const zoom = z.number().int().min(0).max(MAX_LAYER_ZOOM);
+
+const drawingText = z.string().max(MAX_DRAWING_CHARACTERS);
 
 /** Parses a change of some of a layer's looks. */
 export const layerChangeParser = z
@@ -101,6 +104,18 @@ export const LAYER_CALLS = {
       isLast: z.boolean(),
     }),
   ),
+  /**
+   * Makes a drawing, on top, from a text of GeoJSON, which the program keeps as it is. Fails with `too-many-layers` or
+   * `drawing-unsaved`; nothing is left behind then.
+   */
+  createDrawing: replying<{ readonly layerId: LayerId }>()(
+    z.strictObject({ name: z.string().trim().min(1).max(MAX_LAYER_NAME_LENGTH), text: drawingText }),
+  ),
+  /**
+   * Replaces the text of a drawing, wholly or not at all, and tells every window its new version. Fails with `unknown-layer`,
+   * also for a layer that is no drawing, or with `drawing-unsaved`; the text before stays then.
+   */
+  saveDrawing: replying<{ readonly version: number }>()(z.strictObject({ layerId, text: drawingText })),
   /** Changes a layer's looks in every window and saves them. Fails with `unknown-layer`. */
   changeLayer: replying<null>()(z.strictObject({ layerId, change: layerChangeParser })),
   /** Moves a layer to a place in the order; 0 is the lowest. Fails with `unknown-layer`. */

@@ -19,6 +19,9 @@ export const MAX_UPLOAD_CHARACTERS = 1024 * 1024;
 /** The most bytes in one reply of `readLayer`. */
 export const MAX_PIECE_BYTES = 1024 * 1024;
 
+/** The most characters in the file of a drawing: over 10,000 positions. */
+export const MAX_DRAWING_CHARACTERS = 500_000;
+
 /** How long a removed layer can be brought back. */
 export const UNDO_REMOVE_WITHIN_MS = 10_000;
 

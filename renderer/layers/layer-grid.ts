@@ -2,8 +2,8 @@
 import { Bounds, type Coords, type DoneCallback, type LatLng, type Point, type TileEvent } from 'leaflet';
 import { SteadyGrid } from '../map/steady-grid.ts';
 import type { LayerFile } from './layer-file.ts';
+import type { LayerPaint } from './layer-messages.ts';
 import { TILE_EDGE_PX } from './layer-parts.ts';
-import type { TileLook } from './tile-painting.ts';
 
 /** A higher ratio costs memory without looking sharper. */
 const MAX_PIXEL_RATIO = 3;
@@ -29,7 +29,7 @@ export interface LayerGridOptions {
 export class LayerGrid extends SteadyGrid {
   readonly #tiles = new Map<HTMLElement, GridTile>();
   #file: Pick<LayerFile, 'paint'> | undefined;
-  #look: TileLook | undefined;
+  #look: LayerPaint | undefined;
   #aheadPx = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -52,7 +52,7 @@ export class LayerGrid extends SteadyGrid {
   }
 
   /** Paints all tiles again, those in view now. Each of these keeps its picture until the new one is there. */
-  draw(file: Pick<LayerFile, 'paint'>, look: TileLook): void {
+  draw(file: Pick<LayerFile, 'paint'>, look: LayerPaint): void {
     [this.#file, this.#look] = [file, look];
     this.#dropUnseen();
     this.#rest();

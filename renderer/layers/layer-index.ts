@@ -23,7 +23,7 @@ const DOT_PX = 1;
 
 export interface LayerIndex {
   /** Without their geometries. */
-  readonly features: readonly Pick<GeoFeature, 'name' | 'folders' | 'properties'>[];
+  readonly features: readonly Omit<GeoFeature, 'geometries'>[];
   readonly parts: readonly LayerPart[];
   /** The largest part of each feature, by its place in {@link parts}: large features first, then in the order of the file. */
   readonly labelled: Uint32Array;
@@ -68,7 +68,7 @@ export function buildLayerIndex(found: readonly GeoFeature[]): LayerIndex {
     },
   );
   return {
-    features: found.map(({ name, folders, properties }) => ({ name, folders, properties })),
+    features: found.map(({ geometries: _, ...feature }) => feature),
     parts,
     labelled: listLargest(parts),
     tiles,
@@ -86,6 +86,12 @@ function listLargest(parts: readonly LayerPart[]): Uint32Array {
   const isExtended = (place: number) => sizeOf(parts, place) > 0;
   const sorted = places.filter(isExtended).sort((one, other) => sizeOf(parts, other) - sizeOf(parts, one));
   return Uint32Array.from([...sorted, ...places.filter((place) => !isExtended(place))]);
+}
+
+/** False for a feature that its file never lets people select, or not at this zoom. */
+export function isSelectable({ features }: LayerIndex, feature: number, zoom: number): boolean {
+  const { selectable, zooms } = features[feature]?.style ?? {};
+  return selectable !== false && (zooms === undefined || zooms.includes(zoom));
 }
 
 /** What is on one tile. */

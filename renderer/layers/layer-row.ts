@@ -13,10 +13,12 @@ export interface LayerActions {
   /** Moves a layer above the next one, or below the one before. */
   readonly move: (layer: Layer, by: 1 | -1) => void;
   readonly zoomTo: (layer: Layer) => void;
+  /** Edits a drawing, or a copy of a file. */
+  readonly edit: (layer: Layer) => void;
   readonly saveArea: (layer: Layer) => void;
+  readonly saveAs: (layer: Layer) => void;
   /** Asks a layer's source again. */
   readonly retry: (layer: Layer) => void;
-  readonly saveAs: (layer: Layer) => void;
   readonly remove: (layer: Layer) => void;
   readonly rename: (layer: Layer, name: string) => Promise<ErrorValue | undefined>;
 }
@@ -88,15 +90,16 @@ export function createLayerRow(first: Layer, actions: LayerActions): LayerRow {
 
   const small = (label: string, act: () => void) => button(label, act, { class: 'plain-button' });
   const zoomTo = small(texts.goTo, () => actions.zoomTo(layer));
+  const edit = small(texts.edit, () => actions.edit(layer));
   const save = small(texts.save, () => actions.saveArea(layer));
-  const retry = small(texts.retry, () => isUsable(retry) && actions.retry(layer));
   const saveAs = small(texts.saveAs, () => actions.saveAs(layer));
+  const retry = small(texts.retry, () => isUsable(retry) && actions.retry(layer));
   const up = small(texts.up, () => actions.move(layer, 1));
   const down = small(texts.down, () => actions.move(layer, -1));
   // Tiles have none of the looks of features.
   const isOfTiles = first.kind === 'source';
   const buttons = [
-    ...(isOfTiles ? [retry] : [zoomTo]),
+    ...(isOfTiles ? [retry] : [zoomTo, edit]),
     up,
     down,
     small(texts.rename, () => rename.open(layer.name)),
@@ -141,9 +144,10 @@ export function createLayerRow(first: Layer, actions: LayerActions): LayerRow {
     labels.control.value = layer.labelProperty ?? '';
   };
   const render = () => {
-    const { text, isBad } = layer.state === 'ready' ? describeFacts(facts) : { text: texts[layer.state], isBad: true };
+    const { text, isBad } = describeState(layer, facts);
     root.dataset.state = isBad ? 'bad' : 'good';
-    setText(about, isOfTiles ? text : `${layer.fileName}${layer.isCopy ? ` (${texts.copied})` : ''} · ${text}`);
+    setText(about, isOfTiles ? text : `${describeOrigin(layer)} · ${text}`);
+    setText(edit, layer.kind === 'drawing' ? texts.edit : texts.editCopy);
     setUsable(retry, isBad && facts?.state === 'tiles');
     for (const one of [zoomTo, save, saveAs]) setUsable(one, facts?.state === 'ready');
     offerLabels();
@@ -175,14 +179,28 @@ export function createLayerRow(first: Layer, actions: LayerActions): LayerRow {
   };
 }
 
+function describeOrigin({ kind, fileName, isCopy }: Layer): string {
+  if (kind === 'drawing') return texts.drawing;
+  return isCopy ? `${fileName} (${texts.copied})` : fileName;
+}
+
+interface LayerState {
+  readonly text: string;
+  readonly isBad: boolean;
+}
+
 /** What the map shows of a layer, or why it doesn't. */
-function describeFacts(facts: LayerFacts = { state: 'loading' }): { readonly text: string; readonly isBad: boolean } {
-  if (facts.state === 'loading') return { text: texts.reading, isBad: false };
+function describeState({ kind, state }: Layer, facts: LayerFacts | undefined): LayerState {
+  const good = (text: string): LayerState => ({ text, isBad: false });
+  if (state !== 'ready') return { text: texts[state], isBad: true };
+  // The map leaves out a drawing that is edited.
+  if (facts === undefined) return good(kind === 'drawing' ? texts.editing : texts.reading);
+  if (facts.state === 'loading') return good(texts.reading);
   if (facts.state === 'problem') return { text: facts.message, isBad: true };
   if (facts.state === 'tiles')
     return { text: facts.trouble || texts.zooms(facts.minZoom, facts.maxZoom), isBad: facts.trouble !== '' };
   const counts = texts.counts(facts.points, facts.lines, facts.areas);
-  return { text: facts.skipped === '' ? counts : `${counts}. ${facts.skipped}`, isBad: false };
+  return good(facts.skipped === '' ? counts : `${counts}. ${facts.skipped}`);
 }
 
 /** A slider under its label, with its value beside it. */

@@ -10,6 +10,8 @@ import { createLayerRow, type LayerActions, type LayerRow } from './layer-row.ts
 
 export interface LayersPanelOptions extends LayerActions {
   readonly open: () => void;
+  /** Makes a drawing. */
+  readonly draw: () => void;
   /** What "Add source" offers. */
   readonly describeSources: () => ChoiceMenu;
   readonly factsOf: (layerId: LayerId) => LayerFacts | undefined;
@@ -26,7 +28,7 @@ export interface LayersPanel {
 }
 
 export function createLayersPanel(options: LayersPanelOptions): LayersPanel {
-  const { open, describeSources, factsOf, onEnd, ...actions } = options;
+  const { open, draw, describeSources, factsOf, onEnd, ...actions } = options;
   const rows = new Map<LayerId, LayerRow>();
   const list = element('ul', { class: 'layer-list' });
   const empty = element('p', { class: 'hint layers-empty' }, texts.empty);
@@ -41,7 +43,10 @@ export function createLayersPanel(options: LayersPanelOptions): LayersPanel {
   const face: PanelFace = {
     title: texts.title,
     body: element('div', { class: 'panel-body layers-panel' }, empty, list, spoken),
-    footer: createPanelFoot([], [element('div', { class: 'menu source-adder' }, addButton), openButton]),
+    footer: createPanelFoot(
+      [],
+      [element('div', { class: 'menu source-adder' }, addButton), button(texts.newDrawing, draw), openButton],
+    ),
     end: onEnd,
   };
 

@@ -6,10 +6,10 @@ import type { Source } from '../../shared/source.ts';
 import type { Client } from '../bridge/client.ts';
 import { type Cover, fitBox } from '../map/area-frame.ts';
 import type { MapView } from '../map/map-view.ts';
-import { FeatureSelection } from './feature-selection.ts';
+import { FeatureSelection, type FeatureSelectionOptions } from './feature-selection.ts';
 import { LabelCanvas, type LabelReader } from './label-canvas.ts';
 import type { LayerFacts } from './layer-facts.ts';
-import type { SelectedFeature } from './layer-selection.ts';
+import { readMode } from './layer-selection.ts';
 import { ShownLayer } from './shown-layer.ts';
 import { SourceLayers } from './source-layers.ts';
 import { measurePoint } from './tile-painting.ts';
@@ -23,8 +23,7 @@ export interface MapLayersOptions {
   readonly readCover: () => Cover;
   /** Called whenever the facts of a layer change. */
   readonly onFacts: (layerId: LayerId, facts: LayerFacts) => void;
-  /** Called with the feature that is selected now, or null. */
-  readonly onSelect: (feature: SelectedFeature | null) => void;
+  readonly onSelect: FeatureSelectionOptions['onSelect'];
 }
 
 export interface MapLayers {
@@ -32,9 +31,11 @@ export interface MapLayers {
   readonly show: (layers: readonly Layer[]) => void;
   /** Goes to the deepest zoom at which all of these layers is seen. Leaves out those whose files haven't been read. */
   readonly zoomTo: (layerIds: readonly LayerId[]) => void;
+  /** Goes to the deepest zoom, at most 16, at which all of these boxes are seen. */
+  readonly zoomToBoxes: (boxes: readonly BoundingBox[]) => void;
   /** Undefined for a layer that isn't shown. */
   readonly factsOf: (layerId: LayerId) => LayerFacts | undefined;
-  readonly clearSelection: () => void;
+  readonly selection: FeatureSelection;
   readonly remove: () => void;
 }
 
@@ -47,7 +48,7 @@ const CLOSEST_ZOOM = 16;
 
 /**
  * Layers over this map. A click on it selects the nearest feature; Enter on it selects what is in its centre, and again,
- * the next one there; Escape clears the selection.
+ * the next one there. Shift adds to the selection, Ctrl adds or takes away.
  */
 export function createMapLayers(options: MapLayersOptions): MapLayers {
   const { map, client, sources, readCover, onFacts, onSelect } = options;
@@ -87,11 +88,14 @@ export function createMapLayers(options: MapLayersOptions): MapLayers {
   });
   const onKey = ({ originalEvent: event }: LeafletKeyboardEvent) => {
     if (event.target !== leaflet.getContainer() || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'Enter') void selection.selectNext();
-    if (event.key === 'Escape') selection.clear();
+    if (event.key === 'Enter') void selection.selectNext(event.shiftKey ? 'add' : 'replace');
   };
   leaflet.on('keydown', onKey).on('resize moveend', redrawSharper);
-  const leaveClicks = map.takeClicks((place) => selection.selectAt(place));
+  const leaveClicks = map.takeClicks((place, event) => selection.selectAt(place, readMode(event)));
+
+  const zoomToBoxes = ([first, ...others]: readonly BoundingBox[], closest = CLOSEST_ZOOM) => {
+    if (first) fitBox(leaflet, others.reduce(joinBoxes, first), readCover(), closest);
+  };
 
   return {
     show(layers) {
@@ -115,13 +119,11 @@ export function createMapLayers(options: MapLayersOptions): MapLayers {
     zoomTo(layerIds) {
       const wanted = layerIds.flatMap((id) => shown.get(id) ?? []);
       const boxes = wanted.flatMap(({ facts }) => (facts.state === 'ready' && facts.bounds) || []);
-      const [first, ...others] = boxes;
-      if (first === undefined) return;
-      const closest = Math.min(CLOSEST_ZOOM, ...wanted.map(({ layer }) => layer.maxZoom));
-      fitBox(leaflet, others.reduce(joinBoxes, first), readCover(), closest);
+      zoomToBoxes(boxes, Math.min(CLOSEST_ZOOM, ...wanted.map(({ layer }) => layer.maxZoom)));
     },
+    zoomToBoxes,
     factsOf: (layerId) => shown.get(layerId)?.facts ?? ofSources.factsOf(layerId),
-    clearSelection: () => selection.clear(),
+    selection,
     remove() {
       leaveClicks();
       leaflet.off('keydown', onKey).off('resize moveend', redrawSharper);

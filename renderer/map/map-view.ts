@@ -79,7 +79,7 @@ export interface MapView {
    * Lets a part over the tiles take clicks, except while tiles are inspected: `take` resolves to true if something of its own
    * is at the place. Returns a function that ends it.
    */
-  readonly takeClicks: (take: (place: LatLng) => Promise<boolean>) => () => void;
+  readonly takeClicks: (take: (place: LatLng, event: MouseEvent) => Promise<boolean>) => () => void;
 }
 
 /** A map in an element of the page, without tiles until a source is shown. */
@@ -103,7 +103,7 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
     return { ...options.layerOf(source), source, kept, onWaiting };
   };
   let shown: Source | undefined;
-  let takeClick: ((place: LatLng) => Promise<boolean>) | undefined;
+  let takeClick: ((place: LatLng, event: MouseEvent) => Promise<boolean>) | undefined;
   const underlay = new Underlay({ map, kept, land: options.land, source: () => shown });
 
   map.on('moveend', () => options.onRest(readView(map)));
@@ -113,7 +113,7 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
     explainer: options.explainer,
     findTile: (point) => layer?.findTileAt(point),
     readAim,
-    takeClick: (place) => takeClick?.(place),
+    takeClick: (place, event) => takeClick?.(place, event),
   });
   const reportZoom = () => options.onZoom(map.getZoom(), { min: map.getMinZoom(), max: map.getMaxZoom() });
   map.on('zoomend zoomlevelschange', reportZoom);

@@ -1,7 +1,7 @@
 /** Contract cases for the layer calls. */
 import assert from 'node:assert/strict';
 import type { Method, ReplyValue } from '../../shared/contract.ts';
-import { type Layer, type LayerId, MAX_UPLOAD_CHARACTERS } from '../../shared/layer.ts';
+import { type Layer, type LayerId, MAX_DRAWING_CHARACTERS, MAX_UPLOAD_CHARACTERS } from '../../shared/layer.ts';
 import type { LAYER_CALLS } from '../../shared/layer-calls.ts';
 import { OPENSTREETMAP_SOURCE, type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
 import { makeDraft } from '../support/drafts.ts';
@@ -138,6 +138,55 @@ export const LAYER_CASES: { readonly [M in LayerMethod]: readonly ContractCase[]
       { saveId: NO_LAYER, at: 0, data: '', isLast: true, path: '/etc/passwd' },
     ]),
   ],
+  createDrawing: [
+    {
+      name: 'makes a drawing of a text, on top, and tells every window',
+      run: async (carrier) => {
+        const act = () => callWell(carrier, 'createDrawing', { name: ' Walk ', text: TRACK });
+        const [event] = await collectNamed(carrier, act, 'layersChanged');
+        const layer = event?.name === 'layersChanged' ? event.layers.at(-1) : undefined;
+        assert.deepEqual([layer?.kind, layer?.name, layer?.isCopy], ['drawing', 'Walk', false]);
+        assert.equal(await readText(carrier, layer?.id ?? NO_LAYER), TRACK);
+      },
+    },
+    refusesArguments('createDrawing', [
+      { name: 'Walk' },
+      { name: ' ', text: '' },
+      { name: 'Walk', text: 'x'.repeat(MAX_DRAWING_CHARACTERS + 1) },
+      { name: 'Walk', text: '', path: '/etc/passwd' },
+    ]),
+  ],
+  saveDrawing: [
+    {
+      name: 'replaces the text of a drawing, and tells every window its version',
+      run: async (carrier) => {
+        const made = await callWell(carrier, 'createDrawing', { name: 'Walk', text: TRACK });
+        const { layerId } = made as ReplyValue<'createDrawing'>;
+        let reply: unknown;
+        const act = async (): Promise<void> => {
+          reply = await callWell(carrier, 'saveDrawing', { layerId, text: 'Über' });
+        };
+        const [event] = await collectNamed(carrier, act, 'layersChanged');
+        const layer = event?.name === 'layersChanged' ? event.layers.at(-1) : undefined;
+        assert.deepEqual(reply, { version: layer?.version });
+        assert.equal(await readText(carrier, layerId), 'Über');
+      },
+    },
+    {
+      name: 'never writes to a layer that is no drawing',
+      run: async (carrier) => {
+        const layerId = await upload(carrier, 'walk.geojson');
+        await failsWith(carrier, 'saveDrawing', { layerId, text: '' }, 'unknown-layer');
+        assert.equal(await readText(carrier, layerId), TRACK);
+      },
+    },
+    namesUnknownLayer('saveDrawing', { text: '' }),
+    refusesArguments('saveDrawing', [
+      { layerId: NO_LAYER },
+      { layerId: '../../etc/passwd', text: '' },
+      { layerId: NO_LAYER, text: 'x'.repeat(MAX_DRAWING_CHARACTERS + 1) },
+    ]),
+  ],
   changeLayer: [
     {
       name: 'changes the looks of a layer in every window',
@@ -224,6 +273,11 @@ async function upload(carrier: ProgramCarrier, name: string): Promise<LayerId> {
   };
   assert.equal(await send(0, 10, false), null);
   return (await send(10, bytes.length, true)) as LayerId;
+}
+
+async function readText(carrier: ProgramCarrier, layerId: LayerId): Promise<string> {
+  const piece = (await callWell(carrier, 'readLayer', { layerId, at: 0 })) as ReplyValue<'readLayer'>;
+  return new TextDecoder().decode(piece.bytes);
 }
 
 async function addSource(carrier: ProgramCarrier, sourceId: SourceId): Promise<LayerId> {

@@ -18,6 +18,10 @@ export function makeLayerHandlers(): Pick<Handlers, keyof typeof LAYER_CALLS> {
     saveLayer: async () => {
       throw new CodedError('bad-request');
     },
+    createDrawing: async () => {
+      throw new CodedError('too-many-layers');
+    },
+    saveDrawing: refuse,
     changeLayer: refuse,
     moveLayer: refuse,
     removeLayer: refuse,

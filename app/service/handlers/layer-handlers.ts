@@ -43,6 +43,8 @@ export function createLayerHandlers({ layers, saves, host, settings, list }: Lay
     saveLayer: async ({ data, ...part }) => ({
       fileName: await saves.add({ ...part, bytes: Buffer.from(data, 'base64') }),
     }),
+    createDrawing: async ({ name, text }) => ({ layerId: await layers.createDrawing(name, text) }),
+    saveDrawing: async ({ layerId, text }) => ({ version: await layers.saveDrawing(layerId, text) }),
     changeLayer: async ({ layerId, change }) => done(layers.change(layerId, change)),
     moveLayer: async ({ layerId, index }) => done(layers.move(layerId, index)),
     removeLayer: async ({ layerId }) => {

@@ -29,6 +29,12 @@ export function createFileLayer(path: string | null, fileName: string, others: r
   };
 }
 
+/** A drawing; its file is in the data folder. The names of its features are written on the map. */
+export function createDrawingLayer(name: string, others: readonly SavedLayer[]): SavedLayer {
+  const layer = createFileLayer(null, `${name}.geojson`, others);
+  return { ...layer, kind: 'drawing', name: nameLayer(name), labelProperty: 'name' };
+}
+
 /** A layer with the tiles of a source. */
 export function createSourceLayer({ id: sourceId, name }: Pick<Source, 'id' | 'name'>): SavedLayer {
   const own = { id: createId(), kind: 'source', sourceId, path: null, fileName: '', name: nameLayer(name) } as const;

@@ -1,8 +1,6 @@
 /** The panel of layers and the card of a feature: what they show, what they ask for, and where the focus goes. */
 import { afterEach, expect, it, vi } from 'vitest';
-import { createFeatureCard } from '../../../../renderer/layers/feature-card.ts';
 import type { LayerFacts } from '../../../../renderer/layers/layer-facts.ts';
-import type { SelectedFeature } from '../../../../renderer/layers/layer-selection.ts';
 import { createLayersPanel } from '../../../../renderer/layers/layers-panel.ts';
 import type { Layer } from '../../../../shared/layer.ts';
 import { buttonOf, isShown, press, useEmptyPage } from '../../../support/dom-page.ts';
@@ -52,6 +50,8 @@ function openPanel(layers: readonly Layer[]) {
     };
   const facts = new Map<string, LayerFacts>(layers.map(({ id }) => [id, FACTS]));
   const panel = createLayersPanel({
+    draw: () => asked.push('draw'),
+    edit: note('edit'),
     open: () => asked.push('open'),
     describeSources: () => ({
       label: 'Add source…',
@@ -61,8 +61,8 @@ function openPanel(layers: readonly Layer[]) {
     move: note('move'),
     zoomTo: note('zoom to'),
     saveArea: note('save'),
-    retry: note('retry'),
     saveAs: note('save as'),
+    retry: note('retry'),
     remove: note('remove'),
     rename: async () => undefined,
     factsOf: (id) => facts.get(id),
@@ -161,30 +161,4 @@ it('keeps the focus where it is when the order changes, and moves it on when a l
   expect(document.activeElement).toBe(rowOf(A));
   panel.show([]);
   expect(document.activeElement).toBe(buttonOf('Open…'));
-});
-
-it('the card shows properties as text, never as HTML, and Escape closes it', () => {
-  const onClose = vi.fn();
-  const card = createFeatureCard({ area: document.body, focusMap: vi.fn(), zoomTo: vi.fn(), onClose });
-  const feature: SelectedFeature = {
-    layerId: A.id,
-    kind: 'point',
-    name: null,
-    folders: ['Huts'],
-    properties: [['note', '<img src=x>']],
-    position: { lat: 46.5, lon: 7.25 },
-    isFromKeys: true,
-  };
-  card.show(feature, 'tour');
-  const root = document.querySelector('.feature-card');
-  expect(root?.querySelector('h2')?.textContent).toBe('Point');
-  expect(root?.textContent).toContain('tour › Huts');
-  expect([...(root?.querySelectorAll('dd') ?? [])].map(({ textContent }) => textContent)).toEqual([
-    '46.50000, 7.25000',
-    '<img src=x>',
-  ]);
-  expect(root?.querySelector('img')).toBeNull();
-  expect(document.activeElement).toBe(root);
-  press('Escape');
-  expect([document.querySelector('.feature-card'), onClose.mock.calls.length]).toEqual([null, 1]);
 });

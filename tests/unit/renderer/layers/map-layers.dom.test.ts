@@ -1,11 +1,11 @@
 /** Layers on a real Leaflet map: reading, looks, order and selection. The worker's part runs beside the test, without a canvas. */
 import { Map as LeafletMap } from 'leaflet';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { pickFeatures } from '../../../../renderer/layers/feature-picking.ts';
+import { answerSelection } from '../../../../renderer/layers/feature-choice.ts';
+import type { SelectionWay } from '../../../../renderer/layers/feature-selection.ts';
 import type { LayerIndex } from '../../../../renderer/layers/layer-index.ts';
 import type { LayerCall } from '../../../../renderer/layers/layer-messages.ts';
 import { readLayer } from '../../../../renderer/layers/layer-reading.ts';
-import type { SelectedFeature } from '../../../../renderer/layers/layer-selection.ts';
 import { createMapLayers } from '../../../../renderer/layers/map-layers.ts';
 import { KeptTiles } from '../../../../renderer/map/kept-tiles.ts';
 import { createTileCalls } from '../../../../renderer/map/tile-calls.ts';
@@ -27,6 +27,7 @@ const painted: Extract<LayerCall, { name: 'paint' }>['args'][] = [];
 class PlayedWorker {
   onmessage: ((event: { readonly data: unknown }) => void) | undefined;
   #index: LayerIndex | null = null;
+  readonly #chosen = new Set<number>();
 
   constructor() {
     workers.add(this);
@@ -49,8 +50,8 @@ class PlayedWorker {
       return reading.facts;
     }
     if (call.name === 'paint') painted.push(call.args);
-    if (call.name === 'pick' && this.#index) return pickFeatures(this.#index, call.args);
-    return call.name === 'paint' ? null : [];
+    if (call.name === 'paint' || call.name === 'extract') return null;
+    return call.name === 'label' ? [] : answerSelection(this.#index, this.#chosen, call);
   }
 }
 
@@ -92,8 +93,12 @@ function start(
     },
     findStandIn: () => [],
   });
-  let click: ((place: ReturnType<LeafletMap['getCenter']>) => Promise<boolean>) | undefined;
-  const selected: (SelectedFeature | null)[] = [];
+  let click: ((place: ReturnType<LeafletMap['getCenter']>, event: MouseEvent) => Promise<boolean>) | undefined;
+  const selected: ({
+    readonly names: readonly (string | null)[];
+    readonly layerId: string;
+    readonly way: SelectionWay;
+  } | null)[] = [];
   const overlays: TileLayer[] = [];
   const layers = createMapLayers({
     map: {
@@ -116,11 +121,15 @@ function start(
     sources: () => sources,
     readCover: () => ({ rightPx: 0, bottomPx: 0 }),
     onFacts: () => undefined,
-    onSelect: (feature) => selected.push(feature),
+    onSelect: (layers, way) => {
+      const names = layers.flatMap(({ listed }) => listed.map(({ name }) => name));
+      selected.push(layers[0] ? { names, layerId: layers[0].layerId, way } : null);
+    },
   });
-  const clickAt = async (lon: number) => click?.(leaflet.unproject(leaflet.project([46.5, lon])));
-  const press = (key: string) =>
-    container.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+  const clickAt = async (lon: number, keys: MouseEventInit = {}) =>
+    click?.(leaflet.unproject(leaflet.project([46.5, lon])), new MouseEvent('click', keys));
+  const press = (key: string, shiftKey = false) =>
+    container.dispatchEvent(new KeyboardEvent('keydown', { key, shiftKey, bubbles: true, cancelable: true }));
   const stateOf = (layer: Layer) => layers.factsOf(layer.id)?.state;
   const grids = () => [...container.querySelectorAll<HTMLElement>('.leaflet-layers-pane > .leaflet-layer')];
   return { layers, leaflet, selected, clickAt, press, stateOf, grids, callsOf, overlays };
@@ -138,13 +147,13 @@ it('reads each version of a file once, and keeps the last good one when the next
   files[1] = { bytes: new TextEncoder().encode('{'), version: 2 };
   layers.show([{ ...layer, version: 2 }]);
   await expect.poll(() => stateOf(layer)).toBe('problem');
-  expect([await clickAt(8), selected.at(-1)?.name, workers.size]).toEqual([true, 'first', 1]);
+  expect([await clickAt(8), selected.at(-1)?.names, workers.size]).toEqual([true, ['first'], 1]);
   files[1] = { bytes: writeGeoJson([point(8, 'third')]), version: 3 };
   layers.show([{ ...layer, version: 3 }]);
   await expect.poll(() => stateOf(layer)).toBe('ready');
   // Its features are others now.
   expect(selected.at(-1)).toBeNull();
-  expect([await clickAt(8), selected.at(-1)?.name, workers.size]).toEqual([true, 'third', 1]);
+  expect([await clickAt(8), selected.at(-1)?.names, workers.size]).toEqual([true, ['third'], 1]);
 });
 
 it('says why a file can’t be read, and tries again with the next list', async () => {
@@ -198,12 +207,12 @@ it('selects by a click what is on top, never what is hidden or not selectable, a
   await expect.poll(() => [stateOf(low), stateOf(high)]).toEqual(['ready', 'ready']);
   expect([await clickAt(8), selected.at(-1)]).toMatchObject([
     true,
-    { name: 'above', layerId: high.id, isFromKeys: false },
+    { names: ['above'], layerId: high.id, way: { by: 'place', isFromKeys: false } },
   ]);
   layers.show([low, { ...high, selectable: false }]);
   expect(selected.at(-1)).toBeNull();
   await clickAt(8 + 360);
-  expect(selected.at(-1)?.name).toBe('below');
+  expect(selected.at(-1)?.names).toEqual(['below']);
   expect([await clickAt(9), selected.at(-1)]).toEqual([false, null]);
   layers.show([
     { ...low, visible: false },
@@ -213,24 +222,72 @@ it('selects by a click what is on top, never what is hidden or not selectable, a
   expect(selected).toEqual([expect.anything(), null, expect.anything(), null]);
 });
 
-it('steps through what is in the centre with Enter, and clears with Escape', async () => {
+it('steps through what is in the centre with Enter, and adds with Shift+Enter', async () => {
   const bytes = writeGeoJson([point(8, 'nearest'), point(8.02, 'next'), point(9, 'far')]);
   const { layers, stateOf, press, selected, leaflet } = start({ 1: { bytes } });
   const layer = layerOf(1);
   layers.show([layer]);
   await expect.poll(() => stateOf(layer)).toBe('ready');
-  const names: (string | null)[] = [];
+  const names: unknown[] = [];
   for (const count of [1, 2, 3]) {
     press('Enter');
     await expect.poll(() => selected.length).toBe(count);
-    names.push(selected.at(-1)?.name ?? null);
+    names.push(selected.at(-1)?.names);
   }
-  expect([names, selected.at(-1)?.isFromKeys]).toEqual([['nearest', 'next', 'nearest'], true]);
+  expect([names, selected.at(-1)?.way]).toMatchObject([[['nearest'], ['next'], ['nearest']], { isFromKeys: true }]);
+  press('Enter', true);
+  await expect.poll(() => selected.at(-1)?.names).toEqual(['nearest', 'next']);
   leaflet.setView([46.5, 9], 7, { animate: false });
   press('Enter');
-  await expect.poll(() => selected.at(-1)?.name).toBe('far');
-  press('Escape');
-  expect(selected.at(-1)).toBeNull();
+  await expect.poll(() => selected.at(-1)?.names).toEqual(['far']);
+});
+
+it('adds to a selection over several layers with Shift, and takes away with Ctrl', async () => {
+  const { layers, stateOf, clickAt, selected } = start({
+    1: { bytes: writeGeoJson([point(8, 'a'), point(9, 'b')]) },
+    2: { bytes: writeGeoJson([point(7, 'c')]) },
+  });
+  const [low, high] = [layerOf(1), layerOf(2)];
+  layers.show([low, high]);
+  await expect.poll(() => [stateOf(low), stateOf(high)]).toEqual(['ready', 'ready']);
+  await clickAt(9);
+  await clickAt(7, { shiftKey: true });
+  await clickAt(8, { ctrlKey: true });
+  expect(selected.map((one) => one?.names)).toEqual([['b'], ['c', 'b'], ['c', 'a', 'b']]);
+  // Nothing is there, so nothing changes.
+  expect(await clickAt(8.5, { shiftKey: true })).toBe(false);
+  await clickAt(9, { metaKey: true });
+  expect(selected.slice(3).map((one) => one?.names)).toEqual([['c', 'a']]);
+  layers.show([low, { ...high, visible: false }]);
+  expect(selected.at(-1)).toMatchObject({ names: ['a'], way: { by: 'none' } });
+  await clickAt(8, { ctrlKey: true });
+  expect([selected.at(-1), selected.length]).toEqual([null, 6]);
+});
+
+it('selects with a box what is in it on all layers, and clears with an empty one', async () => {
+  const { layers, leaflet, stateOf, selected } = start({
+    1: { bytes: writeGeoJson([point(8, 'a'), point(9, 'b')]) },
+    2: { bytes: writeGeoJson([point(8, 'c'), point(-170, 'far')]) },
+  });
+  const [low, high] = [layerOf(1), layerOf(2)];
+  layers.show([low, high]);
+  await expect.poll(() => [stateOf(low), stateOf(high)]).toEqual(['ready', 'ready']);
+  const boxAround = (lon: number) => {
+    const { x, y } = leaflet.latLngToContainerPoint([46.5, lon]);
+    return { left: x - 9, top: y - 9, right: x + 9, bottom: y + 9 };
+  };
+  await layers.selection.selectBox(boxAround(8), 'replace');
+  await layers.selection.selectBox(boxAround(9), 'add');
+  await layers.selection.selectBox(boxAround(8), 'toggle');
+  await layers.selection.selectBox({ left: 0, top: 0, right: 1000, bottom: 700 }, 'replace');
+  await layers.selection.selectBox(boxAround(6), 'add');
+  await layers.selection.selectBox(boxAround(6), 'replace');
+  await layers.selection.selectBox(boxAround(6), 'replace');
+  expect(selected.map((one) => one?.names)).toEqual([['c', 'a'], ['c', 'a', 'b'], ['b'], ['c', 'a', 'b'], undefined]);
+  void layers.selection.selectBox(boxAround(8), 'replace');
+  layers.selection.clear();
+  await layers.selection.selectBox(boxAround(9), 'add');
+  expect(selected.at(-1)?.names).toEqual(['b']);
 });
 
 const HILLS: Source = { ...OPENSTREETMAP_SOURCE, id: 'hills', name: 'Hills' };
