@@ -24,7 +24,7 @@ export interface LayerTargets extends WindowTargets {
   /** Opens the form of a saved area with a file. */
   readonly saveAreaOf: (file: File) => void;
   /** Ends the pause of a source, and requests its missing tiles again. */
-  readonly retrySource: (sourceId: SourceId) => void;
+  readonly retrySource: (sourceId: SourceId) => Promise<void>;
 }
 
 export class LayerWindow {
@@ -176,7 +176,7 @@ export class LayerWindow {
       zoomTo: (layer) => this.#map.zoomTo([layer.id]),
       saveArea: (layer) => void this.#saveArea(layer),
       saveAs: (layer) => this.#saveAs(layer),
-      retry: ({ sourceId }) => sourceId !== undefined && this.#targets.retrySource(sourceId),
+      retry: ({ sourceId }) => sourceId !== undefined && void this.#targets.retrySource(sourceId),
       remove: (layer) => void this.#remove(layer),
       rename: (layer, name) => this.#rename(layer, name),
       factsOf: this.#map.factsOf,

@@ -115,9 +115,8 @@ function start(
       leaflet,
       isBusy: () => false,
       createOverlay(source, describe) {
-        const calls = createTileCalls(client, source);
         const ignored = { onDrawn: () => undefined, onWaiting: () => undefined, onChange: () => undefined };
-        const parts = describe({ calls, ...ignored });
+        const parts = describe({ calls: createTileCalls(client, source), ...ignored });
         overlays.push(new TileLayer({ ...parts, ...ignored, source, kept: new KeptTiles() }));
         return overlays.at(-1) as TileLayer;
       },
