@@ -8,8 +8,8 @@ import type { WorldBox } from './layer-labels.ts';
 import { type PictureCorners, TILE_EDGE_PX, toWorldPlace } from './layer-parts.ts';
 import type { BoxQuery } from './layer-selection.ts';
 import { isThing, type LayerStyles } from './layer-styles.ts';
+import { findThings, type ThingQuery } from './painting/styled-painting.ts';
 import type { PixelBox } from './placement.ts';
-import { findThings, type ThingQuery } from './styled-painting.ts';
 
 /**
  * Points and icons with their places in a box, and lines, areas, texts and pictures that touch it, by their places in the

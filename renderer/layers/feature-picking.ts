@@ -4,11 +4,11 @@ import { findLayerTile, type LayerIndex, type LayerTile } from './layer-index.ts
 import { type PartKind, TILE_EDGE_PX, toDegrees, type WorldPlace } from './layer-parts.ts';
 import { compareHits } from './layer-selection.ts';
 import { isThing, type LayerStyles } from './layer-styles.ts';
-import { findInQuad } from './picture-warp.ts';
+import { findInQuad } from './painting/picture-warp.ts';
+import { findThings, isPartSeen, measureDot, type ThingQuery } from './painting/styled-painting.ts';
+import type { ThingPainter } from './painting/thing-painting.ts';
+import { measurePoint } from './painting/tile-painting.ts';
 import type { PixelBox } from './placement.ts';
-import { findThings, isPartSeen, measureDot, type ThingQuery } from './styled-painting.ts';
-import type { ThingPainter } from './thing-painting.ts';
-import { measurePoint } from './tile-painting.ts';
 
 /** Within this distance of a feature, a click selects it. */
 const REACH_PX = 10;

@@ -5,8 +5,8 @@ import type { FeatureHit, PickQuery } from './feature-picking.ts';
 import type { LayerFacts } from './layer-facts.ts';
 import type { LayerLabel, WorldBox } from './layer-labels.ts';
 import type { Choice, ChosenFeatures, FeatureDetails, ReportRequest } from './layer-selection.ts';
+import type { TileLook } from './painting/tile-painting.ts';
 import type { PixelSize } from './placement.ts';
-import type { TileLook } from './tile-painting.ts';
 
 /** Facts of a file once it has been read. */
 export type ReadFacts = Exclude<LayerFacts, { readonly state: 'loading' | 'tiles' }>;

@@ -9,10 +9,17 @@ import type { LayerCall, LayerCalls, LayerReply, ReadFacts } from './layer-messa
 import { TILE_EDGE_PX } from './layer-parts.ts';
 import { LayerPictures } from './layer-pictures.ts';
 import { readLayer } from './layer-reading.ts';
-import { paintPictures } from './picture-painting.ts';
-import { paintStyledTile } from './styled-painting.ts';
-import { ThingPainter } from './thing-painting.ts';
-import { measurePoint, POINT_MARGIN_PX, paintDisc, paintPoint, paintTile, type Ring } from './tile-painting.ts';
+import { paintPictures } from './painting/picture-painting.ts';
+import { paintStyledTile } from './painting/styled-painting.ts';
+import { ThingPainter } from './painting/thing-painting.ts';
+import {
+  measurePoint,
+  POINT_MARGIN_PX,
+  paintDisc,
+  paintPoint,
+  paintTile,
+  type Ring,
+} from './painting/tile-painting.ts';
 import { layOutView } from './view-layout.ts';
 
 const canvas = new OffscreenCanvas(TILE_EDGE_PX, TILE_EDGE_PX);
@@ -100,7 +107,17 @@ function paintView(layer: LayerIndex, { view, zoom, look, pixelRatio }: LayerCal
   const { parts, ...layout } = layOutView(layer, styles, view);
   const coord = { z: zoom, x: 0, y: 0 };
   const disc = createDiscs(brush, pixelRatio);
-  const work = { index: { ...layer, parts }, styles, coord, ...layout, look, things, scale: pixelRatio, size: view, disc };
+  const work = {
+    index: { ...layer, parts },
+    styles,
+    coord,
+    ...layout,
+    look,
+    things,
+    scale: pixelRatio,
+    size: view,
+    disc,
+  };
   return paintStyledTile(brush, work) ? canvas.transferToImageBitmap() : null;
 }
 

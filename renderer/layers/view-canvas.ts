@@ -2,7 +2,7 @@
 import type { Map as LeafletMap } from 'leaflet';
 import type { LayerLook } from '../../shared/layer.ts';
 import type { LayerFile } from './layer-file.ts';
-import type { TileLook } from './tile-painting.ts';
+import type { TileLook } from './painting/tile-painting.ts';
 
 /** A higher ratio costs memory without looking sharper. */
 const MAX_PIXEL_RATIO = 3;

@@ -4,8 +4,8 @@ import type { PixelPosition, ViewFeature } from '../../shared/geo-file/feature-s
 import type { LayerIndex, LayerTile } from './layer-index.ts';
 import type { LayerPart } from './layer-parts.ts';
 import { isThing, type LayerStyles } from './layer-styles.ts';
+import type { FoundThing } from './painting/styled-painting.ts';
 import { findPlacementPoint, type PixelSize } from './placement.ts';
-import type { FoundThing } from './styled-painting.ts';
 
 export interface ViewLayout {
   /** One of each feature on the view. */

@@ -1,18 +1,22 @@
 /** How features with styles of their file are painted, and found with a click. */
 import { describe, expect, it } from 'vitest';
-import { pickFeatures, type ThingPlaces } from '../../../../renderer/layers/feature-picking.ts';
-import { buildLayerIndex, findLayerTile, type LayerIndex } from '../../../../renderer/layers/layer-index.ts';
-import { listLabels } from '../../../../renderer/layers/layer-labels.ts';
-import { toWorldPlace } from '../../../../renderer/layers/layer-parts.ts';
-import type { LayerStyles } from '../../../../renderer/layers/layer-styles.ts';
-import { findPlacementPoint } from '../../../../renderer/layers/placement.ts';
-import { findThings, paintStyledTile, type StyledWork } from '../../../../renderer/layers/styled-painting.ts';
-import { ThingPainter } from '../../../../renderer/layers/thing-painting.ts';
-import { paintDisc, type TileLook } from '../../../../renderer/layers/tile-painting.ts';
-import { type FeatureStyle, PLACEMENTS } from '../../../../shared/geo-file/feature-style.ts';
-import type { GeoFeature, GeoGeometry } from '../../../../shared/geo-file/geo-file.ts';
-import type { TileCoord } from '../../../../shared/tile-coord.ts';
-import { recordBrush } from '../../../support/recording-brush.ts';
+import { pickFeatures, type ThingPlaces } from '../../../../../renderer/layers/feature-picking.ts';
+import { buildLayerIndex, findLayerTile, type LayerIndex } from '../../../../../renderer/layers/layer-index.ts';
+import { listLabels } from '../../../../../renderer/layers/layer-labels.ts';
+import { toWorldPlace } from '../../../../../renderer/layers/layer-parts.ts';
+import type { LayerStyles } from '../../../../../renderer/layers/layer-styles.ts';
+import {
+  findThings,
+  paintStyledTile,
+  type StyledWork,
+} from '../../../../../renderer/layers/painting/styled-painting.ts';
+import { ThingPainter } from '../../../../../renderer/layers/painting/thing-painting.ts';
+import { paintDisc, type TileLook } from '../../../../../renderer/layers/painting/tile-painting.ts';
+import { findPlacementPoint } from '../../../../../renderer/layers/placement.ts';
+import { type FeatureStyle, PLACEMENTS } from '../../../../../shared/geo-file/feature-style.ts';
+import type { GeoFeature, GeoGeometry } from '../../../../../shared/geo-file/geo-file.ts';
+import type { TileCoord } from '../../../../../shared/tile-coord.ts';
+import { recordBrush } from '../../../../support/recording-brush.ts';
 
 const LOOK: TileLook = { colour: '#d01c8b', widthPx: 3, ownStyles: true, selected: null };
 const WORLD: TileCoord = { z: 0, x: 0, y: 0 };

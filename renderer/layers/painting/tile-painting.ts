@@ -1,7 +1,7 @@
 /** Paints the tiles of a layer: areas below, then lines, then points, each with a casing. */
 import type { RawFeature } from 'geojson-vt';
-import type { LayerIndex, LayerTile } from './layer-index.ts';
-import { TILE_EDGE_PX } from './layer-parts.ts';
+import type { LayerIndex, LayerTile } from '../layer-index.ts';
+import { TILE_EDGE_PX } from '../layer-parts.ts';
 
 export interface TileLook {
   /** `#rrggbb`. */

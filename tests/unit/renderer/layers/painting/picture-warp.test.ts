@@ -1,7 +1,7 @@
 /** Where the pixels of a picture over the map are drawn. */
 import { describe, expect, it } from 'vitest';
-import { type PictureCorners, toWorldPlace } from '../../../../renderer/layers/layer-parts.ts';
-import { findInQuad, type WarpCell, warpPicture } from '../../../../renderer/layers/picture-warp.ts';
+import { type PictureCorners, toWorldPlace } from '../../../../../renderer/layers/layer-parts.ts';
+import { findInQuad, type WarpCell, warpPicture } from '../../../../../renderer/layers/painting/picture-warp.ts';
 
 const [WIDTH, HEIGHT] = [400, 300];
 const EDGE_PX = 256;
