@@ -25,6 +25,8 @@ interface Entry {
   readonly spelled: readonly string[];
   /** The same, folded. */
   readonly names: readonly string[];
+  /** All of {@link names} in one string: most entries are told apart by one look at it. */
+  readonly joined: string;
   /** Folded names of region and country, to be searched from any word. */
   readonly within: string;
   readonly rank: number;
@@ -44,7 +46,8 @@ export function prepareSearch(
     const country = countries.get(place.country ?? '');
     const spelled = place.kind === 'country' && country ? country.names : [place.name, ...place.others];
     const within = `${foldName(place.region ?? '')} ${country?.folded ?? ''}`;
-    return { place, spelled, names: spelled.map(foldName), within, rank: rankOf(place, country?.thousands ?? 0) };
+    const names = spelled.map(foldName);
+    return { place, spelled, names, joined: names.join('\n'), within, rank: rankOf(place, country?.thousands ?? 0) };
   });
   return (text, limit) => {
     const found = find(entries, text, limit);
@@ -111,11 +114,14 @@ function find(entries: readonly Entry[], text: string, limit: number): FoundName
 }
 
 function matchEntry(entry: Entry, text: string): Match | undefined {
+  if (!entry.joined.includes(text)) return undefined;
   let [score, at] = [NONE, 0];
   for (const [index, name] of entry.names.entries()) {
     const found = matchName(name, text) + (index === 0 ? 0 : OTHER);
     if (found < score) [score, at] = [found, index];
   }
+  // Who types the beginning of the name means the name, even where another one is as short.
+  if (entry.names[0]?.startsWith(text)) at = 0;
   return score < NONE ? { entry, score, at } : undefined;
 }
 

@@ -2,8 +2,8 @@
 import { turnBack } from '../antimeridian.ts';
 import type { BoundingBox } from '../area.ts';
 
-/** The file in the window, next to the page: {@link NamesFile} as gzip. Loaded with the first search. */
-export const NAMES_FILE = 'names.gz';
+/** The file in the window, next to the page: {@link NamesFile} as gzip. Loaded with the first search. Not `.gz`: servers would call it encoded. */
+export const NAMES_FILE = 'names.bin';
 
 /** `state` includes provinces and regions; `place` is a city, town, or part of one. */
 export type NameKind = 'country' | 'state' | 'sea' | 'place';

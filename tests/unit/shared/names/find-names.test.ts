@@ -41,6 +41,11 @@ describe('a search', () => {
     ]);
   });
 
+  it('names no other name where the text begins the name', () => {
+    const [found] = prepareSearch([place('Paris', { others: ['Pari'] })], () => [])('pari', 5);
+    expect(found?.matched).toBe(null);
+  });
+
   it('lists countries before states, and states before small places', () => {
     const kinds = [
       place('Georgia', { thousands: 15 }),
