@@ -1,8 +1,8 @@
 /** Finds the features of a layer near a place, as they are drawn. Runs in the layer's worker. */
 import type { RawFeature } from 'geojson-vt';
-import { findLayerTile, type LayerIndex, type LayerTile } from './layer-index.ts';
+import { findLayerTile, isSelectable, type LayerIndex, type LayerTile } from './layer-index.ts';
 import { type PartKind, TILE_EDGE_PX, type WorldPlace } from './layer-parts.ts';
-import { compareHits, MAX_SHOWN_PROPERTIES, MAX_SHOWN_VALUE_LENGTH, type SelectedFeature } from './layer-selection.ts';
+import { compareHits } from './layer-selection.ts';
 import { measurePoint } from './tile-painting.ts';
 
 /** Within this distance of a feature, a click selects it. */
@@ -15,7 +15,6 @@ export interface FeatureHit {
   readonly kind: PartKind;
   /** 0 inside an area. */
   readonly distancePx: number;
-  readonly details: Pick<SelectedFeature, 'name' | 'folders' | 'properties' | 'position'>;
 }
 
 export interface PickQuery {
@@ -37,14 +36,14 @@ export function pickFeatures(index: LayerIndex, { place, zoom, widthPx }: PickQu
     const { feature = 0 } = index.parts[near.part] ?? {};
     const reachPx = Math.max(REACH_PX, near.kind === 'point' ? measurePoint(widthPx) : widthPx / 2);
     const before = nearest.get(feature);
-    if (near.distancePx <= reachPx && (before === undefined || compareHits(near, before) < 0))
-      nearest.set(feature, near);
+    const isNearest = near.distancePx <= reachPx && (before === undefined || compareHits(near, before) < 0);
+    if (isNearest && isSelectable(index, feature, zoom)) nearest.set(feature, near);
   }
   return [...nearest]
     .reverse()
     .sort(([, one], [, other]) => compareHits(one, other))
     .slice(0, MAX_HITS)
-    .map(([feature, { part, ...hit }]) => ({ ...hit, feature, details: describeFeature(index, feature, part) }));
+    .map(([feature, { kind, distancePx }]) => ({ feature, kind, distancePx }));
 }
 
 interface Near extends Pick<FeatureHit, 'kind' | 'distancePx'> {
@@ -84,7 +83,7 @@ function measureSegment(at: WorldPlace, from: WorldPlace, to: WorldPlace): numbe
 }
 
 /** Even-odd, as areas are filled. */
-function isInside(rings: readonly (Int16Array | Int32Array)[], at: WorldPlace): boolean {
+export function isInside(rings: readonly (Int16Array | Int32Array)[], at: WorldPlace): boolean {
   let inside = false;
   for (const ring of rings) {
     const last = ring.length - 2;
@@ -96,32 +95,4 @@ function isInside(rings: readonly (Int16Array | Int32Array)[], at: WorldPlace): 
     }
   }
   return inside;
-}
-
-function describeFeature({ features, parts }: LayerIndex, feature: number, part: number): FeatureHit['details'] {
-  const { name = null, folders = [], properties = {} } = features[feature] ?? {};
-  const box = parts[part]?.kind === 'point' ? parts[part]?.box : undefined;
-  return {
-    name,
-    folders,
-    properties: Object.entries(properties)
-      .slice(0, MAX_SHOWN_PROPERTIES)
-      .map(([key, value]) => [key, showValue(value)]),
-    position: box ? { lat: box.south, lon: box.west } : null,
-  };
-}
-
-function showValue(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  const text = typeof value === 'object' ? writeJson(value) : String(value);
-  return text.length > MAX_SHOWN_VALUE_LENGTH ? `${text.slice(0, MAX_SHOWN_VALUE_LENGTH)}…` : text;
-}
-
-function writeJson(value: object): string {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    // Nested too deeply.
-    return '…';
-  }
 }

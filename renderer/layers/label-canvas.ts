@@ -36,6 +36,8 @@ export class LabelCanvas {
   readonly #read: LabelReader;
   readonly #canvas = document.createElement('canvas');
   #painted: Frame | undefined;
+  /** On which side of its feature each label is. */
+  #sides: ReadonlyMap<string, number> = new Map();
   #asked = 0;
 
   constructor(map: LeafletMap, pane: HTMLElement, read: LabelReader) {
@@ -86,20 +88,27 @@ export class LabelCanvas {
     if (!brush) return;
     const worldPx = TILE_EDGE_PX * 2 ** zoom;
     brush.font = FONT;
+    const sides = zoom === this.#painted?.zoom ? this.#sides : undefined;
     const wishes = found.flatMap(({ labels, opacity, offsetPx }) =>
-      labels.map(({ x, y, kind, text }) => ({
-        x: x * worldPx - min.x,
-        y: y * worldPx - min.y,
-        kind,
-        text,
-        opacity,
-        widthPx: brush.measureText(text).width + 2 * GAP_PX,
-        heightPx: LINE_PX,
-        offsetPx,
-      })),
+      labels.map(({ x, y, kind, text }) => {
+        const key = `${x} ${y} ${text}`;
+        return {
+          key,
+          x: x * worldPx - min.x,
+          y: y * worldPx - min.y,
+          kind,
+          text,
+          opacity,
+          widthPx: brush.measureText(text).width + 2 * GAP_PX,
+          heightPx: LINE_PX,
+          offsetPx,
+          side: sides?.get(key),
+        };
+      }),
     );
     const placed = placeLabels(wishes);
     this.#painted = frame;
+    this.#sides = new Map(placed.map(({ wish, side }) => [wish.key, side]));
     // For tests, which can't read a canvas.
     canvas.dataset.labels = String(placed.length);
     const ratio = placed.length === 0 ? 0 : Math.min(window.devicePixelRatio, MAX_PIXEL_RATIO);

@@ -10,6 +10,15 @@ export interface LabelWish {
   readonly heightPx: number;
   /** Distance of the text from the middle of a point. */
   readonly offsetPx: number;
+  /** The {@link PlacedLabel.side} it had before; undefined for a new label. */
+  readonly side?: number | undefined;
+}
+
+export interface PlacedLabel<Wish> {
+  readonly wish: Wish;
+  readonly box: LabelBox;
+  /** Of a point: right, left, above or below, from 0. */
+  readonly side: number;
 }
 
 export interface LabelBox {
@@ -23,23 +32,32 @@ export interface LabelBox {
 const CELL_PX = 128;
 
 /**
- * The boxes of the labels that fit, each with its wish. Earlier wishes go first. A label of a point goes to its right, left,
- * above or below; others are centred.
+ * The boxes of the labels that fit, each with its wish. Labels that had a place go first and keep it if they can, so that labels
+ * don't jump while the map moves; otherwise earlier wishes go first. A label of a point goes to its right, left, above or below;
+ * others are centred.
  */
-export function placeLabels<Wish extends LabelWish>(
-  wishes: readonly Wish[],
-): readonly { readonly wish: Wish; readonly box: LabelBox }[] {
-  const placed: { readonly wish: Wish; readonly box: LabelBox }[] = [];
+export function placeLabels<Wish extends LabelWish>(wishes: readonly Wish[]): readonly PlacedLabel<Wish>[] {
+  const placed: PlacedLabel<Wish>[] = [];
   const cells = new Map<string, LabelBox[]>();
-  for (const wish of wishes) {
-    const box = listBoxes(wish).find(
-      (one) => !listCells(one).some((cell) => cells.get(cell)?.some((other) => overlap(one, other))),
-    );
-    if (!box) continue;
-    placed.push({ wish, box });
+  const isOld = ({ side }: Wish) => side !== undefined;
+  for (const wish of [...wishes.filter(isOld), ...wishes.filter((one) => !isOld(one))]) {
+    const boxes = listBoxes(wish);
+    const side = listSides(boxes.length, wish.side).find((one) => {
+      const box = boxes[one];
+      return box && !listCells(box).some((cell) => cells.get(cell)?.some((other) => overlap(box, other)));
+    });
+    const box = side === undefined ? undefined : boxes[side];
+    if (side === undefined || !box) continue;
+    placed.push({ wish, box, side });
     for (const cell of listCells(box)) cells.set(cell, [...(cells.get(cell) ?? []), box]);
   }
   return placed;
+}
+
+/** The sides in the order in which they are tried. */
+function listSides(count: number, before: number | undefined): readonly number[] {
+  const sides = [...Array(count).keys()];
+  return before === undefined ? sides : [before, ...sides.filter((side) => side !== before)];
 }
 
 function listBoxes({ x, y, kind, widthPx, heightPx, offsetPx }: LabelWish): readonly LabelBox[] {

@@ -1,13 +1,16 @@
 /** A layer's tiles on the map: canvases with pictures that a worker paints. */
-import type { Coords, DoneCallback, GridLayerOptions, TileEvent } from 'leaflet';
-import type { LayerLook } from '../../shared/layer.ts';
+import { Bounds, type Coords, type DoneCallback, type LatLng, type Point, type TileEvent } from 'leaflet';
 import { SteadyGrid } from '../map/steady-grid.ts';
 import type { LayerFile } from './layer-file.ts';
+import type { LayerPaint } from './layer-messages.ts';
 import { TILE_EDGE_PX } from './layer-parts.ts';
-import type { TileLook } from './tile-painting.ts';
 
 /** A higher ratio costs memory without looking sharper. */
 const MAX_PIXEL_RATIO = 3;
+/** How far around a view at rest tiles are painted ahead, so that most pans find theirs. Leaflet keeps more than that. */
+const AHEAD_PX = 320;
+/** How long a view rests before that. */
+const AHEAD_AFTER_MS = 40;
 
 interface GridTile {
   readonly canvas: HTMLCanvasElement;
@@ -25,34 +28,39 @@ export interface LayerGridOptions {
 
 export class LayerGrid extends SteadyGrid {
   readonly #tiles = new Map<HTMLElement, GridTile>();
-  #file: LayerFile | undefined;
-  #look: TileLook | undefined;
+  #file: Pick<LayerFile, 'paint'> | undefined;
+  #look: LayerPaint | undefined;
+  #aheadPx = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: LayerGridOptions) {
     super({ ...options, tileSize: TILE_EDGE_PX });
-    this.on('tileunload', ({ tile }: TileEvent) => this.#letGo(tile));
+    this.on('tileunload', ({ tile }: TileEvent) => this.#letGo(tile)).on('load', this.#rest);
   }
 
-  /** Paints all tiles again. Each keeps its picture until the new one is there. */
-  draw(file: LayerFile, look: TileLook): void {
+  override getEvents(): ReturnType<SteadyGrid['getEvents']> {
+    const events = super.getEvents();
+    return {
+      ...events,
+      movestart: this.#stir,
+      zoomstart: this.#stir,
+      moveend: (event) => {
+        events.moveend?.call(this, event);
+        this.#rest();
+      },
+    };
+  }
+
+  /** Paints all tiles again, those in view now. Each of these keeps its picture until the new one is there. */
+  draw(file: Pick<LayerFile, 'paint'>, look: LayerPaint): void {
     [this.#file, this.#look] = [file, look];
+    this.#dropUnseen();
+    this.#rest();
     for (const tile of this.#tiles.values()) {
       tile.ask.abort();
       tile.ask = new AbortController();
       void this.#paint(tile);
     }
-  }
-
-  /** Changes how the layer lies on the map, without painting. */
-  place({ minZoom, maxZoom, opacity }: Pick<LayerLook, 'minZoom' | 'maxZoom' | 'opacity'>, order: number): void {
-    const options: GridLayerOptions = this.options;
-    const isOther = options.minZoom !== minZoom || options.maxZoom !== maxZoom;
-    Object.assign(options, { minZoom, maxZoom });
-    this.setZIndex(order);
-    // Of the layer as a whole, so that shapes don't show through one another.
-    const container = this.getContainer();
-    if (container) container.style.opacity = String(opacity);
-    if (isOther && this._map) this._resetView();
   }
 
   // Leaflet counts the parameters: two mean that the tile loads asynchronously.
@@ -72,8 +80,8 @@ export class LayerGrid extends SteadyGrid {
     const pixelRatio = Math.min(window.devicePixelRatio, MAX_PIXEL_RATIO);
     const picture = await this.#file.paint({ coord, look: this.#look, pixelRatio }, ask.signal);
     [canvas.width, canvas.height] = picture ? [picture.width, picture.height] : [0, 0];
-    if (picture) canvas.getContext('2d')?.drawImage(picture, 0, 0);
-    picture?.close();
+    // Takes the pixels over; drawing would copy them.
+    if (picture) canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(picture);
     settle();
   }
 
@@ -91,5 +99,36 @@ export class LayerGrid extends SteadyGrid {
     tile.ask.abort();
     // Frees the pixels before the canvas is garbage-collected.
     tile.canvas.width = 0;
+  }
+
+  override _getTiledPixelBounds(center: LatLng): Bounds {
+    const { min, max } = super._getTiledPixelBounds(center);
+    const by: [number, number] = [this.#aheadPx, this.#aheadPx];
+    return new Bounds((min as Point).subtract(by), (max as Point).add(by));
+  }
+
+  readonly #rest = (): void => {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      if (!this._map || !this._noTilesToLoad()) return;
+      this.#aheadPx = AHEAD_PX;
+      this._update();
+      this.#aheadPx = 0;
+    }, AHEAD_AFTER_MS);
+  };
+
+  /** Tiles ahead that aren't painted yet would hold up those of the next view. */
+  readonly #stir = (): void => {
+    clearTimeout(this.#timer);
+    this.#dropUnseen(({ loaded }) => loaded === undefined);
+  };
+
+  /** Removes tiles of this zoom that are outside the view. */
+  #dropUnseen(isOver: (tile: { readonly loaded?: Date | undefined }) => boolean = () => true): void {
+    if (!this._map || this._tileZoom === undefined) return;
+    const seen = this._pxBoundsToTileRange(this._getTiledPixelBounds(this._map.getCenter()));
+    for (const [key, tile] of Object.entries(this._tiles)) {
+      if (tile.coords.z === this._tileZoom && !seen.contains(tile.coords) && isOver(tile)) this._removeTile(key);
+    }
   }
 }

@@ -1,6 +1,10 @@
-/** A layer's file, indexed for drawing: geojson-vt cuts it into tiles on demand. Runs in the layer's worker. */
+/**
+ * A layer's file, indexed for drawing: geojson-vt cuts lines and areas into tiles on demand, KDBush finds points. Runs in the
+ * layer's worker.
+ */
 import type { Feature } from 'geojson';
 import GeoJSONVT, { type RawFeature } from 'geojson-vt';
+import KDBush from 'kdbush';
 import type { GeoFeature } from '../../shared/geo-file/geo-file.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import { type LayerPart, type PlacedGeometry, placeParts, TILE_EDGE_PX } from './layer-parts.ts';
@@ -19,13 +23,14 @@ const DOT_PX = 1;
 
 export interface LayerIndex {
   /** Without their geometries. */
-  readonly features: readonly Pick<GeoFeature, 'name' | 'folders' | 'properties'>[];
+  readonly features: readonly Omit<GeoFeature, 'geometries'>[];
   readonly parts: readonly LayerPart[];
   /** The largest part of each feature, by its place in {@link parts}: large features first, then in the order of the file. */
   readonly labelled: Uint32Array;
-  /** Lines and areas by their place in {@link parts}, the smallest first. */
-  readonly shapes: Uint32Array;
+  /** Lines and areas. */
   readonly tiles: GeoJSONVT;
+  /** The anchors of {@link parts}. */
+  readonly anchors: KDBush;
 }
 
 interface PlacedShape {
@@ -41,11 +46,15 @@ export function buildLayerIndex(found: readonly GeoFeature[]): LayerIndex {
   const parts: LayerPart[] = [];
   const shapes: PlacedShape[] = [];
   for (const { part, geometries } of placeParts(found)) {
-    for (const geometry of geometries) {
-      shapes.push({ type: 'Feature', id: parts.length, geometry, properties: null });
+    if (part.kind !== 'point') {
+      for (const geometry of geometries) {
+        shapes.push({ type: 'Feature', id: parts.length, geometry, properties: null });
+      }
     }
     parts.push(part);
   }
+  const anchors = new KDBush(parts.length);
+  for (const { anchor } of parts) anchors.add(anchor.x, anchor.y);
   const unitsPerPx = EXTENT / TILE_EDGE_PX;
   const tiles = new GeoJSONVT(
     // The index reads them only.
@@ -59,23 +68,30 @@ export function buildLayerIndex(found: readonly GeoFeature[]): LayerIndex {
     },
   );
   return {
-    features: found.map(({ name, folders, properties }) => ({ name, folders, properties })),
+    features: found.map(({ geometries: _, ...feature }) => feature),
     parts,
     labelled: listLargest(parts),
-    shapes: Uint32Array.from(parts.keys())
-      .filter((part) => parts[part]?.kind !== 'point')
-      .sort((one, other) => sizeOf(parts, one) - sizeOf(parts, other)),
     tiles,
+    anchors: anchors.finish(),
   };
 }
 
 function listLargest(parts: readonly LayerPart[]): Uint32Array {
-  const largest = new Map<number, number>();
+  const largest: number[] = [];
   for (const [place, { feature, size }] of parts.entries()) {
-    const before = largest.get(feature);
-    if (before === undefined || size > sizeOf(parts, before)) largest.set(feature, place);
+    const before = largest[feature];
+    if (before === undefined || size > sizeOf(parts, before)) largest[feature] = place;
   }
-  return Uint32Array.from(largest.values()).sort((one, other) => sizeOf(parts, other) - sizeOf(parts, one));
+  const places = largest.filter((place) => place !== undefined);
+  const isExtended = (place: number) => sizeOf(parts, place) > 0;
+  const sorted = places.filter(isExtended).sort((one, other) => sizeOf(parts, other) - sizeOf(parts, one));
+  return Uint32Array.from([...sorted, ...places.filter((place) => !isExtended(place))]);
+}
+
+/** False for a feature that its file never lets people select, or not at this zoom. */
+export function isSelectable({ features }: LayerIndex, feature: number, zoom: number): boolean {
+  const { selectable, zooms } = features[feature]?.style ?? {};
+  return selectable !== false && (zooms === undefined || zooms.includes(zoom));
 }
 
 /** What is on one tile. */
@@ -103,31 +119,38 @@ interface TileDot {
 export function findLayerTile(index: LayerIndex, { z, x, y }: TileCoord): LayerTile {
   const above = Math.max(0, z - DEEPEST_ZOOM);
   const tile = index.tiles.getTileRaw(z - above, x >> above, y >> above);
-  return {
-    shapes: tile?.features ?? [],
-    dots: [...listDots(index, { z, x, y })],
+  const place = {
     scale: (TILE_EDGE_PX * 2 ** above) / EXTENT,
     left: (x - ((x >> above) << above)) * TILE_EDGE_PX,
     top: (y - ((y >> above) << above)) * TILE_EDGE_PX,
     worldEdges: [-x * TILE_EDGE_PX, (2 ** z - x) * TILE_EDGE_PX],
-  };
+  } as const;
+  const { points, dots } = findSmall(index, { z, x, y });
+  const shapes = points.map((point): RawFeature => {
+    const [pointX, pointY] = [(point.x + place.left) / place.scale, (point.y + place.top) / place.scale];
+    return { type: 4, id: point.part, x: pointX, y: pointY, tags: null };
+  });
+  return { shapes: [...(tile?.features ?? []), ...shapes], dots, ...place };
 }
 
-function* listDots({ parts, shapes }: LayerIndex, { z, x, y }: TileCoord): Generator<TileDot> {
+/** Points, and shapes that are seen as dots at this zoom, in the order of the file. */
+function findSmall({ parts, anchors }: LayerIndex, { z, x, y }: TileCoord) {
   const worldPx = TILE_EDGE_PX * 2 ** z;
-  for (const part of shapes) {
-    const { size, anchor } = parts[part] as LayerPart;
-    if (size * worldPx >= DOT_PX) return;
-    const middle = anchor.x * worldPx - x * TILE_EDGE_PX;
-    // The copy of the world that is nearest to the tile.
-    const left = middle - worldPx * Math.round((middle - TILE_EDGE_PX / 2) / worldPx);
-    const dot = { part, x: left, y: anchor.y * worldPx - y * TILE_EDGE_PX };
-    if (isNear(dot.x) && isNear(dot.y)) yield dot;
+  const [left, top] = [x * TILE_EDGE_PX, y * TILE_EDGE_PX];
+  const [before, after] = [-BUFFER_PX, TILE_EDGE_PX + BUFFER_PX];
+  const [north, south] = [(top + before) / worldPx, (top + after) / worldPx];
+  const [points, dots]: [TileDot[], TileDot[]] = [[], []];
+  // In this world and in its copies on both sides.
+  for (const turn of [0, 1, -1]) {
+    const [west, east] = [(left + before) / worldPx - turn, (left + after) / worldPx - turn];
+    for (const part of Uint32Array.from(anchors.range(west, north, east, south)).sort()) {
+      const { kind, size, anchor } = parts[part] as LayerPart;
+      const dot = { part, x: (anchor.x + turn) * worldPx - left, y: anchor.y * worldPx - top };
+      if (kind === 'point') points.push(dot);
+      else if (size * worldPx < DOT_PX) dots.push(dot);
+    }
   }
-}
-
-function isNear(px: number): boolean {
-  return px >= -BUFFER_PX && px < TILE_EDGE_PX + BUFFER_PX;
+  return { points, dots };
 }
 
 function sizeOf(parts: readonly LayerPart[], part: number): number {

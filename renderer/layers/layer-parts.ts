@@ -43,7 +43,7 @@ export interface PlacedPart {
 
 export type PlacedGeometry =
   | { readonly type: 'Point'; readonly coordinates: Position }
-  | { readonly type: 'LineString'; readonly coordinates: readonly Position[] }
+  | { readonly type: 'LineString'; readonly coordinates: readonly Flat[] }
   | { readonly type: 'Polygon'; readonly coordinates: readonly (readonly Position[])[] };
 
 export function* placeParts(features: readonly GeoFeature[]): Generator<PlacedPart> {
@@ -72,7 +72,7 @@ function placeLine(feature: number, positions: readonly GeoPosition[]): PlacedPa
   const line = isUnrolled(positions) ? positions : unrollLine(toPositions(positions));
   const box = boundRing(line);
   const part = { feature, kind: 'line', anchor: wrap(findMiddle(line)), size: measureBox(box), box } as const;
-  const pieces = splitTurns(line);
+  const pieces = splitTurns(line, box);
   return { part, geometries: pieces.map((coordinates) => ({ type: 'LineString', coordinates })) };
 }
 
@@ -103,7 +103,9 @@ function toPositions(positions: readonly GeoPosition[]): Position[] {
 }
 
 /** Cuts a line that goes around the world into pieces that each begin between -180 and 180. */
-function splitTurns(line: readonly Flat[]): readonly (readonly Position[])[] {
+function splitTurns(line: readonly Flat[], { west, east }: PartBox): readonly (readonly Flat[])[] {
+  // Most lines, and those with a million positions shouldn't be copied.
+  if (west >= -180 && east <= 180) return [line];
   const pieces: Position[][] = [];
   let piece: Position[] = [];
   let shift: number | undefined;
@@ -136,23 +138,32 @@ function measureBox({ west, south, east, north }: PartBox): number {
 
 /** The place halfway along a line. */
 function findMiddle(line: readonly Flat[]): WorldPlace {
-  const places = line.map(toWorldPlace);
-  const lengths = places.map((place, index) => distance(place, places[index - 1] ?? place));
-  let left = lengths.reduce((sum, length) => sum + length, 0) / 2;
-  for (const [index, to] of places.entries()) {
-    const length = lengths[index] ?? 0;
-    const from = places[index - 1];
-    if (from && length > 0 && length >= left) {
+  const lengths = new Float64Array(line.length);
+  const first = toWorldPlace(line[0] ?? [0, 0]);
+  let before = first;
+  let left = 0;
+  for (const [index, position] of line.entries()) {
+    const place = toWorldPlace(position);
+    const length = distance(before, place);
+    lengths[index] = length;
+    left += length / 2;
+    before = place;
+  }
+  for (const [index, length] of lengths.entries()) {
+    if (length > 0 && length >= left) {
+      const [from, to] = [toWorldPlace(line[index - 1] ?? [0, 0]), toWorldPlace(line[index] ?? [0, 0])];
       const share = left / length;
       return { x: from.x + share * (to.x - from.x), y: from.y + share * (to.y - from.y) };
     }
     left -= length;
   }
-  return places[0] ?? { x: 0, y: 0 };
+  return first;
 }
 
 function distance(one: WorldPlace, other: WorldPlace): number {
-  return Math.hypot(one.x - other.x, one.y - other.y);
+  const [dx, dy] = [other.x - one.x, other.y - one.y];
+  // Math.hypot takes several times as long.
+  return Math.sqrt(dx * dx + dy * dy);
 }
 
 /** The middle of the widest stretch of an area along the parallel in the middle of its box. */

@@ -56,14 +56,20 @@ function listProperties(features: readonly GeoFeature[]): readonly string[] {
 }
 
 /** The smallest box around parts, across the antimeridian if that is smaller. */
-function boundParts(parts: readonly Pick<LayerPart, 'box'>[]): BoundingBox | null {
+export function boundParts(parts: readonly Pick<LayerPart, 'box'>[]): BoundingBox | null {
   if (parts.length === 0) return null;
-  let [south, north] = [90, -90];
-  const stretches = parts.map(({ box }) => {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { box } of parts) {
+    west = Math.min(west, box.west);
     south = Math.min(south, box.south);
+    east = Math.max(east, box.east);
     north = Math.max(north, box.north);
-    const west = turnBack(box.west);
-    return { west, east: west + box.east - box.west };
+  }
+  // No gap within half the world is wider than that around it.
+  if (west >= -180 && east <= 180 && east - west <= 180) return { west, south, east, north };
+  const stretches = parts.map(({ box }) => {
+    const start = turnBack(box.west);
+    return { west: start, east: start + box.east - box.west };
   });
   return { ...boundLons(stretches), south, north };
 }

@@ -68,7 +68,7 @@ export class ShownLayer {
   /** Paints all tiles again, in place. */
   redraw(): void {
     const { colour, widthPx } = this.#layer;
-    if (this.#file) this.#grid.draw(this.#file, { colour, widthPx, selected: null });
+    if (this.#file) this.#grid.draw(this.#file, { colour, widthPx, isOfSelected: false });
   }
 
   remove(): void {

@@ -38,6 +38,10 @@ interface GridParts {
   /** Shows the tiles of the view, after other zooms were allowed. */
   _resetView(): void;
   _removeTile(key: string): void;
+  /** The tiles that such bounds touch. */
+  _pxBoundsToTileRange(bounds: Bounds): Bounds;
+  /** True if every tile has loaded. */
+  _noTilesToLoad(): boolean;
 }
 
 type Class<Instance, Base extends abstract new (...args: never) => unknown> = new (

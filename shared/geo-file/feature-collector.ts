@@ -1,12 +1,13 @@
 /** Collects the features of a file. What can't be read costs itself alone, and is counted. */
 import { geoFileTexts } from '../texts/geo-files.ts';
+import type { FeatureStyle, ViewFeature } from './feature-style.ts';
 import {
   cutName,
+  type FilePicture,
   type GeoFeature,
   type GeoFile,
   type GeoGeometry,
   type GeoPosition,
-  type Skipped,
 } from './geo-file.ts';
 
 /** The largest accepted longitude: one and a half turns. */
@@ -14,10 +15,20 @@ const FARTHEST_LON = 540;
 /** Beyond any mistake in degrees. */
 const METRES = 1000;
 const LONGEST_QUOTE = 60;
+/** Lines of a table that are told. */
+const MAX_LINES = 3;
+
+type FoundFeature = Omit<GeoFeature, 'name' | 'style'> & {
+  readonly name: unknown;
+  readonly style?: FeatureStyle | undefined;
+};
 
 export class FeatureCollector {
   readonly #features: GeoFeature[] = [];
-  readonly #skipped: { -readonly [Kind in keyof Skipped]: number } = { points: 0, rings: 0, features: 0 };
+  readonly #pictures: FilePicture[] = [];
+  readonly #viewFeatures: ViewFeature[] = [];
+  readonly #skipped = { points: 0, rings: 0, features: 0 };
+  readonly #lines: number[] = [];
   /** The file's own name. */
   #name: string | null = null;
   #complaint: string | undefined;
@@ -28,26 +39,42 @@ export class FeatureCollector {
   }
 
   /** Adds a feature, unless it has no geometry. */
-  add({ name, geometries, ...rest }: Omit<GeoFeature, 'name'> & { readonly name: unknown }): void {
-    if (geometries.length > 0) this.#features.push({ name: cutName(name), geometries, ...rest });
+  add({ name, geometries, style, ...rest }: FoundFeature): void {
+    if (geometries.length === 0) return;
+    this.#features.push({ name: cutName(name), geometries, ...rest, ...(style && { style }) });
+  }
+
+  /** Adds what stays in its place of the view. */
+  addToView({ name, ...rest }: Omit<ViewFeature, 'name'> & { readonly name: unknown }): void {
+    this.#viewFeatures.push({ name: cutName(name), ...rest });
+  }
+
+  /** Adds a picture; returns its place in the pictures of the file. */
+  addPicture(picture: FilePicture): number {
+    return this.#pictures.push(picture) - 1;
   }
 
   /** Counts what can't be read. The first complaint counts if nothing else is found. */
-  skip(kind: keyof Skipped, complaint: string): undefined {
+  skip(kind: 'points' | 'rings' | 'features', complaint: string): undefined {
     this.#skipped[kind] += 1;
     this.#complaint ??= complaint;
   }
 
+  /** The same for a row of a table; `line` counts from 1. */
+  skipRow(line: number, complaint: string): undefined {
+    if (this.#lines.length < MAX_LINES) this.#lines.push(line);
+    this.skip('features', complaint);
+  }
+
   /** A position, or undefined for one that isn't on the globe. `raw` is quoted to people. */
   readPosition(lon: unknown, lat: unknown, ele: unknown, raw: unknown): GeoPosition | undefined {
-    if (isWithin(lon, FARTHEST_LON) && isWithin(lat, 90))
-      return typeof ele === 'number' && Number.isFinite(ele) ? [lon, lat, ele] : [lon, lat];
-    const isFar = [lon, lat].every(Number.isFinite) && [lon, lat].some((value) => !isWithin(value, METRES));
+    const position = toPosition(lon, lat, ele);
+    if (position) return position;
     return this.skip(
       'points',
-      isFar
+      areMetres(lon, lat)
         ? geoFileTexts.notDegrees(quote(raw))
-        : geoFileTexts.badPosition(quote(raw), isWithin(lon, 90) && isWithin(lat, 180)),
+        : geoFileTexts.badPosition(quote(raw), areSwapped(lon, lat)),
     );
   }
 
@@ -60,10 +87,35 @@ export class FeatureCollector {
   }
 
   finish(): GeoFile {
-    const [features, skipped] = [this.#features, this.#skipped];
+    const features = this.#features;
+    const skipped = { ...this.#skipped, ...(this.#lines.length > 0 && { lines: this.#lines }) };
+    const [pictures, viewFeatures] = [this.#pictures, this.#viewFeatures];
     if (features.length === 0 && this.#complaint !== undefined) return { kind: 'problem', message: this.#complaint };
-    return { kind: 'file', name: this.#name, features, skipped };
+    return {
+      kind: 'file',
+      name: this.#name,
+      features,
+      skipped,
+      ...(pictures.length > 0 && { pictures }),
+      ...(viewFeatures.length > 0 && { viewFeatures }),
+    };
   }
+}
+
+/** A position, or undefined for one that isn't on the globe. */
+export function toPosition(lon: unknown, lat: unknown, ele: unknown): GeoPosition | undefined {
+  if (!isWithin(lon, FARTHEST_LON) || !isWithin(lat, 90)) return undefined;
+  return typeof ele === 'number' && Number.isFinite(ele) ? [lon, lat, ele] : [lon, lat];
+}
+
+/** True for numbers that are no mistake in degrees, but metres of a projection. */
+export function areMetres(lon: unknown, lat: unknown): boolean {
+  return [lon, lat].every(Number.isFinite) && [lon, lat].some((value) => !isWithin(value, METRES));
+}
+
+/** True for a position that is on the globe if the two change places. */
+export function areSwapped(lon: unknown, lat: unknown): boolean {
+  return isWithin(lon, 90) && isWithin(lat, 180);
 }
 
 function closeRing(ring: readonly GeoPosition[]): readonly GeoPosition[] {

@@ -2,6 +2,7 @@
 import { geoFileTexts } from '../texts/geo-files.ts';
 import { type FeatureCollector, quote } from './feature-collector.ts';
 import { GeoFileError, type GeoGeometry, type GeoPosition } from './geo-file.ts';
+import { readSimplestyle } from './simplestyle.ts';
 
 type Json = Record<string, unknown>;
 
@@ -57,11 +58,11 @@ function readFeature(object: Json, found: FeatureCollector): void {
   const properties = isFeature && isRecord(object.properties) ? object.properties : {};
   const { name, Name, title } = properties;
   const named = [name, Name, title].find((text) => typeof text === 'string' && text.trim() !== '');
-  found.add({ name: named, folders: [], properties, geometries });
+  found.add({ name: named, folders: [], properties, geometries, style: readSimplestyle(properties) });
 }
 
 /** The geometries in one, at any depth. */
-function readGeometry(value: unknown, found: FeatureCollector): GeoGeometry[] {
+export function readGeometry(value: unknown, found: FeatureCollector): GeoGeometry[] {
   const made: GeoGeometry[] = [];
   const waiting = [value];
   while (waiting.length > 0) {

@@ -1,15 +1,40 @@
 /** Reads GPX 1.0 and 1.1: tracks, routes and waypoints. */
 import type { FeatureCollector } from './feature-collector.ts';
+import type { Colour } from './feature-style.ts';
 import type { GeoGeometry, GeoPosition } from './geo-file.ts';
 import { readDecimal, readDegrees } from './number-text.ts';
+import { readWebColour } from './style-values.ts';
 import type { XmlHandler } from './xml-reading.ts';
 
 const FEATURES = new Set(['trk', 'rte', 'wpt']);
 const POINTS = new Set(['trkpt', 'rtept', 'wpt']);
 
+/** The colours of Garmin's GpxExtensions v3, `DisplayColor_t`. */
+const GARMIN_COLOURS: Readonly<Record<string, string>> = {
+  Black: '000000',
+  DarkRed: '8b0000',
+  DarkGreen: '006400',
+  DarkYellow: '8b8b00',
+  DarkBlue: '00008b',
+  DarkMagenta: '8b008b',
+  DarkCyan: '008b8b',
+  LightGray: 'd3d3d3',
+  DarkGray: '808080',
+  Red: 'ff0000',
+  Green: '008000',
+  Yellow: 'ffff00',
+  Blue: '0000ff',
+  Magenta: 'ff00ff',
+  Cyan: '00ffff',
+  White: 'ffffff',
+};
+/** Elements with a colour in extensions of Garmin, Topografix, OsmAnd and others. */
+const COLOURS = new Set(['DisplayColor', 'color']);
+
 interface OpenFeature {
   name: string;
   time: string | undefined;
+  colour: Colour | undefined;
   readonly geometries: GeoGeometry[];
 }
 
@@ -19,24 +44,38 @@ interface OpenPoint {
   ele: number | undefined;
 }
 
-/** Handles a document whose root is `gpx`. A track has a line for each of its segments. */
+/**
+ * Handles a document whose root is `gpx`. A track has a line for each of its segments. Of extensions, only the colour of a
+ * track, route or waypoint is read.
+ */
 export class GpxHandler implements XmlHandler {
   readonly #found: FeatureCollector;
   #feature: OpenFeature | undefined;
   #line: GeoPosition[] = [];
   #point: OpenPoint | undefined;
+  #isInExtensions = false;
 
   constructor(found: FeatureCollector) {
     this.#found = found;
   }
 
-  open(name: string, { lat, lon }: Readonly<Record<string, string>>): boolean {
-    if (FEATURES.has(name)) this.#feature = { name: '', time: undefined, geometries: [] };
+  open(name: string, { lat, lon }: Readonly<Record<string, string>>, parent: string): boolean {
+    if (this.#isInExtensions) return name !== 'extensions';
+    if (name === 'extensions') {
+      this.#isInExtensions = FEATURES.has(parent);
+      return this.#isInExtensions;
+    }
+    if (FEATURES.has(name)) this.#feature = { name: '', time: undefined, colour: undefined, geometries: [] };
     if (POINTS.has(name)) this.#point = { lat, lon, ele: undefined };
-    return name !== 'extensions';
+    return true;
   }
 
   close(name: string, text: string, parent: string): void {
+    if (name === 'extensions') this.#isInExtensions = false;
+    if (this.#isInExtensions) {
+      if (this.#feature && COLOURS.has(name)) this.#feature.colour ??= readColour(text.trim());
+      return;
+    }
     if (POINTS.has(name)) this.#endPoint(name);
     if (name === 'trkseg') this.#endLine();
     if (FEATURES.has(name)) this.#endFeature();
@@ -72,8 +111,16 @@ export class GpxHandler implements XmlHandler {
   #endFeature(): void {
     this.#endLine();
     if (!this.#feature) return;
-    const { name, time, geometries } = this.#feature;
-    this.#found.add({ name, folders: [], properties: time === undefined ? {} : { time }, geometries });
+    const { name, time, colour, geometries } = this.#feature;
+    const style = colour === undefined ? undefined : { stroke: colour, point: colour };
+    this.#found.add({ name, folders: [], properties: time === undefined ? {} : { time }, geometries, style });
     this.#feature = undefined;
   }
+}
+
+/** One of Garmin's names, `rrggbb`, or `aarrggbb` as OsmAnd writes it. */
+function readColour(text: string): Colour | undefined {
+  if (Object.hasOwn(GARMIN_COLOURS, text)) return readWebColour(GARMIN_COLOURS[text]);
+  const [, alpha, rest] = /^#([\da-f]{2})([\da-f]{6})$/i.exec(text) ?? [];
+  return alpha === undefined ? readWebColour(text) : `#${rest}${alpha}`.toLowerCase();
 }

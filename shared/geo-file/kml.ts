@@ -1,10 +1,19 @@
-/** Reads KML 2.x: placemarks with points, lines, polygons and tracks, in folders. */
+/** Reads KML 2.x: placemarks with points, lines, polygons and tracks, in folders, with their styles, and overlays. */
 import type { FeatureCollector } from './feature-collector.ts';
-import type { GeoGeometry, GeoPosition } from './geo-file.ts';
+import type { FilePicture, GeoGeometry, GeoPosition } from './geo-file.ts';
+import { KmlOverlays } from './kml-overlays.ts';
+import { KmlStyles } from './kml-styles.ts';
 import { readDecimal } from './number-text.ts';
 import type { XmlHandler } from './xml-reading.ts';
 
 const FOLDERS = new Set(['Document', 'Folder']);
+
+/** Finds a picture beside the file by its relative address, without the fragment; undefined if there is none. */
+export type PictureFinder = (href: string) => Uint8Array | undefined;
+
+const NO_PICTURE = new Uint8Array(0);
+/** Others are missing: each takes a walk through the archive. */
+const MAX_PICTURES = 2000;
 
 interface OpenPlacemark {
   name: string;
@@ -19,9 +28,18 @@ interface OpenPolygon {
 
 type Closer = (text: string, parent: string) => void;
 
-/** Handles a document whose root is `kml`. */
+/**
+ * Handles a document whose root is `kml`. Hidden placemarks and overlays (`visibility` 0) are drawn like others, because
+ * there is no tree in which to show them.
+ */
 export class KmlHandler implements XmlHandler {
   readonly #found: FeatureCollector;
+  readonly #findPicture: PictureFinder;
+  readonly #styles = new KmlStyles();
+  readonly #overlays: KmlOverlays;
+  /** Adds the placemarks that ended, once the styles after them were read. */
+  readonly #ended: (() => void)[] = [];
+  readonly #pictures = new Map<string, number>();
   readonly #folders: string[] = [];
   #placemark: OpenPlacemark | undefined;
   #polygon: OpenPolygon | undefined;
@@ -29,8 +47,10 @@ export class KmlHandler implements XmlHandler {
   #track: GeoPosition[] = [];
   readonly #closers: ReadonlyMap<string, Closer>;
 
-  constructor(found: FeatureCollector) {
+  constructor(found: FeatureCollector, findPicture: PictureFinder = () => undefined) {
     this.#found = found;
+    this.#findPicture = findPicture;
+    this.#overlays = new KmlOverlays(found);
     const endFolder = () => void this.#folders.pop();
     this.#closers = new Map<string, Closer>([
       ['Document', endFolder],
@@ -42,12 +62,15 @@ export class KmlHandler implements XmlHandler {
       ['coordinates', (text, parent) => this.#readCoordinates(text, parent)],
       ['name', (text, parent) => this.#readName(text, parent)],
       ['when', (text) => this.#readTime(text)],
+      ['kml', () => this.#finish()],
     ]);
   }
 
-  open(name: string): boolean {
+  open(name: string, attributes: Readonly<Record<string, string>>): boolean {
+    this.#styles.open(name, attributes, this.#placemark === undefined);
+    this.#overlays.open(name, attributes, () => this.#listFolders());
     if (FOLDERS.has(name)) this.#folders.push('');
-    else if (name === 'Placemark') this.#placemark = { name: '', time: undefined, geometries: [] };
+    else if (name === 'Placemark') this.#beginPlacemark();
     else if (name === 'Polygon') this.#polygon = { outer: [], holes: [] };
     else if (name.endsWith('BoundaryIs')) this.#boundary = name;
     // It may contain anything.
@@ -55,6 +78,8 @@ export class KmlHandler implements XmlHandler {
   }
 
   close(name: string, text: string, parent: string): void {
+    this.#styles.close(name, text, parent);
+    this.#overlays.close(name, text, parent, (list) => this.#readList(list));
     this.#closers.get(name)?.(text, parent);
   }
 
@@ -76,12 +101,16 @@ export class KmlHandler implements XmlHandler {
 
   #readCoordinates(text: string, parent: string): void {
     if (!this.#placemark) return;
-    const positions = splitTuples(text).flatMap((tuple) => this.#readTuple(tuple.split(',')));
+    const positions = this.#readList(text);
     const [first] = positions;
     if (parent === 'Point') {
       if (first) this.#placemark.geometries.push({ type: 'Point', coordinates: first });
     } else if (parent === 'LinearRing' && this.#polygon) this.#addRing(this.#polygon, positions);
     else this.#addLine(positions);
+  }
+
+  #readList(text: string): readonly GeoPosition[] {
+    return splitTuples(text).flatMap((tuple) => this.#readTuple(tuple.split(',')));
   }
 
   /** More than three numbers are several positions without a space: no way to tell where one ends. */
@@ -111,12 +140,49 @@ export class KmlHandler implements XmlHandler {
     this.#polygon = undefined;
   }
 
+  #beginPlacemark(): void {
+    this.#placemark = { name: '', time: undefined, geometries: [] };
+    this.#styles.begin();
+  }
+
   #endPlacemark(): void {
     if (!this.#placemark) return;
     const { name, time, geometries } = this.#placemark;
-    const folders = this.#folders.filter((folder) => folder !== '');
-    this.#found.add({ name, folders, properties: time === undefined ? {} : { time }, geometries });
+    const folders = this.#listFolders();
+    const makeStyle = this.#styles.end();
+    const properties = time === undefined ? {} : { time };
+    const hasLines = geometries.some(({ type }) => type === 'LineString');
+    const hasAreas = geometries.some(({ type }) => type === 'Polygon');
+    const addPicture = this.#addPicture;
+    this.#ended.push(() => {
+      const style = makeStyle({ name, hasLines, hasAreas, addPicture });
+      this.#found.add({ name, folders, properties, geometries, style });
+    });
     this.#placemark = undefined;
+  }
+
+  #listFolders(): readonly string[] {
+    return this.#folders.filter((folder) => folder !== '');
+  }
+
+  #finish(): void {
+    for (const add of this.#ended) add();
+    this.#overlays.finish(this.#addPicture);
+  }
+
+  /** The place of a picture in the pictures of the file; it is empty if there is none at this address. */
+  readonly #addPicture = (href: string): number => {
+    const known = this.#pictures.get(href);
+    if (known !== undefined) return known;
+    const place = this.#found.addPicture(this.#makePicture(href));
+    this.#pictures.set(href, place);
+    return place;
+  };
+
+  #makePicture(href: string): FilePicture {
+    if (/^https?:\/\//i.test(href)) return { kind: 'address', url: href };
+    const bytes = this.#pictures.size < MAX_PICTURES ? this.#findPicture(href) : undefined;
+    return { kind: 'bytes', bytes: bytes ?? NO_PICTURE };
   }
 }
 

@@ -11,5 +11,5 @@ export function readDecimal(text: string | undefined): number | undefined {
 
 /** The same for degrees, which some programs write with a comma. It can't group thousands: there are only 360 degrees. */
 export function readDegrees(text: string | undefined): number | undefined {
-  return readDecimal(text?.trim().replace(WITH_COMMA, '$1.$2'));
+  return readDecimal(text) ?? readDecimal(text?.trim().replace(WITH_COMMA, '$1.$2'));
 }

@@ -70,6 +70,10 @@ describe('the npm package', () => {
       'dist/library/memory-tier.d.ts',
       'dist/library/ordered-writes.d.ts',
       'docs/backed-cache.md',
+      'docs/demo.tilekeep.json',
+      'docs/from-pyslip.md',
+      'docs/layer-file.schema.json',
+      'docs/layer-files.md',
       'docs/npm-package.md',
       'package.json',
     ]);

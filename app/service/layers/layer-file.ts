@@ -4,17 +4,21 @@ import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import { attempt } from '../../../shared/attempt.ts';
 import { CodedError } from '../../../shared/errors.ts';
-import type { LayerId, LayerLook } from '../../../shared/layer.ts';
+import type { LayerId, LayerKind, LayerLook } from '../../../shared/layer.ts';
 import { layerChangeParser, layerIdParser } from '../../../shared/layer-calls.ts';
+import { isSourceId, type SourceId } from '../../../shared/source.ts';
 import { ifThere } from '../../cache/files/disk-error.ts';
 import { keepToOwner, replaceFile, sweepTempsOf } from '../../files/own-files.ts';
 
 /** A layer as it is saved. */
 export interface SavedLayer extends LayerLook {
   readonly id: LayerId;
-  /** An absolute path; null for a copy in the data folder, whose file is named by its id. */
+  readonly kind: LayerKind;
+  /** Of kind `source` only. */
+  readonly sourceId?: SourceId;
+  /** An absolute path; null without a file, and for a copy in the data folder, whose file is named by its id. */
   readonly path: string | null;
-  /** Without a folder; of a copy, the name of the file it was made from. */
+  /** Without a folder; of a copy, the name of the file it was made from; empty without a file. */
   readonly fileName: string;
 }
 
@@ -34,10 +38,14 @@ const LAYER: z.ZodType<SavedLayer> = layerChangeParser
   .required()
   .extend({
     id: layerIdParser,
+    // Lists of before 'kind' have files only.
+    kind: z.enum(['file', 'drawing', 'source']).default('file'),
+    sourceId: z.custom<SourceId>(isSourceId).exactOptional(),
     path: z.string().refine(isAbsolute).nullable(),
-    fileName: z.string().min(1).max(255),
+    fileName: z.string().max(255),
   })
-  .strip();
+  .strip()
+  .refine(({ kind, sourceId, fileName }) => (kind === 'source' ? sourceId !== undefined : fileName !== ''));
 
 export class LayerFile {
   readonly #options: LayerFileOptions;

@@ -44,3 +44,11 @@ it('moves the label of a point to its other side before it leaves it out', () =>
     ]),
   ).toHaveLength(1);
 });
+
+it('keeps labels where they are when others come into view', () => {
+  const wish = { x: 100, y: 100, kind: 'point', widthPx: 50, heightPx: 15, offsetPx: 8 } as const;
+  const [right, left] = placeLabels([wish, { ...wish, x: 110 }]);
+  expect([right?.side, left?.side]).toEqual([0, 1]);
+  const [stays, comes] = placeLabels([wish, { ...wish, x: 110, side: 1 }]);
+  expect([stays?.wish.x, stays?.side, comes?.wish.x, comes?.side]).toEqual([110, 1, 100, 0]);
+});

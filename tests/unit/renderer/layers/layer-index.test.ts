@@ -65,6 +65,33 @@ it('continues a line across the antimeridian on both sides, and around the world
   ).toEqual(new Set([true]));
 });
 
+it('has points and dots near a tile only, and beside the antimeridian on both sides', () => {
+  const point = (lon: number, lat: number) => ({ type: 'Point', coordinates: [lon, lat] }) as const;
+  const hut = {
+    type: 'LineString',
+    coordinates: [
+      [179.9, 11],
+      [179.9001, 11],
+    ],
+  } as const;
+  const index = indexOf([point(179.9, 12), point(-179.9, 10), hut, point(0, 10), point(179.8, 11)]);
+  const found = [0, 15].map((x) => {
+    const { shapes, dots } = findLayerTile(index, { z: 4, x, y: 7 });
+    return { points: shapes.map(({ id }) => id), dots: dots.map((dot) => [dot.part, Math.round(dot.x)]) };
+  });
+  expect(found).toEqual([
+    { points: [1, 0, 4], dots: [[2, -1]] },
+    { points: [0, 4, 1], dots: [[2, 255]] },
+  ]);
+});
+
+it('has points in the order of the file, in which they are drawn', () => {
+  const point = (lon: number) => ({ type: 'Point', coordinates: [lon, 10] }) as const;
+  const points = Array.from({ length: 200 }, (_, at) => point(20 - ((at * 7) % 20)));
+  const ids = findLayerTile(indexOf(points), { z: 0, x: 0, y: 0 }).shapes.map(({ id }) => id);
+  expect(ids).toEqual([...points.keys()]);
+});
+
 it('has a shape that is too small to be seen as a dot, until it can be seen', () => {
   const index = indexOf([
     {

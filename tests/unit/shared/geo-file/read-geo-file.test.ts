@@ -2,11 +2,13 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { areaShapeParser } from '../../../../shared/area-parser.ts';
 import { makeFileShape } from '../../../../shared/geo-file/area-shape.ts';
 import { readDecimal, readDegrees } from '../../../../shared/geo-file/number-text.ts';
 import { readGeoFile } from '../../../../shared/geo-file/read-geo-file.ts';
+import { geoFileTexts } from '../../../../shared/texts/geo-files.ts';
 import { featuresOf, loadGeoFile, makeGpx, problemOf, readGeoText } from '../../../support/geo-files.ts';
 
 const NAME = 'Zürich – Höhe';
@@ -132,21 +134,20 @@ describe('another kind of file', () => {
     ['empty', '', 'This file is empty. Choose another one.'],
     ['only spaces and zeros', ' \n\0\0', 'This file is empty. Choose another one.'],
     ['only a mark', '\ufeff', 'This file is empty. Choose another one.'],
-    ['KMZ', zip('doc.kml'), 'KMZ files aren’t supported yet. Unzip this one, then choose the KML file in it.'],
-    ['ZIP', zip('track.gpx'), 'This file is compressed. Unpack it, then choose the GPX, KML or GeoJSON file in it.'],
+    ['a broken KMZ', zip('doc.kml'), 'This file is incomplete or damaged. Choose another one.'],
+    [
+      'ZIP',
+      zipSync({ 'track.gpx': new Uint8Array(1) }),
+      'This file is compressed. Unpack it, then choose the GPX, KML or GeoJSON file in it.',
+    ],
     [
       'gzip',
       Buffer.from([0x1f, 0x8b, 8]),
       'This file is compressed. Unpack it, then choose the GPX, KML or GeoJSON file in it.',
     ],
     ['FIT', Buffer.from('\x0e\x10\0\0\0\0\0\0.FIT'), 'FIT files aren’t supported. Export the track as GPX.'],
-    ['a table', 'lat;lon\n46;7', 'This is not GPX, KML or GeoJSON. Choose a track, or a file with lines or polygons.'],
-    ['a number', '7', 'This is not GPX, KML or GeoJSON. Choose a track, or a file with lines or polygons.'],
-    [
-      'a picture',
-      Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
-      'This is not GPX, KML or GeoJSON. Choose a track, or a file with lines or polygons.',
-    ],
+    ['a number', '7', geoFileTexts.unknown],
+    ['a picture', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), geoFileTexts.unknown],
   ])('is told: %s', (_what, bytes, sentence) => {
     expect(problemOf(bytes)).toBe(sentence);
   });
