@@ -24,8 +24,9 @@ export function boxFeatures(index: LayerIndex, query: BoxQuery, things?: ThingPl
   };
   for (const { part, corners } of index.pictures) if (touchesPicture(corners, box)) add(part);
   for (const { coord, pixels } of listTiles(box, zoom)) {
-    for (const part of listInside(index, styles, findLayerTile(index, coord), pixels)) add(part);
-    if (styles && things) for (const part of listThings({ index, styles, coord, things }, pixels)) add(part);
+    const shapes = listInside(index, styles, findLayerTile(index, coord), pixels);
+    const others = styles && things ? listThings({ index, styles, coord, things }, pixels) : [];
+    for (const part of [...shapes, ...others]) add(part);
   }
   return found;
 }

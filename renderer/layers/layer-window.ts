@@ -134,7 +134,8 @@ export class LayerWindow {
     const list = createLayersPanel({
       open: () => void this.open(),
       change: (layer, change) => void this.#change(layer, change),
-      move: (layer, by) => void this.#move(layer, by),
+      move: ({ id }, by) => void this.#moveTo(id, this.#layers.findIndex((layer) => layer.id === id) + by),
+      moveTo: (id, index) => void this.#moveTo(id, this.#layers.length - 1 - index),
       zoomTo: (layer) => this.#map.zoomTo([layer.id]),
       saveArea: (layer) => void this.#saveArea(layer),
       remove: (layer) => void this.#remove(layer),
@@ -167,14 +168,12 @@ export class LayerWindow {
     return reply.ok ? undefined : reply.error;
   }
 
-  async #move({ id, name }: Layer, by: 1 | -1): Promise<void> {
-    const from = this.#layers.findIndex((layer) => layer.id === id);
-    const to = from + by;
-    const moved = this.#layers[from];
+  async #moveTo(id: LayerId, to: number): Promise<void> {
+    const moved = this.#layers.find((layer) => layer.id === id);
     if (!moved || to < 0 || to >= this.#layers.length) return;
     const others = this.#layers.filter((layer) => layer.id !== id);
     this.follow([...others.slice(0, to), moved, ...others.slice(to)]);
-    this.#list?.say(texts.moved(name, this.#layers.length - to, this.#layers.length));
+    this.#list?.say(texts.moved(moved.name, this.#layers.length - to, this.#layers.length));
     const reply = await this.#targets.client.call('moveLayer', { layerId: id, index: to });
     if (!reply.ok) await this.#reload(reply);
   }

@@ -12,7 +12,15 @@ import { readLayer } from './layer-reading.ts';
 import { paintPictures } from './picture-painting.ts';
 import { paintStyledTile } from './styled-painting.ts';
 import { ThingPainter } from './thing-painting.ts';
-import { measurePoint, POINT_MARGIN_PX, paintDisc, paintPoint, paintTile, type Ring } from './tile-painting.ts';
+import {
+  listPasses,
+  listRings,
+  measurePoint,
+  POINT_MARGIN_PX,
+  paintDisc,
+  paintTile,
+  type Ring,
+} from './tile-painting.ts';
 
 const canvas = new OffscreenCanvas(TILE_EDGE_PX, TILE_EDGE_PX);
 // The picture goes to the page, so it is never drawn by the graphics card.
@@ -78,7 +86,7 @@ function paint(layer: LayerIndex, { coord, look: { isOfSelected, ...rest }, pixe
         layer,
         tile,
         look,
-        createStamp(brush, measurePoint(look.widthPx), scale, (target, x, y) => paintPoint(target, look, x, y)),
+        listPasses(listRings(look)).map((rings) => createDisc(brush, rings, measurePoint(look.widthPx), scale)),
       );
   return hasPictures || hasShapes ? canvas.transferToImageBitmap() : null;
 }
@@ -91,13 +99,20 @@ function createDiscs(target: OffscreenCanvasRenderingContext2D, scale: number) {
   const stamps = new Map<string, (x: number, y: number) => void>();
   return (rings: readonly Ring[], radiusPx: number, x: number, y: number): void => {
     const key = `${radiusPx} ${rings.map(({ colour }) => colour).join()}`;
-    const stamp =
-      stamps.get(key) ??
-      createStamp(target, radiusPx, scale, (brushes, left, top) => paintDisc(brushes, rings, radiusPx, left, top));
+    const stamp = stamps.get(key) ?? createDisc(target, rings, radiusPx, scale);
     if (stamps.size < MAX_STAMPS) stamps.set(key, stamp);
     if (stamps.has(key)) stamp(x, y);
     else paintDisc(target, rings, radiusPx, x, y);
   };
+}
+
+function createDisc(
+  target: OffscreenCanvasRenderingContext2D,
+  rings: readonly Ring[],
+  radiusPx: number,
+  scale: number,
+) {
+  return createStamp(target, radiusPx, scale, (brushes, x, y) => paintDisc(brushes, rings, radiusPx, x, y));
 }
 
 /** Paints points as copies of one, on whole pixels: several times as fast as circles. */

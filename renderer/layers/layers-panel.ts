@@ -6,10 +6,13 @@ import { createPanelFoot, type PanelFace } from '../panels/side-panel.ts';
 import { button, element, setText } from '../parts/element.ts';
 import type { LayerFacts } from './layer-facts.ts';
 import { createLayerRow, type LayerActions, type LayerRow } from './layer-row.ts';
+import { enableRowDragging } from './row-dragging.ts';
 
 export interface LayersPanelOptions extends LayerActions {
   readonly open: () => void;
   readonly factsOf: (layerId: LayerId) => LayerFacts | undefined;
+  /** Moves a layer to a place in the list, the topmost first. */
+  readonly moveTo: (layerId: LayerId, index: number) => void;
   readonly onEnd: () => void;
 }
 
@@ -25,6 +28,7 @@ export interface LayersPanel {
 export function createLayersPanel({ open, factsOf, onEnd, ...actions }: LayersPanelOptions): LayersPanel {
   const rows = new Map<LayerId, LayerRow>();
   const list = element('ul', { class: 'layer-list' });
+  enableRowDragging(list, ({ dataset }, index) => actions.moveTo(dataset.layer ?? '', index));
   const empty = element('p', { class: 'hint layers-empty' }, texts.empty);
   const spoken = element('p', { class: 'unseen', role: 'status' });
   const openButton = button(texts.open, open, { class: 'primary' });

@@ -39,6 +39,7 @@ export const layerTexts = {
   selectable: 'Select with a click',
   goTo: 'Zoom to',
   rename: 'Rename',
+  drag: 'Drag to reorder',
   up: 'Move up',
   down: 'Move down',
   save: 'Save area offline…',

@@ -56,6 +56,7 @@ function openPanel(layers: readonly Layer[]) {
     open: () => asked.push('open'),
     change: note('change'),
     move: note('move'),
+    moveTo: (id, index) => asked.push(['move to', id, index]),
     zoomTo: note('zoom to'),
     saveArea: note('save'),
     remove: note('remove'),
