@@ -73,6 +73,8 @@ export class MapWindow {
   readonly #runCommand: ReturnType<typeof createCommands>;
   #startup: Startup;
   #source: Source;
+  /** Pending tiles of all sources on the map. */
+  #waiting = 0;
 
   /** Fills the page's parts and shows the map. */
   constructor({ client, notices, startup, land, early, place }: MapWindowOptions) {
@@ -106,8 +108,7 @@ export class MapWindow {
     this.#showTroubles = createTroubleNotices(notices, (sourceId) => this.#offerForSource(sourceId));
     this.#map = this.#createMap(zoomButtons.showZoom, place);
     this.#showShown = followShown({
-      leaflet: this.#map.leaflet,
-      listSeen: this.#map.listSeen,
+      ...this.#map,
       source: () => this.#source,
       isOffline: () => this.#startup.offline,
       showNote,
@@ -122,8 +123,9 @@ export class MapWindow {
       shownTiles: this.#shownTiles.read,
       run: (command: MenuCommand) => this.#runCommand(command),
     };
+    const retrySource = (sourceId: SourceId) => void this.#retrySource(sourceId);
     this.#areas = createWarmAreas(targets);
-    this.#layers = createLayerTools({ ...targets, saveAreaOf: this.#areas.openFile });
+    this.#layers = createLayerTools({ ...targets, saveAreaOf: this.#areas.openFile, retrySource });
     takeFiles(findPart('side-panel'), (files) => {
       const [file, ...others] = files;
       // The form of an area takes its shape from one file.
@@ -152,7 +154,7 @@ export class MapWindow {
     else if (event.name === 'tilesCleared') this.#map.refresh(event.sourceId);
     else if (event.name === 'sourceSelected') this.#showSource(findSource(this.#startup, event.sourceId));
     else if (event.name === 'sourcesChanged') this.#followSources(event.sources, event.sourceId);
-    else if (event.name === 'sourceReady') this.#retryIfShown(event.sourceId);
+    else if (event.name === 'sourceReady') this.#retryFailed(event.sourceId);
     else if (event.name === 'preferencesChanged') this.#followPreferences(event.change);
     else if (event.name === 'placeWanted') this.#goTo(event.place);
     else if (event.name === 'moveProgress') this.#followMove(event.move);
@@ -200,6 +202,7 @@ export class MapWindow {
       },
       onZoom,
       onSharpness: () => tellSharpness(this.#client),
+      onOverlays: () => this.#showShown(),
     });
   }
 
@@ -217,10 +220,15 @@ export class MapWindow {
 
   #describeLayer(source: Source): Omit<TileLayerOptions, 'source' | 'kept' | 'onChange'> {
     const map = findPart('map');
+    let waiting = 0;
     return {
       calls: createTileCalls(this.#news, source, this.#early),
       onDrawn: this.#shownTiles.count,
-      onWaiting: (tiles) => map.setAttribute('aria-busy', String(tiles > 0)),
+      onWaiting: (tiles) => {
+        this.#waiting += tiles - waiting;
+        waiting = tiles;
+        map.setAttribute('aria-busy', String(this.#waiting > 0));
+      },
     };
   }
 
@@ -264,7 +272,7 @@ export class MapWindow {
     this.#startup = { ...this.#startup, ...change };
     this.#showPreferences();
     if (change.offline !== undefined) this.#showShown();
-    if (change.offline === false) this.#retryFailed();
+    if (change.offline === false) this.#retryFailed(null);
   }
 
   #showPreferences(): void {
@@ -296,15 +304,13 @@ export class MapWindow {
 
   async #retrySource(sourceId: SourceId): Promise<void> {
     const reply = await this.#client.call('retrySource', { sourceId, coord: null });
-    if (reply.ok) this.#retryIfShown(sourceId);
+    if (reply.ok) this.#retryFailed(sourceId);
   }
 
-  #retryIfShown(sourceId: SourceId): void {
-    if (sourceId === this.#source.id) this.#retryFailed();
-  }
-
-  #retryFailed(): void {
+  #retryFailed(sourceId: SourceId | null): void {
+    const shown = [this.#source, ...this.#map.listOverlays()];
+    if (sourceId !== null && !shown.some(({ id }) => id === sourceId)) return;
     this.#news.tell();
-    this.#map.retryFailed();
+    this.#map.retryFailed(sourceId);
   }
 }

@@ -16,6 +16,7 @@ import { type Engine, openEngine } from './engine.ts';
 import type { HostDesktop } from './handlers/desktop-handlers.ts';
 import { createDispatch, type Dispatch } from './handlers/dispatch.ts';
 import { createMapService } from './handlers/map-service.ts';
+import { LayerSaves } from './layers/layer-saves.ts';
 import { Layers } from './layers/layers.ts';
 import type { Log } from './log/log.ts';
 import { openProgramLog } from './log/program-log.ts';
@@ -92,11 +93,13 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
     await log.close();
     throw thrown;
   }
+  const saves = new LayerSaves();
   const handlers = createMapService({
     version: VERSION,
     host,
     engine,
     layers,
+    saves,
     printEvent: flags.events ? createEventLines(process.stdout) : undefined,
     logFile: log.path,
   });
@@ -149,6 +152,7 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
     log,
     close: once(async () => {
       bus.emit({ name: 'ended' });
+      await saves.close();
       await layers.close();
       await engine.close();
       await log.close();

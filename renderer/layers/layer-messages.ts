@@ -1,5 +1,5 @@
 /** The messages between the page and the worker of a layer. Each call has one reply. */
-import type { EventFeature } from '../../shared/map-event.ts';
+import type { EventFeature } from '../../shared/desktop-calls.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { FeatureHit, PickQuery } from './feature-picking.ts';
 import type { LayerFacts } from './layer-facts.ts';
@@ -8,7 +8,7 @@ import type { Choice, ChosenFeatures, FeatureDetails, ReportRequest } from './la
 import type { TileLook } from './tile-painting.ts';
 
 /** Facts of a file once it has been read. */
-export type ReadFacts = Exclude<LayerFacts, { readonly state: 'loading' }>;
+export type ReadFacts = Exclude<LayerFacts, { readonly state: 'loading' | 'tiles' }>;
 
 /** How a tile of a layer is painted. */
 export interface LayerPaint extends Omit<TileLook, 'selected'> {

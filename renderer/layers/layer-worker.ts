@@ -1,8 +1,8 @@
 /** The page's worker of one layer: reads its file and answers what is drawn and found. It has no network and no page. */
 import { readGeoFile } from '../../shared/geo-file/read-geo-file.ts';
 import { geoFileTexts } from '../../shared/texts/geo-files.ts';
-import { answerSelection } from './feature-choice.ts';
-import { extractFeature } from './feature-details.ts';
+import { answerSelection } from '../selecting/feature-choice.ts';
+import { extractFeature } from '../selecting/feature-details.ts';
 import { findLayerTile, type LayerIndex } from './layer-index.ts';
 import { listLabels } from './layer-labels.ts';
 import type { LayerCall, LayerCalls, LayerReply, ReadFacts } from './layer-messages.ts';

@@ -2,6 +2,7 @@
 import type { LeafletKeyboardEvent } from 'leaflet';
 import type { BoundingBox } from '../../shared/area.ts';
 import type { Layer, LayerId } from '../../shared/layer.ts';
+import type { Source } from '../../shared/source.ts';
 import type { Client } from '../bridge/client.ts';
 import { type Cover, fitBox } from '../map/area-frame.ts';
 import type { MapView } from '../map/map-view.ts';
@@ -10,11 +11,14 @@ import { LabelCanvas, type LabelReader } from './label-canvas.ts';
 import type { LayerFacts } from './layer-facts.ts';
 import { readMode } from './layer-selection.ts';
 import { ShownLayer } from './shown-layer.ts';
+import { SourceLayers } from './source-layers.ts';
 import { measurePoint } from './tile-painting.ts';
 
 export interface MapLayersOptions {
-  readonly map: Pick<MapView, 'leaflet' | 'takeClicks'>;
+  readonly map: Pick<MapView, 'leaflet' | 'takeClicks' | 'createOverlay' | 'isBusy'>;
   readonly client: Client;
+  /** The sources there are now. */
+  readonly sources: () => readonly Source[];
   /** The part of the map that a panel covers; {@link MapLayers.zoomTo} stays clear of it. */
   readonly readCover: () => Cover;
   /** Called whenever the facts of a layer change. */
@@ -46,13 +50,15 @@ const CLOSEST_ZOOM = 16;
  * Layers over this map. A click on it selects the nearest feature; Enter on it selects what is in its centre, and again,
  * the next one there. Shift adds to the selection, Ctrl adds or takes away.
  */
-export function createMapLayers({ map, client, readCover, onFacts, onSelect }: MapLayersOptions): MapLayers {
+export function createMapLayers(options: MapLayersOptions): MapLayers {
+  const { map, client, sources, readCover, onFacts, onSelect } = options;
   const { leaflet } = map;
   for (const [name, zIndex] of Object.entries(PANE_ORDER)) {
     const pane = leaflet.getPane(name) ?? leaflet.createPane(name);
     Object.assign(pane.style, { zIndex, pointerEvents: 'none' });
   }
   const shown = new Map<LayerId, ShownLayer>();
+  const ofSources = new SourceLayers({ map, sources, pane: PANE, onFacts });
   const listTopFirst = () => [...shown.values()].reverse();
   const selection = new FeatureSelection({ map: leaflet, pane: PANE, listTopFirst, onSelect });
 
@@ -98,7 +104,9 @@ export function createMapLayers({ map, client, readCover, onFacts, onSelect }: M
         layer.remove();
         shown.delete(id);
       }
+      ofSources.show(layers);
       for (const [order, layer] of layers.entries()) {
+        if (layer.kind === 'source') continue;
         const one = shown.get(layer.id) ?? create(layer);
         // Keeps the map in the order of the list.
         shown.delete(layer.id);
@@ -114,7 +122,7 @@ export function createMapLayers({ map, client, readCover, onFacts, onSelect }: M
       zoomToBoxes(boxes, Math.min(CLOSEST_ZOOM, ...wanted.map(({ layer }) => layer.maxZoom)));
     },
     zoomToBoxes,
-    factsOf: (layerId) => shown.get(layerId)?.facts,
+    factsOf: (layerId) => shown.get(layerId)?.facts ?? ofSources.factsOf(layerId),
     selection,
     remove() {
       leaveClicks();
@@ -123,6 +131,7 @@ export function createMapLayers({ map, client, readCover, onFacts, onSelect }: M
       labels.remove();
       for (const layer of shown.values()) layer.remove();
       shown.clear();
+      ofSources.remove();
     },
   };
 }

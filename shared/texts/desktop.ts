@@ -10,6 +10,8 @@ export const desktopTexts = {
   open: 'Open',
   openAddress: 'Open this link from a file?',
   cancel: 'Cancel',
+  saveAs: 'Save layer as',
+  save: 'Save',
   tracks: 'Tracks',
   allFiles: 'All files',
   crashedTwice: 'The map crashed twice in a few seconds.',

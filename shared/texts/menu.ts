@@ -2,11 +2,13 @@
 export const menuTexts = {
   file: 'File',
   openFile: 'Open…',
+  newDrawing: 'New drawing',
   addSource: 'Add source…',
   offline: 'Work offline',
   quit: 'Quit',
   edit: 'Edit',
   undo: 'Undo',
+  redo: 'Redo',
   view: 'View',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
@@ -35,6 +37,7 @@ export const menuTexts = {
   showAbout: 'About Tilekeep',
   /** What the commands say afterwards. */
   nothingToUndo: 'Nothing to undo.',
+  nothingToRedo: 'Nothing to redo.',
   linkCopied: (link: string) => `Link copied: ${link}`,
   linkNotCopied: (link: string) => `Couldn't copy the link. It is ${link}`,
 } as const;

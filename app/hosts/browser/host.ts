@@ -69,6 +69,7 @@ async function run(
     chooseFolder: async () => null,
     chooseTrackFile: async () => null,
     chooseLayerFiles: async () => null,
+    chooseSavePath: async () => null,
     copyText: async () => false,
     quit: end.request,
   });

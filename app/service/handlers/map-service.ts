@@ -1,11 +1,12 @@
 /** All handlers of the contract, over cache, sources and settings. No host here. */
 
 import type { TilePlace } from '../../../shared/contract.ts';
+import type { MapEvent } from '../../../shared/desktop-calls.ts';
 import { CodedError } from '../../../shared/errors.ts';
-import type { MapEvent } from '../../../shared/map-event.ts';
 import { pickPreferences } from '../../../shared/preferences.ts';
 import { WORLD_SOURCE } from '../../../shared/source.ts';
 import type { Engine } from '../engine.ts';
+import type { LayerSaves } from '../layers/layer-saves.ts';
 import type { Layers } from '../layers/layers.ts';
 import { chooseSources } from '../sources/chosen-sources.ts';
 import { createAreaHandlers } from './area-handlers.ts';
@@ -24,6 +25,7 @@ export interface MapServiceOptions {
   readonly host: HostDesktop;
   readonly engine: Engine;
   readonly layers: Layers;
+  readonly saves: LayerSaves;
   /** Prints an event of a map; undefined if none is wanted. */
   readonly printEvent?: ((event: MapEvent) => void) | undefined;
   /** An absolute path. */
@@ -48,14 +50,14 @@ export function createMapService(options: MapServiceOptions): Handlers {
   }
 
   return {
-    ...createSourceHandlers({ ...engine, nextClearId }),
+    ...createSourceHandlers({ ...engine, layers: options.layers, nextClearId }),
     ...createAreaHandlers({ ...engine, nextClearId }),
     ...createCoverageHandlers(engine),
     ...createStatisticsHandlers(engine),
     ...createInspectHandlers(engine, host),
     ...createCacheHandlers(engine, nextClearId),
     ...createPreferenceHandlers(engine),
-    ...createLayerHandlers(options.layers, host, engine),
+    ...createLayerHandlers({ ...options, settings, list: engine.list }),
     ...createDesktopHandlers(engine, host, logFile),
     openMap: async () => ({
       version: options.version,

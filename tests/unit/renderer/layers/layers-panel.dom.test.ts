@@ -53,12 +53,20 @@ function openPanel(layers: readonly Layer[]) {
     };
   const facts = new Map<string, LayerFacts>(layers.map(({ id }) => [id, FACTS]));
   const panel = createLayersPanel({
+    draw: () => asked.push('draw'),
+    edit: note('edit'),
     open: () => asked.push('open'),
+    describeSources: () => ({
+      label: 'Add source…',
+      groups: [[{ label: 'Hills', run: () => asked.push('add Hills') }], []],
+    }),
     change: note('change'),
     move: note('move'),
     moveTo: (id, index) => asked.push(['move to', id, index]),
     zoomTo: note('zoom to'),
     saveArea: note('save'),
+    saveAs: note('save as'),
+    retry: note('retry'),
     remove: note('remove'),
     rename: async () => undefined,
     factsOf: (id) => facts.get(id),
@@ -75,6 +83,29 @@ const aboutOf = (layer: Layer) => rowOf(layer).querySelector('.layer-about')?.te
 const openSettings = (layer: Layer) => rowOf(layer).querySelector<HTMLElement>('.layer-expander')?.click();
 const controlOf = (layer: Layer, name: string) =>
   document.querySelector<HTMLInputElement>(`#layer-${layer.id}-${name}`);
+
+it('offers sources to add, and for a layer of one only what tiles have', () => {
+  const tiles = makeLayer('hills', { kind: 'source', sourceId: 'hills', fileName: '' });
+  const { panel, asked } = openPanel([tiles, A]);
+  const add = buttonOf('Add source…');
+  add.focus();
+  add.click();
+  buttonOf('Hills').click();
+  expect([asked, document.activeElement]).toEqual([['add Hills'], add]);
+  panel.showFacts(tiles.id, { state: 'tiles', minZoom: 3, maxZoom: 19, trouble: '' });
+  expect([aboutOf(tiles), rowOf(tiles).dataset.state]).toEqual(['Tiles at zooms 3 to 19', 'good']);
+  openSettings(tiles);
+  const controls = ['colour', 'width', 'opacity', 'min-zoom', 'max-zoom', 'labels', 'selectable'];
+  expect(controls.filter((name) => controlOf(tiles, name))).toEqual(['opacity', 'min-zoom', 'max-zoom']);
+  const buttons = [...rowOf(tiles).querySelectorAll<HTMLElement>('.card-buttons button')];
+  expect(buttons.map(({ textContent }) => textContent)).toEqual(['Retry', 'Move up', 'Move down', 'Rename', 'Remove']);
+  const [retry] = buttons;
+  retry?.click();
+  panel.showFacts(tiles.id, { state: 'tiles', minZoom: 3, maxZoom: 19, trouble: 'Hills is busy.' });
+  expect([aboutOf(tiles), rowOf(tiles).dataset.state]).toEqual(['Hills is busy.', 'bad']);
+  retry?.click();
+  expect(asked.slice(1)).toEqual([['retry', 'hills']]);
+});
 
 it('says how to begin while there is no layer', () => {
   const { panel, asked } = openPanel([]);

@@ -1,15 +1,19 @@
 /** Layers on a real Leaflet map: reading, looks, order and selection. The worker's part runs beside the test, without a canvas. */
 import { Map as LeafletMap } from 'leaflet';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { answerSelection } from '../../../../renderer/layers/feature-choice.ts';
 import type { SelectionWay } from '../../../../renderer/layers/feature-selection.ts';
 import type { LayerIndex } from '../../../../renderer/layers/layer-index.ts';
 import type { LayerCall } from '../../../../renderer/layers/layer-messages.ts';
 import { readLayer } from '../../../../renderer/layers/layer-reading.ts';
 import { createMapLayers } from '../../../../renderer/layers/map-layers.ts';
+import { KeptTiles } from '../../../../renderer/map/kept-tiles.ts';
+import { createTileCalls } from '../../../../renderer/map/tile-calls.ts';
+import { TileLayer } from '../../../../renderer/map/tile-layer.ts';
+import { answerSelection } from '../../../../renderer/selecting/feature-choice.ts';
 import { CodedError } from '../../../../shared/errors.ts';
 import { readGeoFile } from '../../../../shared/geo-file/read-geo-file.ts';
 import { LAYER_COLOURS, type Layer, MAX_LAYER_ZOOM } from '../../../../shared/layer.ts';
+import { OPENSTREETMAP_SOURCE, type Source } from '../../../../shared/source.ts';
 import { useEmptyPage } from '../../../support/dom-page.ts';
 import { writeGeoJson } from '../../../support/layer-files.ts';
 import { playService } from '../../../support/played-service.ts';
@@ -77,7 +81,10 @@ const point = (lon: number, name: string) =>
   ({ type: 'Point', coordinates: [lon, 46.5], properties: { name } }) as const;
 
 /** Layers on a map of 1000 × 700 pixels around 46.5, 8 at zoom 7; the files are those of the test. */
-function start(files: Record<string, { readonly bytes: Uint8Array; readonly version?: number } | undefined>) {
+function start(
+  files: Record<string, { readonly bytes: Uint8Array; readonly version?: number } | undefined>,
+  sources: readonly Source[] = [],
+) {
   const container = document.createElement('div');
   Object.defineProperties(container, { clientWidth: { value: 1000 }, clientHeight: { value: 700 } });
   document.body.append(container);
@@ -88,6 +95,10 @@ function start(files: Record<string, { readonly bytes: Uint8Array; readonly vers
       if (!file) throw new CodedError('file-unreadable');
       return { bytes: file.bytes.slice(at), size: file.bytes.length, version: file.version ?? 1 };
     },
+    getTile() {
+      throw new CodedError('source-refused');
+    },
+    findStandIn: () => [],
   });
   let click: ((place: ReturnType<LeafletMap['getCenter']>, event: MouseEvent) => Promise<boolean>) | undefined;
   const selected: ({
@@ -95,9 +106,18 @@ function start(files: Record<string, { readonly bytes: Uint8Array; readonly vers
     readonly layerId: string;
     readonly way: SelectionWay;
   } | null)[] = [];
+  const overlays: TileLayer[] = [];
   const layers = createMapLayers({
     map: {
       leaflet,
+      isBusy: () => false,
+      createOverlay(source, describe) {
+        const calls = createTileCalls(client, source);
+        const ignored = { onDrawn: () => undefined, onWaiting: () => undefined, onChange: () => undefined };
+        const parts = describe({ calls, ...ignored });
+        overlays.push(new TileLayer({ ...parts, ...ignored, source, kept: new KeptTiles() }));
+        return overlays.at(-1) as TileLayer;
+      },
       takeClicks(take) {
         click = take;
         return () => {
@@ -106,6 +126,7 @@ function start(files: Record<string, { readonly bytes: Uint8Array; readonly vers
       },
     },
     client,
+    sources: () => sources,
     readCover: () => ({ rightPx: 0, bottomPx: 0 }),
     onFacts: () => undefined,
     onSelect: (layers, way) => {
@@ -119,7 +140,7 @@ function start(files: Record<string, { readonly bytes: Uint8Array; readonly vers
     container.dispatchEvent(new KeyboardEvent('keydown', { key, shiftKey, bubbles: true, cancelable: true }));
   const stateOf = (layer: Layer) => layers.factsOf(layer.id)?.state;
   const grids = () => [...container.querySelectorAll<HTMLElement>('.leaflet-layers-pane > .leaflet-layer')];
-  return { layers, leaflet, selected, clickAt, press, stateOf, grids, callsOf };
+  return { layers, leaflet, selected, clickAt, press, stateOf, grids, callsOf, overlays };
 }
 
 it('reads each version of a file once, and keeps the last good one when the next can’t be read', async () => {
@@ -275,4 +296,56 @@ it('selects with a box what is in it on all layers, and clears with an empty one
   layers.selection.clear();
   await layers.selection.selectBox(boxAround(9), 'add');
   expect(selected.at(-1)?.names).toEqual(['b']);
+});
+
+const HILLS: Source = { ...OPENSTREETMAP_SOURCE, id: 'hills', name: 'Hills' };
+const ofSource = (digit: number, change: Partial<Layer> = {}) =>
+  layerOf(digit, { kind: 'source', sourceId: 'hills', fileName: '', ...change });
+
+it('puts tiles of a source between files, at the zooms of both, and takes them off', async () => {
+  const { layers, leaflet, grids, overlays, callsOf } = start({ 1: { bytes: writeGeoJson([point(8, 'first')]) } }, [
+    HILLS,
+  ]);
+  layers.show([layerOf(1), ofSource(2, { opacity: 0.5 }), layerOf(3)]);
+  const order = () => grids().map((grid) => [grid.classList.contains('source-tiles'), grid.style.zIndex]);
+  const isOf = (layer: boolean) =>
+    order()
+      .filter(([isTiles]) => isTiles === layer)
+      .map(([, index]) => index);
+  expect([isOf(true), isOf(false).sort()]).toEqual([['1'], ['0', '2']]);
+  expect(grids().find(({ classList }) => classList.contains('source-tiles'))?.style.opacity).toBe('0.5');
+  layers.show([ofSource(2), layerOf(1), layerOf(3)]);
+  expect([isOf(true), isOf(false).sort(), overlays.length]).toEqual([['0'], ['1', '2'], 1]);
+  await expect.poll(() => callsOf('getTile').length).toBeGreaterThan(0);
+  expect(new Set(callsOf('getTile').map(({ sourceId }) => sourceId))).toEqual(new Set(['hills']));
+
+  const [tiles] = overlays;
+  layers.show([ofSource(2, { minZoom: 8 })]);
+  expect(tiles?.isAtItsZooms).toBe(false);
+  leaflet.setZoom(8);
+  expect(tiles?.isAtItsZooms).toBe(true);
+  layers.show([ofSource(2, { visible: false })]);
+  expect(leaflet.hasLayer(tiles as TileLayer)).toBe(false);
+  layers.show([ofSource(2)]);
+  expect([leaflet.hasLayer(tiles as TileLayer), overlays.length]).toEqual([true, 1]);
+  layers.show([]);
+  expect(leaflet.hasLayer(tiles as TileLayer)).toBe(false);
+});
+
+it('says why tiles of a source are missing, and follows the source', async () => {
+  const sources = [HILLS];
+  const { layers, leaflet, overlays } = start({}, sources);
+  layers.show([ofSource(2)]);
+  const factsNow = () => layers.factsOf(ofSource(2).id);
+  expect(factsNow()).toEqual({ state: 'tiles', minZoom: 0, maxZoom: 22, trouble: '' });
+  leaflet.fire('moveend');
+  await expect.poll(() => factsNow()).toMatchObject({ trouble: 'Hills refuses requests.' });
+  sources[0] = { ...HILLS, name: 'Mountains', rules: { ...HILLS.rules, maxZoom: 12, tileSizePx: 512 } };
+  layers.show([ofSource(2)]);
+  expect(overlays.map((tiles) => leaflet.hasLayer(tiles))).toEqual([false, true]);
+  expect(factsNow()).toEqual({ state: 'tiles', minZoom: 1, maxZoom: 16, trouble: '' });
+  sources.length = 0;
+  layers.show([ofSource(2)]);
+  expect(factsNow()).toEqual({ state: 'problem', message: 'Source not found' });
+  expect(overlays.some((tiles) => leaflet.hasLayer(tiles))).toBe(false);
 });

@@ -1,10 +1,10 @@
 /** What a box selects: points in it, and lines and areas that touch it. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { boxFeatures } from '../../../../renderer/layers/feature-boxing.ts';
 import type { LayerIndex } from '../../../../renderer/layers/layer-index.ts';
 import { toWorldPlace } from '../../../../renderer/layers/layer-parts.ts';
 import { readLayer } from '../../../../renderer/layers/layer-reading.ts';
+import { boxFeatures } from '../../../../renderer/selecting/feature-boxing.ts';
 import type { GeoFeature } from '../../../../shared/geo-file/geo-file.ts';
 import { indexOf } from '../../../support/layer-files.ts';
 

@@ -1,6 +1,6 @@
 /** What is told about single features: for the card, for events and for saved areas. */
 import { expect, it } from 'vitest';
-import { describeFeature, extractFeature, reportFeatures } from '../../../../renderer/layers/feature-details.ts';
+import { describeFeature, extractFeature, reportFeatures } from '../../../../renderer/selecting/feature-details.ts';
 import { readGeoFile } from '../../../../shared/geo-file/read-geo-file.ts';
 import { indexOf, writeGeoJson } from '../../../support/layer-files.ts';
 

@@ -1,18 +1,18 @@
 /** Tells about single features of a layer. Runs in the layer's worker. */
 import type { BoundingBox } from '../../shared/area.ts';
 import { attempt } from '../../shared/attempt.ts';
+import type { EventFeature } from '../../shared/desktop-calls.ts';
 import type { GeoFile } from '../../shared/geo-file/geo-file.ts';
-import type { EventFeature } from '../../shared/map-event.ts';
-import type { LayerIndex } from './layer-index.ts';
-import type { LayerPart } from './layer-parts.ts';
-import { boundParts } from './layer-reading.ts';
+import type { LayerIndex } from '../layers/layer-index.ts';
+import type { LayerPart } from '../layers/layer-parts.ts';
+import { boundParts } from '../layers/layer-reading.ts';
 import {
   type FeatureDetails,
   type FeatureSummary,
   MAX_SHOWN_PROPERTIES,
   MAX_SHOWN_VALUE_LENGTH,
   type ReportRequest,
-} from './layer-selection.ts';
+} from '../layers/layer-selection.ts';
 import { cutRichText, readRichText } from './rich-text.ts';
 
 /** Values of a feature that are longer as JSON, or nested more deeply, aren't reported. */

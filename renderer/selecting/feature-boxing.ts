@@ -1,15 +1,14 @@
 /** Finds the features of a layer in a box, as they are drawn. Runs in the layer's worker. */
-import type { RawFeature } from 'geojson-vt';
 import type { FeatureStyle } from '../../shared/geo-file/feature-style.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
-import { isInside, isPickable, type ThingPlaces } from './feature-picking.ts';
-import { findLayerTile, type LayerIndex, type LayerTile } from './layer-index.ts';
-import type { WorldBox } from './layer-labels.ts';
-import { type PictureCorners, TILE_EDGE_PX, toWorldPlace } from './layer-parts.ts';
-import type { BoxQuery } from './layer-selection.ts';
-import { isThing, type LayerStyles } from './layer-styles.ts';
-import type { PixelBox } from './placement.ts';
-import { findThings, type ThingQuery } from './styled-painting.ts';
+import { isInside, isPickable, type ThingPlaces } from '../layers/feature-picking.ts';
+import { findLayerTile, type LayerIndex, type LayerTile } from '../layers/layer-index.ts';
+import type { WorldBox } from '../layers/layer-labels.ts';
+import { type PictureCorners, TILE_EDGE_PX, toWorldPlace } from '../layers/layer-parts.ts';
+import type { BoxQuery } from '../layers/layer-selection.ts';
+import { isThing, type LayerStyles } from '../layers/layer-styles.ts';
+import type { PixelBox } from '../layers/placement.ts';
+import { findThings, type ThingQuery } from '../layers/styled-painting.ts';
 
 /**
  * Points and icons with their places in a box, and lines, areas, texts and pictures that touch it, by their places in the
@@ -103,7 +102,7 @@ function overlaps(one: PixelBox, other: PixelBox): boolean {
   return one.left <= other.right && one.right >= other.left && one.top <= other.bottom && one.bottom >= other.top;
 }
 
-function touches(shape: RawFeature, box: PixelBox): boolean {
+function touches(shape: LayerTile['shapes'][number], box: PixelBox): boolean {
   if (shape.type === 4) return holds(box, shape.x, shape.y);
   if (shape.type === 1) return false;
   const isArea = shape.type === 3;

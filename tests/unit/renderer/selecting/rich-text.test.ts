@@ -1,7 +1,7 @@
 /** Values of features as text with links. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { cutRichText, flattenRichText, readRichText } from '../../../../renderer/layers/rich-text.ts';
+import { cutRichText, flattenRichText, readRichText } from '../../../../renderer/selecting/rich-text.ts';
 
 const link = (url: string, text = url) => ({ text, url });
 
