@@ -53,8 +53,9 @@ export function extractFeature(file: GeoFile, feature: number): string | null {
   const found = file.kind === 'file' ? file.features[feature] : undefined;
   const geometries = found?.geometries.filter(({ type }) => type !== 'Picture') ?? [];
   if (geometries.length === 0) return null;
-  const geometry = { type: 'GeometryCollection', geometries };
-  return JSON.stringify({ type: 'Feature', properties: { name: found?.name }, geometry });
+  const properties = JSON.stringify({ name: found?.name });
+  const geometry = `{"type":"GeometryCollection","geometries":${JSON.stringify(geometries)}}`;
+  return `{"type":"Feature","properties":${properties},"geometry":${geometry}}`;
 }
 
 /** The first of these features, as many as fit. */
