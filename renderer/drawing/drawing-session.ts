@@ -26,6 +26,8 @@ const PANE = 'drawing';
 /** Over the layers and their labels. */
 const PANE_ORDER = '390';
 const UNSAVED = 'drawing-unsaved';
+/** Classes of the map while it draws boxes or explains tiles. */
+const OTHER_TOOL = '.is-drawing, .is-inspecting';
 
 export class DrawingSession {
   readonly #options: DrawingSessionOptions;
@@ -35,7 +37,7 @@ export class DrawingSession {
   readonly #history: DrawingHistory;
   readonly #life = new AbortController();
   readonly #withdrawUndo: () => void;
-  readonly #giveDragsBack: () => void;
+  readonly #giveBackDrags: () => void;
   #layer: Layer;
   #version: number;
   #isReloading = false;
@@ -80,7 +82,8 @@ export class DrawingSession {
     if (features.length === 0) this.#editor.tool = 'line';
     this.#showState();
     this.#withdrawUndo = leadUndo({ undo: () => this.#undo(), redo: () => this.#redo() });
-    this.#giveDragsBack = claimDrags(() => void this.finish());
+    // Ends the other tools. One that is chosen later covers the drawing until it ends: see drawing.css.
+    this.#giveBackDrags = claimDrags(() => this.#editor.cancelShape());
     this.#listen();
     map.focus();
   }
@@ -130,6 +133,7 @@ export class DrawingSession {
 
   #press(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey || isTextField(event.target)) return;
+    if (this.#options.map.leaflet.getContainer().matches(OTHER_TOOL)) return;
     const act = this.#actOf(event.key);
     if (!act) return;
     event.preventDefault();
@@ -147,7 +151,7 @@ export class DrawingSession {
   }
 
   #cancel(): void {
-    if (this.#editor.isDrawing) this.#editor.cancelShape();
+    if (this.#editor.isBusy || this.#editor.isCarrying) this.#editor.cancelShape();
     else if (this.#editor.tool !== 'select') this.#editor.tool = 'select';
     else this.#editor.deselect();
   }
@@ -205,8 +209,8 @@ export class DrawingSession {
 
   /** Always true. */
   #showState(): true {
-    const { tool, isDrawing } = this.#editor;
-    this.#toolbar.showTool(tool, isDrawing);
+    const { tool, isDrawing, isCarrying } = this.#editor;
+    this.#toolbar.showTool(tool, isDrawing || isCarrying);
     this.#toolbar.showHistory(isDrawing || this.#history.canUndo, this.#history.canRedo);
     return true;
   }
@@ -242,9 +246,9 @@ export class DrawingSession {
   #release(): void {
     if (this.#life.signal.aborted) return;
     this.#life.abort();
-    this.#giveDragsBack();
     this.#options.map.leaflet.off('moveend', this.#followCentre);
     this.#withdrawUndo();
+    this.#giveBackDrags();
     this.#toolbar.remove();
     this.#editor.release();
   }

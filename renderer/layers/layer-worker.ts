@@ -21,6 +21,7 @@ import {
   paintTile,
   type Ring,
 } from './tile-painting.ts';
+import { layOutView } from './view-layout.ts';
 
 const canvas = new OffscreenCanvas(TILE_EDGE_PX, TILE_EDGE_PX);
 // The picture goes to the page, so it is never drawn by the graphics card.
@@ -33,8 +34,14 @@ let things: ThingPainter | undefined;
 addEventListener('message', ({ data }: MessageEvent<LayerCall>) => void answer(data));
 
 async function answer(call: LayerCall): Promise<void> {
-  const message: LayerReply = { id: call.id, reply: call.name === 'read' ? await read(call.args.bytes) : find(call) };
+  const message: LayerReply = { id: call.id, reply: await findReply(call) };
   postMessage(message, { transfer: message.reply instanceof ImageBitmap ? [message.reply] : [] });
+}
+
+async function findReply(call: LayerCall): Promise<LayerReply['reply']> {
+  if (call.name === 'read') return read(call.args.bytes);
+  if (call.name === 'picture') return pictures.add(call.args.picture, call.args.bytes);
+  return find(call);
 }
 
 async function read(bytes: Uint8Array): Promise<LayerReply['reply']> {
@@ -52,10 +59,12 @@ function withMissing(facts: ReadFacts, missing: number): ReadFacts {
   return { ...facts, skipped: [facts.skipped, geoFileTexts.badPictures(missing)].filter(Boolean).join(' ') };
 }
 
-function find(call: Exclude<LayerCall, { name: 'read' }>): LayerReply['reply'] {
+function find(call: Exclude<LayerCall, { name: 'read' | 'picture' }>): LayerReply['reply'] {
   if (call.name === 'extract') return extractFeature(readGeoFile(call.args.bytes), call.args.feature);
   if (call.name === 'paint') return index && paint(index, call.args);
-  if (call.name === 'label') return index ? listLabels(index, call.args.property, call.args.box) : [];
+  if (call.name === 'paintView') return index && paintView(index, call.args);
+  if (call.name === 'label')
+    return index ? listLabels(index, call.args.property, call.args.box, { ...call.args, things }) : [];
   return answerSelection({ index, chosen, things }, call);
 }
 
@@ -89,6 +98,18 @@ function paint(layer: LayerIndex, { coord, look: { isOfSelected, ...rest }, pixe
         listPasses(listRings(look)).map((rings) => createDisc(brush, rings, measurePoint(look.widthPx), scale)),
       );
   return hasPictures || hasShapes ? canvas.transferToImageBitmap() : null;
+}
+
+function paintView(layer: LayerIndex, { view, zoom, look, pixelRatio }: LayerCalls['paintView']['args']) {
+  const styles = layer.styles.own;
+  if (!brush || !things || !styles) return null;
+  [canvas.width, canvas.height] = [Math.round(view.width * pixelRatio), Math.round(view.height * pixelRatio)];
+  brush.scale(pixelRatio, pixelRatio);
+  const { parts, ...layout } = layOutView(layer, styles, view);
+  const coord = { z: zoom, x: 0, y: 0 };
+  const disc = createDiscs(brush, pixelRatio);
+  const work = { index: { ...layer, parts }, styles, coord, ...layout, look, things, scale: pixelRatio, size: view, disc };
+  return paintStyledTile(brush, work) ? canvas.transferToImageBitmap() : null;
 }
 
 /** More are rare, and each takes memory. */

@@ -3,7 +3,7 @@ import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { LayerIndex } from './layer-index.ts';
 import { type PictureCorners, TILE_EDGE_PX, toWorldPlace } from './layer-parts.ts';
 import type { LayerStyles } from './layer-styles.ts';
-import { warpPicture } from './picture-warp.ts';
+import { type WarpCell, warpPicture } from './picture-warp.ts';
 import { isPartSeen } from './styled-painting.ts';
 import type { PictureStore } from './thing-painting.ts';
 import { HALO, type TileLook } from './tile-painting.ts';
@@ -29,38 +29,36 @@ export type PictureBrush = Pick<
   lineWidth: number;
 };
 
-/** Paints the pictures of a layer onto a tile. Returns false if none is on it. */
+/** Paints the pictures of a layer onto a tile, or the outline of the selected one. Returns false if none is on it. */
 export function paintPictures(brush: PictureBrush, { index, styles, coord, look, store, scale }: PictureWork): boolean {
   let isPainted = false;
   for (const { part, picture, opacity, corners } of index.pictures) {
     const bitmap = store.get(picture);
     if (!bitmap || !isPartSeen(index, styles, part, coord.z, look.selected)) continue;
-    const edgePx = Math.round(TILE_EDGE_PX * scale);
     const { width, height } = bitmap;
-    for (const { left, top, width: across, height: down, matrix, source } of warpPicture({
-      corners,
-      width,
-      height,
-      tile: coord,
-      edgePx,
-    })) {
-      brush.save();
-      brush.setTransform(1, 0, 0, 1, 0, 0);
-      brush.beginPath();
-      brush.rect(left, top, across, down);
-      brush.clip();
-      const [a, b, c, d, e, f] = matrix;
-      // Far from the picture's corner the numbers of its canvas would be too coarse.
-      brush.setTransform(a, b, c, d, e + a * source.x + c * source.y, f + b * source.x + d * source.y);
-      brush.globalAlpha = opacity;
-      brush.imageSmoothingQuality = 'high';
-      brush.drawImage(bitmap, source.x, source.y, source.width, source.height, 0, 0, source.width, source.height);
-      brush.restore();
-      isPainted = true;
-    }
-    if (look.selected !== null && isPainted) outline(brush, corners, coord);
+    const cells = [...warpPicture({ corners, width, height, tile: coord, edgePx: Math.round(TILE_EDGE_PX * scale) })];
+    isPainted ||= cells.length > 0;
+    if (look.selected === null) for (const cell of cells) paintCell(brush, bitmap, cell, opacity);
+    else if (cells.length > 0) outline(brush, corners, coord);
   }
   return isPainted;
+}
+
+function paintCell(brush: PictureBrush, bitmap: ImageBitmap, cell: WarpCell, opacity: number): void {
+  const { source, matrix } = cell;
+  const [a, b, c, d, e, f] = matrix;
+  brush.save();
+  brush.setTransform(1, 0, 0, 1, 0, 0);
+  brush.beginPath();
+  brush.rect(cell.left, cell.top, cell.width, cell.height);
+  brush.clip();
+  // Counted from the picture's corner, which may be far away, a canvas would be too coarse.
+  brush.setTransform(a, b, c, d, e + a * source.x + c * source.y, f + b * source.x + d * source.y);
+  brush.globalAlpha = opacity;
+  // `high` overshoots at edges where a picture is magnified.
+  brush.imageSmoothingQuality = 'medium';
+  brush.drawImage(bitmap, source.x, source.y, source.width, source.height, 0, 0, source.width, source.height);
+  brush.restore();
 }
 
 /** Edges are straight in degrees, not on the map. */

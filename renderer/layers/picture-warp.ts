@@ -30,6 +30,8 @@ type Point = readonly [x: number, y: number];
 /** No pixel of a cell is farther from where it belongs, unless the cell is as small as this. */
 const TOLERANCE_PX = 0.3;
 const SMALLEST_CELL_PX = 4;
+/** Where edges are measured: in the middle alone, a cell around the equator would seem exact. */
+const SAMPLES = [0.25, 0.5, 0.75];
 
 /** The cells of a picture on a tile, in each copy of the world that reaches it. */
 export function* warpPicture(options: WarpOptions): Generator<WarpCell> {
@@ -98,10 +100,16 @@ function fitCell({ left, top, right, bottom }: Box, find: (x: number, y: number)
     const [sx, sy] = find(x, y);
     return Math.hypot(a * sx + c * sy + matrix[4] - x, b * sx + d * sy + matrix[5] - y);
   };
-  const [middleX, middleY] = [(left + right) / 2, (top + bottom) / 2];
-  const errorAcross = Math.max(measure(middleX, top), measure(middleX, bottom));
-  const errorDown = Math.max(measure(left, middleY), measure(right, middleY));
-  const error = Math.max(errorAcross, errorDown, measure(right, bottom), measure(middleX, middleY));
+  const along = (x: number, y: number, toX: number, toY: number) =>
+    Math.max(...SAMPLES.map((share) => measure(x + share * (toX - x), y + share * (toY - y))));
+  const errorAcross = Math.max(along(left, top, right, top), along(left, bottom, right, bottom));
+  const errorDown = Math.max(along(left, top, left, bottom), along(right, top, right, bottom));
+  const error = Math.max(
+    errorAcross,
+    errorDown,
+    measure(right, bottom),
+    measure((left + right) / 2, (top + bottom) / 2),
+  );
   const isEven = errorAcross < TOLERANCE_PX && errorDown < TOLERANCE_PX;
   return {
     matrix,

@@ -161,18 +161,26 @@ export function traceDot(brush: Brush, x: number, y: number): void {
   brush.lineTo(x, y);
 }
 
-/** The points of a tile, and of a crowd the first one. Cells are the same on neighbouring tiles. */
+/**
+ * The points of a tile, and of a crowd of one group the first one: points of other groups look different, or lie elsewhere.
+ * Cells are the same on neighbouring tiles.
+ */
 export function* listPoints(
   shapes: readonly RawFeature[],
   { scale, left, top }: LayerTile,
+  groupOf: (part: number) => unknown = () => undefined,
 ): Generator<{ readonly part: number; readonly x: number; readonly y: number }> {
-  const taken = new Set<number>();
+  const groups = new Map<unknown, Set<number>>();
   for (const shape of shapes) {
     if (shape.type !== 4) continue;
     const [x, y] = [shape.x * scale - left, shape.y * scale - top];
     const cell = Math.floor(y / CROWDED_PX) * 4 * TILE_EDGE_PX + Math.floor(x / CROWDED_PX);
+    const part = Number(shape.id);
+    const group = groupOf(part);
+    const taken = groups.get(group) ?? new Set();
+    groups.set(group, taken);
     if (taken.has(cell)) continue;
     taken.add(cell);
-    yield { part: Number(shape.id), x, y };
+    yield { part, x, y };
   }
 }
