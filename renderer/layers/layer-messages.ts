@@ -1,5 +1,5 @@
 /** The messages between the page and the worker of a layer. Each call has one reply. */
-import type { EventFeature } from '../../shared/map-event.ts';
+import type { EventFeature } from '../../shared/desktop-calls.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { FeatureHit, PickQuery } from './feature-picking.ts';
 import type { LayerFacts } from './layer-facts.ts';

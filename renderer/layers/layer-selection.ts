@@ -1,8 +1,8 @@
 /** What people have selected on the map. */
 import type { BoundingBox } from '../../shared/area.ts';
-import type { EventFeature } from '../../shared/map-event.ts';
+import type { EventFeature } from '../../shared/desktop-calls.ts';
+import type { RichText } from '../selecting/rich-text.ts';
 import type { WorldBox } from './layer-labels.ts';
-import type { RichText } from './rich-text.ts';
 
 /** What a selection does with those before: Shift adds, Ctrl takes away what is selected already, and adds the rest. */
 export type ChoiceMode = 'replace' | 'add' | 'toggle';

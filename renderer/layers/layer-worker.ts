@@ -1,8 +1,8 @@
 /** The page's worker of one layer: reads its file and answers what is drawn and found. It has no network and no page. */
 import { readGeoFile } from '../../shared/geo-file/read-geo-file.ts';
 import { geoFileTexts } from '../../shared/texts/geo-files.ts';
-import { answerSelection } from './feature-choice.ts';
-import { extractFeature } from './feature-details.ts';
+import { answerSelection } from '../selecting/feature-choice.ts';
+import { extractFeature } from '../selecting/feature-details.ts';
 import { findLayerTile, type LayerIndex } from './layer-index.ts';
 import { listLabels } from './layer-labels.ts';
 import type { LayerCall, LayerCalls, LayerReply, ReadFacts } from './layer-messages.ts';
@@ -13,10 +13,11 @@ import { paintPictures } from './painting/picture-painting.ts';
 import { paintStyledTile } from './painting/styled-painting.ts';
 import { ThingPainter } from './painting/thing-painting.ts';
 import {
+  listPasses,
+  listRings,
   measurePoint,
   POINT_MARGIN_PX,
   paintDisc,
-  paintPoint,
   paintTile,
   type Ring,
 } from './painting/tile-painting.ts';
@@ -94,7 +95,7 @@ function paint(layer: LayerIndex, { coord, look: { isOfSelected, ...rest }, pixe
         layer,
         tile,
         look,
-        createStamp(brush, measurePoint(look.widthPx), scale, (target, x, y) => paintPoint(target, look, x, y)),
+        listPasses(listRings(look)).map((rings) => createDisc(brush, rings, measurePoint(look.widthPx), scale)),
       );
   return hasPictures || hasShapes ? canvas.transferToImageBitmap() : null;
 }
@@ -129,13 +130,20 @@ function createDiscs(target: OffscreenCanvasRenderingContext2D, scale: number) {
   const stamps = new Map<string, (x: number, y: number) => void>();
   return (rings: readonly Ring[], radiusPx: number, x: number, y: number): void => {
     const key = `${radiusPx} ${rings.map(({ colour }) => colour).join()}`;
-    const stamp =
-      stamps.get(key) ??
-      createStamp(target, radiusPx, scale, (brushes, left, top) => paintDisc(brushes, rings, radiusPx, left, top));
+    const stamp = stamps.get(key) ?? createDisc(target, rings, radiusPx, scale);
     if (stamps.size < MAX_STAMPS) stamps.set(key, stamp);
     if (stamps.has(key)) stamp(x, y);
     else paintDisc(target, rings, radiusPx, x, y);
   };
+}
+
+function createDisc(
+  target: OffscreenCanvasRenderingContext2D,
+  rings: readonly Ring[],
+  radiusPx: number,
+  scale: number,
+) {
+  return createStamp(target, radiusPx, scale, (brushes, x, y) => paintDisc(brushes, rings, radiusPx, x, y));
 }
 
 /** Paints points as copies of one, on whole pixels: several times as fast as circles. */

@@ -12,6 +12,7 @@ import {
   CASING_PX,
   FILL_ALPHA,
   HALO,
+  listPasses,
   listPoints,
   listRings,
   measurePoint,
@@ -146,10 +147,13 @@ function isClear(colour: string | undefined): boolean {
 /** Points without an icon or a text. */
 function paintPoints(work: StyledWork, shapes: readonly RawFeature[]): void {
   const points = shapes.filter(({ type, id }) => type === 4 && !isThing(styleOf(work, Number(id)) ?? {}));
-  for (const { part, x, y } of listPoints(points, work.tile, (point) => styleOf(work, point))) {
-    const style = styleOf(work, part);
-    const [right, down] = style?.offsetPx ?? [0, 0];
-    paintDot(work, style, style?.pointRadiusPx ?? measurePoint(work.look.widthPx), x + right, y + down);
+  for (const [pass] of listPasses(listRings(work.look)).entries()) {
+    const disc: StyledWork['disc'] = (rings, ...at) => work.disc(listPasses(rings)[pass] ?? [], ...at);
+    for (const { part, x, y } of listPoints(points, work.tile, (point) => styleOf(work, point))) {
+      const style = styleOf(work, part);
+      const [right, down] = style?.offsetPx ?? [0, 0];
+      paintDot({ ...work, disc }, style, style?.pointRadiusPx ?? measurePoint(work.look.widthPx), x + right, y + down);
+    }
   }
 }
 

@@ -1,18 +1,18 @@
 /** Tells about single features of a layer. Runs in the layer's worker. */
 import type { BoundingBox } from '../../shared/area.ts';
 import { attempt } from '../../shared/attempt.ts';
+import type { EventFeature } from '../../shared/desktop-calls.ts';
 import type { GeoFile } from '../../shared/geo-file/geo-file.ts';
-import type { EventFeature } from '../../shared/map-event.ts';
-import type { LayerIndex } from './layer-index.ts';
-import type { LayerPart } from './layer-parts.ts';
-import { boundParts } from './layer-reading.ts';
+import type { LayerIndex } from '../layers/layer-index.ts';
+import type { LayerPart } from '../layers/layer-parts.ts';
+import { boundParts } from '../layers/layer-reading.ts';
 import {
   type FeatureDetails,
   type FeatureSummary,
   MAX_SHOWN_PROPERTIES,
   MAX_SHOWN_VALUE_LENGTH,
   type ReportRequest,
-} from './layer-selection.ts';
+} from '../layers/layer-selection.ts';
 import { cutRichText, readRichText } from './rich-text.ts';
 
 /** Values of a feature that are longer as JSON, or nested more deeply, aren't reported. */
@@ -53,8 +53,9 @@ export function extractFeature(file: GeoFile, feature: number): string | null {
   const found = file.kind === 'file' ? file.features[feature] : undefined;
   const geometries = found?.geometries.filter(({ type }) => type !== 'Picture') ?? [];
   if (geometries.length === 0) return null;
-  const geometry = { type: 'GeometryCollection', geometries };
-  return JSON.stringify({ type: 'Feature', properties: { name: found?.name }, geometry });
+  const properties = JSON.stringify({ name: found?.name });
+  const geometry = `{"type":"GeometryCollection","geometries":${JSON.stringify(geometries)}}`;
+  return `{"type":"Feature","properties":${properties},"geometry":${geometry}}`;
 }
 
 /** The first of these features, as many as fit. */

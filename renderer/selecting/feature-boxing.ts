@@ -1,15 +1,14 @@
 /** Finds the features of a layer in a box, as they are drawn. Runs in the layer's worker. */
-import type { RawFeature } from 'geojson-vt';
 import type { FeatureStyle } from '../../shared/geo-file/feature-style.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
-import { isInside, isPickable, type ThingPlaces } from './feature-picking.ts';
-import { findLayerTile, type LayerIndex, type LayerTile } from './layer-index.ts';
-import type { WorldBox } from './layer-labels.ts';
-import { type PictureCorners, TILE_EDGE_PX, toWorldPlace } from './layer-parts.ts';
-import type { BoxQuery } from './layer-selection.ts';
-import { isThing, type LayerStyles } from './layer-styles.ts';
-import { findThings, type ThingQuery } from './painting/styled-painting.ts';
-import type { PixelBox } from './placement.ts';
+import { isInside, isPickable, type ThingPlaces } from '../layers/feature-picking.ts';
+import { findLayerTile, type LayerIndex, type LayerTile } from '../layers/layer-index.ts';
+import type { WorldBox } from '../layers/layer-labels.ts';
+import { type PictureCorners, TILE_EDGE_PX, toWorldPlace } from '../layers/layer-parts.ts';
+import type { BoxQuery } from '../layers/layer-selection.ts';
+import { isThing, type LayerStyles } from '../layers/layer-styles.ts';
+import { findThings, type ThingQuery } from '../layers/painting/styled-painting.ts';
+import type { PixelBox } from '../layers/placement.ts';
 
 /**
  * Points and icons with their places in a box, and lines, areas, texts and pictures that touch it, by their places in the
@@ -24,8 +23,9 @@ export function boxFeatures(index: LayerIndex, query: BoxQuery, things?: ThingPl
   };
   for (const { part, corners } of index.pictures) if (touchesPicture(corners, box)) add(part);
   for (const { coord, pixels } of listTiles(box, zoom)) {
-    for (const part of listInside(index, styles, findLayerTile(index, coord), pixels)) add(part);
-    if (styles && things) for (const part of listThings({ index, styles, coord, things }, pixels)) add(part);
+    const shapes = listInside(index, styles, findLayerTile(index, coord), pixels);
+    const others = styles && things ? listThings({ index, styles, coord, things }, pixels) : [];
+    for (const part of [...shapes, ...others]) add(part);
   }
   return found;
 }
@@ -102,7 +102,7 @@ function overlaps(one: PixelBox, other: PixelBox): boolean {
   return one.left <= other.right && one.right >= other.left && one.top <= other.bottom && one.bottom >= other.top;
 }
 
-function touches(shape: RawFeature, box: PixelBox): boolean {
+function touches(shape: LayerTile['shapes'][number], box: PixelBox): boolean {
   if (shape.type === 4) return holds(box, shape.x, shape.y);
   if (shape.type === 1) return false;
   const isArea = shape.type === 3;

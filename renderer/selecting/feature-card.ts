@@ -4,11 +4,11 @@ import '../styles/layers.css';
 import type { BoundingBox } from '../../shared/area.ts';
 import type { LayerId } from '../../shared/layer.ts';
 import { layerTexts as texts } from '../../shared/texts/layers.ts';
+import { type ChoiceMode, type FeatureDetails, MAX_LISTED_FEATURES } from '../layers/layer-selection.ts';
 import { isDialogOpen } from '../parts/dialog.ts';
 import { button, element, outsideLink, setText } from '../parts/element.ts';
 import { CLOSE_KEY } from '../parts/key-row.ts';
 import { copyText } from '../parts/text-copier.ts';
-import { type ChoiceMode, type FeatureDetails, MAX_LISTED_FEATURES } from './layer-selection.ts';
 import { flattenRichText, type RichText } from './rich-text.ts';
 
 /** One feature, and the layer it is in. */

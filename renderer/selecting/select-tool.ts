@@ -1,13 +1,13 @@
 /** The tool that selects features with boxes: while it is on, drags on the map draw them. */
 import type { Map as LeafletMap } from 'leaflet';
 import { layerTexts as texts } from '../../shared/texts/layers.ts';
+import type { FeatureSelection } from '../layers/feature-selection.ts';
+import { readMode } from '../layers/layer-selection.ts';
 import { type BoxDrawing, startBoxDrawing } from '../map/box-drawing.ts';
 import type { PlaneBox } from '../map/box-edit.ts';
 import { isDialogOpen } from '../parts/dialog.ts';
 import { button, element } from '../parts/element.ts';
 import { CLOSE_KEY } from '../parts/key-row.ts';
-import type { FeatureSelection } from './feature-selection.ts';
-import { readMode } from './layer-selection.ts';
 
 export interface SelectToolOptions {
   readonly map: LeafletMap;
