@@ -1,5 +1,6 @@
 /** The page's worker of one layer: reads its file and answers what is drawn and found. It has no network and no page. */
 import { readGeoFile } from '../../shared/geo-file/read-geo-file.ts';
+import { readDrawn } from '../drawing/drawing-file.ts';
 import { answerSelection } from './feature-choice.ts';
 import { extractFeature } from './feature-details.ts';
 import { findLayerTile, type LayerIndex } from './layer-index.ts';
@@ -27,6 +28,7 @@ function answer(call: LayerCall): LayerReply['reply'] {
     return reading.facts;
   }
   if (call.name === 'extract') return extractFeature(readGeoFile(call.args.bytes), call.args.feature);
+  if (call.name === 'draw') return readDrawn(readGeoFile(call.args.bytes));
   if (call.name === 'paint') return index && paint(index, call.args);
   if (call.name === 'label') return index ? listLabels(index, call.args.property, call.args.box) : [];
   return answerSelection(index, chosen, call);

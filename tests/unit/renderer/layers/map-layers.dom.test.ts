@@ -50,7 +50,7 @@ class PlayedWorker {
       return reading.facts;
     }
     if (call.name === 'paint') painted.push(call.args);
-    if (call.name === 'paint' || call.name === 'extract') return null;
+    if (call.name === 'paint' || call.name === 'extract' || call.name === 'draw') return null;
     return call.name === 'label' ? [] : answerSelection(this.#index, this.#chosen, call);
   }
 }
