@@ -57,6 +57,10 @@ export class LayerFile {
     });
   }
 
+  paintView(args: Args<'paintView'>): Promise<ReplyOf<'paintView'>> {
+    return this.#call('paintView', args, null);
+  }
+
   label(args: Args<'label'>): Promise<ReplyOf<'label'>> {
     return this.#call('label', args, []);
   }
@@ -94,6 +98,10 @@ export class LayerFile {
     const reading = await this.#callWithin('draw', { bytes }, none, tooSlow);
     this.end();
     return reading;
+  }
+
+  addPicture(args: Args<'picture'>): Promise<ReplyOf<'picture'>> {
+    return this.#call('picture', args, false);
   }
 
   /** Ends the worker. Calls under way reply with nothing. */

@@ -50,8 +50,10 @@ class PlayedWorker {
       return reading.facts;
     }
     if (call.name === 'paint') painted.push(call.args);
-    if (call.name === 'paint' || call.name === 'extract' || call.name === 'draw') return null;
-    return call.name === 'label' ? [] : answerSelection(this.#index, this.#chosen, call);
+    if (call.name === 'label') return [];
+    if (call.name === 'pick' || call.name === 'choose' || call.name === 'describe' || call.name === 'report')
+      return answerSelection({ index: this.#index, chosen: this.#chosen }, call);
+    return null;
   }
 }
 
@@ -66,7 +68,15 @@ const LOOK = { colour: LAYER_COLOURS[0], widthPx: 3, opacity: 1, minZoom: 0, max
 
 function layerOf(digit: number, change: Partial<Layer> = {}): Layer {
   const id = String(digit).repeat(16);
-  const shown = { visible: true, selectable: true, labelProperty: null, state: 'ready', isCopy: false } as const;
+  const shown = {
+    visible: true,
+    ownStyles: true,
+    selectable: true,
+    loadsPictures: false,
+    labelProperty: null,
+    state: 'ready',
+    isCopy: false,
+  } as const;
   return { id, kind: 'file', name: id, fileName: 'a.geojson', version: 1, ...LOOK, ...shown, ...change };
 }
 
@@ -105,9 +115,8 @@ function start(
       leaflet,
       isBusy: () => false,
       createOverlay(source, describe) {
-        const calls = createTileCalls(client, source);
         const ignored = { onDrawn: () => undefined, onWaiting: () => undefined, onChange: () => undefined };
-        const parts = describe({ calls, ...ignored });
+        const parts = describe({ calls: createTileCalls(client, source), ...ignored });
         overlays.push(new TileLayer({ ...parts, ...ignored, source, kept: new KeptTiles() }));
         return overlays.at(-1) as TileLayer;
       },
