@@ -1,6 +1,7 @@
 /** The messages between the page and the worker of a layer. Each call has one reply. */
 import type { EventFeature } from '../../shared/desktop-calls.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
+import type { DrawingReading } from '../drawing/drawing-file.ts';
 import type { FeatureHit, PickQuery } from './feature-picking.ts';
 import type { LayerFacts } from './layer-facts.ts';
 import type { LayerLabel, WorldBox } from './layer-labels.ts';
@@ -69,6 +70,8 @@ export interface LayerCalls {
     readonly args: { readonly bytes: Uint8Array; readonly feature: number };
     readonly reply: string | null;
   };
+  /** The shapes of a file, for a worker that has read nothing. May take long. */
+  readonly draw: { readonly args: { readonly bytes: Uint8Array }; readonly reply: DrawingReading };
 }
 
 export type LayerCall = {

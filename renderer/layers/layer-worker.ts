@@ -1,6 +1,7 @@
 /** The page's worker of one layer: reads its file and answers what is drawn and found. It has no network and no page. */
 import { readGeoFile } from '../../shared/geo-file/read-geo-file.ts';
 import { geoFileTexts } from '../../shared/texts/geo-files.ts';
+import { readDrawn } from '../drawing/drawing-file.ts';
 import { answerSelection } from '../selecting/feature-choice.ts';
 import { extractFeature } from '../selecting/feature-details.ts';
 import { findLayerTile, type LayerIndex } from './layer-index.ts';
@@ -61,6 +62,7 @@ function withMissing(facts: ReadFacts, missing: number): ReadFacts {
 
 function find(call: Exclude<LayerCall, { name: 'read' | 'picture' }>): LayerReply['reply'] {
   if (call.name === 'extract') return extractFeature(readGeoFile(call.args.bytes), call.args.feature);
+  if (call.name === 'draw') return readDrawn(readGeoFile(call.args.bytes));
   if (call.name === 'paint') return index && paint(index, call.args);
   if (call.name === 'paintView') return index && paintView(index, call.args);
   if (call.name === 'label')
