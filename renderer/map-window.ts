@@ -16,9 +16,8 @@ import { type CacheTools, createCacheTools } from './cache-tools.ts';
 import { createCommands, describeMenus } from './commands.ts';
 import { createLayerTools, type LayerTools } from './layers/layer-tools.ts';
 import type { EarlyTiles } from './map/early-tiles.ts';
-import { createMapView, type MapView } from './map/map-view.ts';
+import { createMapView, type LayerParts, type MapView } from './map/map-view.ts';
 import { createTileCalls } from './map/tile-calls.ts';
-import type { TileLayerOptions } from './map/tile-layer.ts';
 import { createViewSaver } from './map/view-saver.ts';
 import { createPageMenu } from './menu/page-menu.ts';
 import { findSource, tellSharpness } from './opening.ts';
@@ -99,13 +98,14 @@ export class MapWindow {
       runCommand: (command) => this.#runCommand(command),
       onFailure: () => notices.showError(describeError('disconnected')),
     });
-    const zoomButtons = createZoomButtons(row, (levels) => this.#map.zoomBy(levels));
+    const right = element('div', { class: 'map-right' }, element('div', { id: 'map-tools' }));
+    row.append(right);
+    const zoomButtons = createZoomButtons(right, (levels) => this.#map.zoomBy(levels));
     const showAttribution = createAttribution(corner);
     this.#showTroubles = createTroubleNotices(notices, (sourceId) => this.#offerForSource(sourceId));
     this.#map = this.#createMap(zoomButtons.showZoom, place);
     this.#showShown = followShown({
-      leaflet: this.#map.leaflet,
-      listSeen: this.#map.listSeen,
+      ...this.#map,
       source: () => this.#source,
       isOffline: () => this.#startup.offline,
       showNote,
@@ -121,7 +121,7 @@ export class MapWindow {
       run: (command: MenuCommand) => this.#runCommand(command),
     };
     this.#areas = createWarmAreas(targets);
-    this.#layers = createLayerTools({ ...targets, saveAreaOf: this.#areas.openFile });
+    this.#layers = createLayerTools({ ...targets, saveAreaOf: this.#areas.openFile, retrySource: this.#retrySource });
     takeFiles(findPart('side-panel'), (files) => {
       const [file, ...others] = files;
       // The form of an area takes its shape from one file.
@@ -139,6 +139,7 @@ export class MapWindow {
     this.#showSource(this.#source);
     this.#showStartup();
     if (startup.showsHint) void this.#showHint(corner);
+    if (startup.reportsEvents) void this.#reportEvents();
     this.#map.focus();
   }
 
@@ -149,7 +150,7 @@ export class MapWindow {
     else if (event.name === 'tilesCleared') this.#map.refresh(event.sourceId);
     else if (event.name === 'sourceSelected') this.#showSource(findSource(this.#startup, event.sourceId));
     else if (event.name === 'sourcesChanged') this.#followSources(event.sources, event.sourceId);
-    else if (event.name === 'sourceReady') this.#retryIfShown(event.sourceId);
+    else if (event.name === 'sourceReady') this.#retryFailed(event.sourceId);
     else if (event.name === 'preferencesChanged') this.#followPreferences(event.change);
     else if (event.name === 'placeWanted') this.#goTo(event.place);
     else if (event.name === 'moveProgress') this.#followMove(event.move);
@@ -197,6 +198,8 @@ export class MapWindow {
       },
       onZoom,
       onSharpness: () => tellSharpness(this.#client),
+      onWaiting: (tiles) => findPart('map').setAttribute('aria-busy', String(tiles > 0)),
+      onOverlays: () => this.#showShown(),
     });
   }
 
@@ -206,13 +209,14 @@ export class MapWindow {
     hint?.showFirstHint({ client: this.#client, map: this.#map, corner });
   }
 
-  #describeLayer(source: Source): Omit<TileLayerOptions, 'source' | 'kept' | 'onChange'> {
-    const map = findPart('map');
-    return {
-      calls: createTileCalls(this.#news, source, this.#early),
-      onDrawn: this.#shownTiles.count,
-      onWaiting: (tiles) => map.setAttribute('aria-busy', String(tiles > 0)),
-    };
+  async #reportEvents(): Promise<void> {
+    // Fails when the program has ended; there is no reader then.
+    const reports = await import('./panels/map-reports.ts').catch(() => undefined);
+    reports?.reportMap(this.#client, this.#map.leaflet);
+  }
+
+  #describeLayer(source: Source): LayerParts {
+    return { calls: createTileCalls(this.#news, source, this.#early), onDrawn: this.#shownTiles.count };
   }
 
   #showSource(source: Source): void {
@@ -255,7 +259,7 @@ export class MapWindow {
     this.#startup = { ...this.#startup, ...change };
     this.#showPreferences();
     if (change.offline !== undefined) this.#showShown();
-    if (change.offline === false) this.#retryFailed();
+    if (change.offline === false) this.#retryFailed(null);
   }
 
   #showPreferences(): void {
@@ -285,17 +289,13 @@ export class MapWindow {
     return { action: retry, secondAction: builtIn ? undefined : edit };
   }
 
-  async #retrySource(sourceId: SourceId): Promise<void> {
+  readonly #retrySource = async (sourceId: SourceId): Promise<void> => {
     const reply = await this.#client.call('retrySource', { sourceId, coord: null });
-    if (reply.ok) this.#retryIfShown(sourceId);
-  }
+    if (reply.ok) this.#retryFailed(sourceId);
+  };
 
-  #retryIfShown(sourceId: SourceId): void {
-    if (sourceId === this.#source.id) this.#retryFailed();
-  }
-
-  #retryFailed(): void {
+  #retryFailed(sourceId: SourceId | null): void {
     this.#news.tell();
-    this.#map.retryFailed();
+    this.#map.retryFailed(sourceId);
   }
 }

@@ -6,6 +6,7 @@ import {
   type Layer,
   type LayerId,
   type LayerLook,
+  MAX_DRAWING_CHARACTERS,
   MAX_LAYER_NAME_LENGTH,
   MAX_LAYER_ZOOM,
   MAX_LAYERS,
@@ -13,13 +14,16 @@ import {
   MAX_SAVED_BYTES,
   MAX_UPLOAD_CHARACTERS,
 } from './layer.ts';
-import { nothing, replying } from './method-spec.ts';
+import { nothing, replying, sourceId } from './method-spec.ts';
+import { WORLD_SOURCE } from './source.ts';
 import { MAX_TRACK_FILE_BYTES } from './track-file.ts';
 
 /** Parses the id of a layer. */
 export const layerIdParser = z.string().regex(/^[0-9a-f]{16}$/);
 const layerId = layerIdParser;
 const zoom = z.number().int().min(0).max(MAX_LAYER_ZOOM);
+
+const drawingText = z.string().max(MAX_DRAWING_CHARACTERS);
 
 /** Parses a change of some of a layer's looks. */
 export const layerChangeParser = z
@@ -71,6 +75,13 @@ export const LAYER_CALLS = {
     }),
   ),
   /**
+   * Shows the tiles of a source as a layer, on top; one that has a layer keeps it. The built-in world can't be one, because it has
+   * no transparent parts. Fails with `unknown-source` or `too-many-layers`.
+   */
+  addSourceLayer: replying<{ readonly layerId: LayerId }>()(
+    z.strictObject({ sourceId: sourceId.refine((id) => id !== WORLD_SOURCE.id) }),
+  ),
+  /**
    * A piece of a layer's file, of at most MAX_PIECE_BYTES from byte `at`, with the size and the version of the whole
    * file. A reply with a large file would hold up the tiles of its window. Pieces of one version fit together. Fails with
    * `unknown-layer`, `file-unreadable` or `file-too-large`.
@@ -96,6 +107,18 @@ export const LAYER_CALLS = {
       isLast: z.boolean(),
     }),
   ),
+  /**
+   * Makes a drawing, on top, from a text of GeoJSON, which the program keeps as it is. Fails with `too-many-layers` or
+   * `drawing-unsaved`; nothing is left behind then.
+   */
+  createDrawing: replying<{ readonly layerId: LayerId }>()(
+    z.strictObject({ name: z.string().trim().min(1).max(MAX_LAYER_NAME_LENGTH), text: drawingText }),
+  ),
+  /**
+   * Replaces the text of a drawing, wholly or not at all, and tells every window its new version. Fails with `unknown-layer`,
+   * also for a layer that is no drawing, or with `drawing-unsaved`; the text before stays then.
+   */
+  saveDrawing: replying<{ readonly version: number }>()(z.strictObject({ layerId, text: drawingText })),
   /**
    * Fetches a picture on the web that a layer's file asks for: a PNG, JPEG, WebP, GIF or AVIF of at most 2 MiB. Fails with
    * `unknown-layer`, `bad-request` for a layer that may not load pictures, `picture-unavailable`, or the errors of a request.

@@ -27,6 +27,7 @@ import { createPlaceWishes, type PlaceWishes } from './starting/place-wishes.ts'
 import type { StartRequest } from './starting/start-request.ts';
 import { once } from './starting/time-limit.ts';
 import { EventBus } from './state/event-bus.ts';
+import { createEventLines } from './state/event-lines.ts';
 
 /** What only a host can do. It calls {@link Program.close} when it ends. */
 export interface HostActions extends HostDesktop {
@@ -93,7 +94,15 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
     throw thrown;
   }
   const saves = new LayerSaves();
-  const handlers = createMapService({ version: VERSION, host, engine, layers, saves, logFile: log.path });
+  const handlers = createMapService({
+    version: VERSION,
+    host,
+    engine,
+    layers,
+    saves,
+    printEvent: flags.events ? createEventLines(process.stdout) : undefined,
+    logFile: log.path,
+  });
   const wishes = createPlaceWishes({ settings, list, network, emit: engine.emit });
   const openFiles: Program['openFiles'] = async (paths) => {
     try {

@@ -22,12 +22,13 @@ export interface LayerReading {
 export function readLayer(file: GeoFile): LayerReading {
   if (file.kind === 'problem') return { facts: { state: 'problem', message: file.message }, index: null };
   try {
-    const index = buildLayerIndex(file.features);
+    const index = buildLayerIndex(file.features, file.viewFeatures);
     const { points, rings, features } = file.skipped;
     const facts = {
       state: 'ready',
       bounds: boundParts(index.parts),
       ...countParts(index.parts),
+      ...(index.view.length > 0 && { onView: index.view.length }),
       hasStyles: index.styles.own !== null,
       skipped: points + rings + features > 0 ? geoFileTexts.skipped(file.skipped) : '',
       webPictures: listWebPictures(file),
@@ -68,7 +69,7 @@ function listProperties(features: readonly GeoFeature[]): readonly string[] {
 }
 
 /** The smallest box around parts, across the antimeridian if that is smaller. */
-function boundParts(parts: readonly Pick<LayerPart, 'box'>[]): BoundingBox | null {
+export function boundParts(parts: readonly Pick<LayerPart, 'box'>[]): BoundingBox | null {
   if (parts.length === 0) return null;
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const { box } of parts) {

@@ -1,7 +1,8 @@
 /** The page's worker of one layer: reads its file and answers what is drawn and found. It has no network and no page. */
 import { readGeoFile } from '../../shared/geo-file/read-geo-file.ts';
 import { geoFileTexts } from '../../shared/texts/geo-files.ts';
-import { pickFeatures } from './feature-picking.ts';
+import { answerSelection } from './feature-choice.ts';
+import { extractFeature } from './feature-details.ts';
 import { findLayerTile, type LayerIndex } from './layer-index.ts';
 import { listLabels } from './layer-labels.ts';
 import type { LayerCall, LayerCalls, LayerReply, ReadFacts } from './layer-messages.ts';
@@ -12,11 +13,13 @@ import { paintPictures } from './picture-painting.ts';
 import { paintStyledTile } from './styled-painting.ts';
 import { ThingPainter } from './thing-painting.ts';
 import { measurePoint, POINT_MARGIN_PX, paintDisc, paintPoint, paintTile, type Ring } from './tile-painting.ts';
+import { layOutView } from './view-layout.ts';
 
 const canvas = new OffscreenCanvas(TILE_EDGE_PX, TILE_EDGE_PX);
 // The picture goes to the page, so it is never drawn by the graphics card.
 const brush = canvas.getContext('2d', { willReadFrequently: true });
 let index: LayerIndex | null = null;
+const chosen = new Set<number>();
 let pictures = new LayerPictures();
 let things: ThingPainter | undefined;
 
@@ -49,12 +52,16 @@ function withMissing(facts: ReadFacts, missing: number): ReadFacts {
 }
 
 function find(call: Exclude<LayerCall, { name: 'read' | 'picture' }>): LayerReply['reply'] {
+  if (call.name === 'extract') return extractFeature(readGeoFile(call.args.bytes), call.args.feature);
   if (call.name === 'paint') return index && paint(index, call.args);
-  if (call.name === 'label') return index ? listLabels(index, call.args.property, call.args.box) : [];
-  return index ? pickFeatures(index, call.args, things) : [];
+  if (call.name === 'paintView') return index && paintView(index, call.args);
+  if (call.name === 'label')
+    return index ? listLabels(index, call.args.property, call.args.box, { ...call.args, things }) : [];
+  return answerSelection({ index, chosen, things }, call);
 }
 
-function paint(layer: LayerIndex, { coord, look, pixelRatio }: LayerCalls['paint']['args']): ImageBitmap | null {
+function paint(layer: LayerIndex, { coord, look: { isOfSelected, ...rest }, pixelRatio }: LayerCalls['paint']['args']) {
+  const look = { ...rest, selected: isOfSelected ? chosen : null };
   if (!brush || !things) return null;
   const edgePx = Math.round(TILE_EDGE_PX * pixelRatio);
   // Setting the size wipes the canvas.
@@ -83,6 +90,28 @@ function paint(layer: LayerIndex, { coord, look, pixelRatio }: LayerCalls['paint
         createStamp(brush, measurePoint(look.widthPx), scale, (target, x, y) => paintPoint(target, look, x, y)),
       );
   return hasPictures || hasShapes ? canvas.transferToImageBitmap() : null;
+}
+
+function paintView(layer: LayerIndex, { view, zoom, look, pixelRatio }: LayerCalls['paintView']['args']) {
+  const styles = layer.styles.own;
+  if (!brush || !things || !styles) return null;
+  [canvas.width, canvas.height] = [Math.round(view.width * pixelRatio), Math.round(view.height * pixelRatio)];
+  brush.scale(pixelRatio, pixelRatio);
+  const { parts, ...layout } = layOutView(layer, styles, view);
+  const coord = { z: zoom, x: 0, y: 0 };
+  const disc = createDiscs(brush, pixelRatio);
+  const work = {
+    index: { ...layer, parts },
+    styles,
+    coord,
+    ...layout,
+    look,
+    things,
+    scale: pixelRatio,
+    size: view,
+    disc,
+  };
+  return paintStyledTile(brush, work) ? canvas.transferToImageBitmap() : null;
 }
 
 /** More are rare, and each takes memory. */

@@ -7,6 +7,7 @@ import { readLayerFile } from '../bridge/layer-files.ts';
 import type { LayerFacts } from './layer-facts.ts';
 import { LayerFile } from './layer-file.ts';
 import { LayerGrid } from './layer-grid.ts';
+import { ViewCanvas } from './view-canvas.ts';
 import { loadWebPictures } from './web-pictures.ts';
 
 export interface ShownLayerOptions {
@@ -26,7 +27,10 @@ export class ShownLayer {
   readonly #grid: LayerGrid;
   #layer: Layer;
   #facts: LayerFacts = { state: 'loading' };
+  readonly #view: ViewCanvas;
   #file: LayerFile | undefined;
+  /** True if the file keeps something in its place of the view. */
+  #hasView = false;
   /** The version that was read last, or is being read. */
   #version: number | undefined;
   #reading: AbortController | undefined;
@@ -37,6 +41,7 @@ export class ShownLayer {
     this.#options = options;
     this.#layer = layer;
     this.#grid = new LayerGrid({ pane: options.pane, minZoom: layer.minZoom, maxZoom: layer.maxZoom });
+    this.#view = new ViewCanvas(options.map);
   }
 
   get layer(): Layer {
@@ -65,6 +70,7 @@ export class ShownLayer {
     if (!layer.visible) this.#grid.remove();
     else if (!this.#isOnMap) this.#grid.addTo(this.#options.map);
     this.#grid.place(layer, order);
+    this.#view.place(layer, order);
     if (LOOKS.some((key) => before[key] !== layer[key])) this.redraw();
     if (layer.state === 'ready' && layer.version !== this.#version) void this.#read(layer);
     else if (before.loadsPictures !== layer.loadsPictures) this.#followPermission();
@@ -75,13 +81,17 @@ export class ShownLayer {
   /** Paints all tiles again, in place. */
   redraw(): void {
     const { colour, widthPx, ownStyles } = this.#layer;
-    if (this.#file) this.#grid.draw(this.#file, { colour, widthPx, ownStyles, selected: null });
+    const look = { colour, widthPx, ownStyles };
+    if (!this.#file) return;
+    this.#grid.draw(this.#file, { ...look, isOfSelected: false });
+    this.#view.draw(this.#hasView ? this.#file : null, { ...look, selected: null });
   }
 
   remove(): void {
     this.#reading?.abort();
     this.#loading?.abort();
     this.#grid.remove();
+    this.#view.remove();
     this.#file?.end();
   }
 
@@ -110,15 +120,16 @@ export class ShownLayer {
     signal.addEventListener('abort', () => file.end(), { once: true });
     const facts = await file.read(reply.value.bytes);
     if (signal.aborted) return;
-    if (facts.state === 'ready') this.#take(file);
+    if (facts.state === 'ready') this.#take(file, facts);
     this.#tell(facts);
     if (facts.state === 'ready') void this.#loadPictures();
   }
 
-  #take(file: LayerFile): void {
+  #take(file: LayerFile, { onView = 0 }: { readonly onView?: number }): void {
     const before = this.#file;
     this.#reading = undefined;
     this.#file = file;
+    this.#hasView = onView > 0;
     this.redraw();
     before?.end();
     this.#options.onFile();

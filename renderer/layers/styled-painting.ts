@@ -2,10 +2,10 @@
 import type { RawFeature } from 'geojson-vt';
 import type { FeatureStyle } from '../../shared/geo-file/feature-style.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
-import type { LayerIndex, LayerTile } from './layer-index.ts';
+import { findNear, type LayerIndex, type LayerTile } from './layer-index.ts';
 import { type LayerPart, TILE_EDGE_PX } from './layer-parts.ts';
 import { isThing, type LayerStyles } from './layer-styles.ts';
-import type { PixelBox } from './placement.ts';
+import type { PixelBox, PixelSize } from './placement.ts';
 import type { ThingPainter } from './thing-painting.ts';
 import {
   type Brush,
@@ -32,6 +32,10 @@ export interface StyledWork {
   readonly things: Pick<ThingPainter, 'measureReach' | 'place' | 'paintIcon' | 'paintText'>;
   /** Pixels of the canvas for a CSS pixel. */
   readonly scale: number;
+  /** The icons and texts on it; those of {@link findThings} if absent. */
+  readonly found?: readonly FoundThing[];
+  /** In CSS pixels; a tile's if absent. */
+  readonly size?: PixelSize;
   /** Paints a disc over wider ones. */
   readonly disc: (rings: readonly Ring[], radiusPx: number, x: number, y: number) => void;
 }
@@ -42,7 +46,7 @@ export function paintStyledTile(brush: Brush, work: StyledWork): boolean {
   const isSeen = (part: number) => isPartSeen(index, styles, part, coord.z, look.selected);
   const shapes = tile.shapes.filter(({ id }) => isSeen(Number(id)));
   const dots = tile.dots.filter(({ part }) => isSeen(part));
-  const things = findThings(work).filter(({ part }) => isSeen(part));
+  const things = (work.found ?? findThings(work)).filter(({ part }) => isSeen(part));
   if (shapes.length === 0 && dots.length === 0 && things.length === 0) return false;
   brush.lineCap = 'round';
   brush.lineJoin = 'round';
@@ -55,14 +59,14 @@ export function paintStyledTile(brush: Brush, work: StyledWork): boolean {
 
 /** True if a part is drawn at a zoom, and is of the selected feature if there is one. */
 export function isPartSeen(
-  { parts }: LayerIndex,
+  { parts }: Pick<LayerIndex, 'parts'>,
   styles: LayerStyles | null,
   part: number,
   zoom: number,
-  selected: number | null = null,
+  selected: ReadonlySet<number> | null = null,
 ): boolean {
   const { feature = 0 } = parts[part] ?? {};
-  return (selected === null || feature === selected) && (styles?.of[feature]?.zooms?.includes(zoom) ?? true);
+  return (selected === null || selected.has(feature)) && (styles?.of[feature]?.zooms?.includes(zoom) ?? true);
 }
 
 function styleOf({ index, styles }: StyledWork, part: number): FeatureStyle | undefined {
@@ -142,7 +146,7 @@ function isClear(colour: string | undefined): boolean {
 /** Points without an icon or a text. */
 function paintPoints(work: StyledWork, shapes: readonly RawFeature[]): void {
   const points = shapes.filter(({ type, id }) => type === 4 && !isThing(styleOf(work, Number(id)) ?? {}));
-  for (const { part, x, y } of listPoints(points, work.tile)) {
+  for (const { part, x, y } of listPoints(points, work.tile, (point) => styleOf(work, point))) {
     const style = styleOf(work, part);
     const [right, down] = style?.offsetPx ?? [0, 0];
     paintDot(work, style, style?.pointRadiusPx ?? measurePoint(work.look.widthPx), x + right, y + down);
@@ -172,7 +176,7 @@ export interface ThingQuery extends Pick<StyledWork, 'index' | 'styles' | 'coord
   readonly things: Pick<ThingPainter, 'measureReach'>;
 }
 
-interface FoundThing {
+export interface FoundThing {
   readonly part: number;
   readonly style: FeatureStyle;
   /** Its position, in CSS pixels from the tile's corner. */
@@ -186,20 +190,18 @@ const REACH_PX = 24;
 const MAX_THINGS = 4000;
 const CROWDED_PX = 8;
 
-/** The icons and texts that may reach a tile, in each copy of the world, in the order of the file. */
+/** The icons and texts that may reach a tile, in each copy of the world, there in the order of the file. */
 export function findThings({ index, styles, coord, things }: ThingQuery): readonly FoundThing[] {
-  const worldPx = TILE_EDGE_PX * 2 ** coord.z;
-  const [left, top] = [coord.x * TILE_EDGE_PX, coord.y * TILE_EDGE_PX];
+  if (styles.thingReachPx === 0) return [];
   const found: FoundThing[] = [];
-  for (const { part, style } of styles.things) {
-    const { anchor } = index.parts[part] as LayerPart;
-    const y = anchor.y * worldPx - top;
-    const middle = anchor.x * worldPx - left;
+  for (const { part, x, y } of findNear(index, coord, styles.thingReachPx + REACH_PX)) {
+    const { kind, feature } = index.parts[part] as LayerPart;
+    const style = styles.of[feature];
+    if (kind !== 'point' || !style || !isThing(style)) continue;
     const reachPx = Math.max(things.measureReach(style), style.pointRadiusPx ?? 0) + REACH_PX;
-    if (y + reachPx < 0 || y - reachPx > TILE_EDGE_PX) continue;
-    const last = Math.floor((TILE_EDGE_PX + reachPx - middle) / worldPx);
-    for (let turn = Math.ceil((-reachPx - middle) / worldPx); turn <= last; turn += 1)
-      found.push({ part, style, x: middle + turn * worldPx, y });
+    if (Math.abs(x - TILE_EDGE_PX / 2) > reachPx + TILE_EDGE_PX / 2) continue;
+    if (Math.abs(y - TILE_EDGE_PX / 2) > reachPx + TILE_EDGE_PX / 2) continue;
+    found.push({ part, style, x, y });
   }
   if (found.length <= MAX_THINGS) return found;
   const taken = new Set<number>();
@@ -210,13 +212,13 @@ export function findThings({ index, styles, coord, things }: ThingQuery): readon
 }
 
 function paintThing(brush: Brush, work: StyledWork, style: FeatureStyle, x: number, y: number): void {
-  const { look, things, scale } = work;
+  const { look, things, scale, size } = work;
   const { icon, text } = things.place(style, x, y);
   const [right, down] = style.offsetPx ?? [0, 0];
   paintDot(work, style, measureDot(style, icon !== undefined, look.widthPx), x + right, y + down);
   if (look.selected !== null) for (const box of [icon, text]) if (box) paintHalo(brush, box);
-  if (icon && style.icon && isOnTile(icon)) things.paintIcon(style.icon, icon, scale);
-  if (text && style.text && isOnTile(text)) things.paintText(style.text, text);
+  if (icon && style.icon && touchesTile(icon, size)) things.paintIcon(style.icon, icon, scale);
+  if (text && style.text && touchesTile(text, size)) things.paintText(style.text, text);
 }
 
 /** The radius of the dot at an icon or a text. An icon needs none, unless its picture is missing. */
@@ -225,8 +227,10 @@ export function measureDot({ icon, pointRadiusPx }: FeatureStyle, hasPicture: bo
   return pointRadiusPx ?? (icon ? 0 : measurePoint(widthPx));
 }
 
-function isOnTile({ left, top, right, bottom }: PixelBox): boolean {
-  return right > -REACH_PX && left < TILE_EDGE_PX + REACH_PX && bottom > -REACH_PX && top < TILE_EDGE_PX + REACH_PX;
+const TILE = { width: TILE_EDGE_PX, height: TILE_EDGE_PX };
+
+function touchesTile({ left, top, right, bottom }: PixelBox, { width, height }: PixelSize = TILE): boolean {
+  return right > -REACH_PX && left < width + REACH_PX && bottom > -REACH_PX && top < height + REACH_PX;
 }
 
 function paintHalo(brush: Brush, { left, top, right, bottom }: PixelBox): void {

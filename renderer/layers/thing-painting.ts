@@ -1,6 +1,13 @@
 /** Icons and texts: how large they are, where they lie, and how they are painted. Runs where there is a canvas. */
-import type { Colour, FeatureIcon, FeatureStyle, FeatureText, HotSpot } from '../../shared/geo-file/feature-style.ts';
-import { MAX_ICON_PX } from './layer-styles.ts';
+import type {
+  Colour,
+  FeatureIcon,
+  FeatureStyle,
+  FeatureText,
+  HotSpot,
+  PixelPosition,
+} from '../../shared/geo-file/feature-style.ts';
+import { DEFAULT_FONT_PX, LINE_HEIGHT, MAX_ICON_PX } from './layer-styles.ts';
 import { type PixelBox, placeBox } from './placement.ts';
 import { chooseCasing } from './tile-painting.ts';
 
@@ -27,9 +34,7 @@ export interface ThingBoxes {
   readonly text: PixelBox | undefined;
 }
 
-const DEFAULT_FONT_PX = 13;
-/** Of a line of text, as a share of the size of its font. */
-const LINE_HEIGHT = 1.25;
+const FALLBACK_FONTS = ['system-ui', 'sans-serif'];
 const TEXT_HALO_PX = 3;
 const DEFAULT_TEXT_COLOUR = '#20272cff';
 /** Icons that are kept ready for drawing; their pictures may be large, and tinted. */
@@ -50,8 +55,14 @@ export class ThingPainter {
   /** Where the icon and the text of a point at a pixel lie. */
   place({ icon, text, offsetPx }: FeatureStyle, x: number, y: number): ThingBoxes {
     return {
-      icon: icon && this.#placeIcon(icon, x, y, offsetPx),
-      text: text && placeBox([x, y], { ...this.#measureText(text), placement: text.placement, offsetPx }),
+      icon: icon && this.#placeIcon(icon, x, y, addOffsets(offsetPx, icon.offsetPx)),
+      text:
+        text &&
+        placeBox([x, y], {
+          ...this.#measureText(text),
+          placement: text.placement,
+          offsetPx: addOffsets(offsetPx, text.offsetPx),
+        }),
     };
   }
 
@@ -60,7 +71,8 @@ export class ThingPainter {
     const bitmap = icon && this.#pictures.get(icon.picture);
     const iconPx = bitmap ? findIconScale(icon, bitmap) * Math.max(bitmap.width, bitmap.height) : 0;
     const { width, height } = text ? this.#measureText(text) : { width: 0, height: 0 };
-    return Math.max(iconPx, width, height) + Math.max(Math.abs(right), Math.abs(down));
+    const own = [...(icon?.offsetPx ?? []), ...(text?.offsetPx ?? [])].map(Math.abs);
+    return Math.max(iconPx, width, height) + Math.max(Math.abs(right), Math.abs(down)) + Math.max(0, ...own);
   }
 
   #measureText(text: FeatureText): ThingSize {
@@ -124,6 +136,10 @@ export class ThingPainter {
   }
 }
 
+function addOffsets(one: PixelPosition = [0, 0], other: PixelPosition = [0, 0]): PixelPosition {
+  return [one[0] + other[0], one[1] + other[1]];
+}
+
 function drawStamp(bitmap: ImageBitmap, width: number, height: number, tint: Colour | undefined): OffscreenCanvas {
   const stamp = new OffscreenCanvas(width, height);
   const brush = stamp.getContext('2d', { willReadFrequently: true });
@@ -154,10 +170,8 @@ function findSpot({ value, unit, fromEnd }: HotSpot, edgePx: number): number {
 }
 
 function fontOf({ fontFamily, fontSizePx = DEFAULT_FONT_PX }: FeatureText): string {
-  const family = fontFamily ? `"${fontFamily}", ` : '600 ';
-  return fontFamily
-    ? `${fontSizePx}px ${family}system-ui, sans-serif`
-    : `${family}${fontSizePx}px system-ui, sans-serif`;
+  const families = [...(fontFamily ? [JSON.stringify(fontFamily)] : []), ...FALLBACK_FONTS];
+  return [fontFamily ? 400 : 600, `${fontSizePx}px`, families.join()].join(' ');
 }
 
 function lineHeightOf({ fontSizePx = DEFAULT_FONT_PX }: FeatureText): number {

@@ -9,8 +9,8 @@ export interface TileLook {
   readonly widthPx: number;
   /** True if features look as their file says, where it does. */
   readonly ownStyles: boolean;
-  /** Paints only this feature, by its place in the file, with a halo; null paints all. */
-  readonly selected: number | null;
+  /** Paints only these features, by their places in the file, with a halo; null paints all. */
+  readonly selected: ReadonlySet<number> | null;
 }
 
 /** What is needed of a canvas. */
@@ -72,7 +72,7 @@ export function paintTile(
   look: TileLook,
   point: (x: number, y: number) => void,
 ): boolean {
-  const isWanted = (part: number) => look.selected === null || index.parts[part]?.feature === look.selected;
+  const isWanted = (part: number) => look.selected?.has(index.parts[part]?.feature ?? -1) ?? true;
   const shapes = tile.shapes.filter(({ id }) => isWanted(Number(id)));
   const dots = tile.dots.filter(({ part }) => isWanted(part));
   if (shapes.length === 0 && dots.length === 0) return false;
@@ -160,18 +160,26 @@ export function traceDot(brush: Brush, x: number, y: number): void {
   brush.lineTo(x, y);
 }
 
-/** The points of a tile, and of a crowd the first one. Cells are the same on neighbouring tiles. */
+/**
+ * The points of a tile, and of a crowd of one group the first one: points of other groups look different, or lie elsewhere.
+ * Cells are the same on neighbouring tiles.
+ */
 export function* listPoints(
   shapes: readonly RawFeature[],
   { scale, left, top }: LayerTile,
+  groupOf: (part: number) => unknown = () => undefined,
 ): Generator<{ readonly part: number; readonly x: number; readonly y: number }> {
-  const taken = new Set<number>();
+  const groups = new Map<unknown, Set<number>>();
   for (const shape of shapes) {
     if (shape.type !== 4) continue;
     const [x, y] = [shape.x * scale - left, shape.y * scale - top];
     const cell = Math.floor(y / CROWDED_PX) * 4 * TILE_EDGE_PX + Math.floor(x / CROWDED_PX);
+    const part = Number(shape.id);
+    const group = groupOf(part);
+    const taken = groups.get(group) ?? new Set();
+    groups.set(group, taken);
     if (taken.has(cell)) continue;
     taken.add(cell);
-    yield { part: Number(shape.id), x, y };
+    yield { part, x, y };
   }
 }

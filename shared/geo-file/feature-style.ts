@@ -41,6 +41,8 @@ export interface FeatureIcon {
   /** The length of its shorter edge at scale 1, in place of its own. */
   readonly edgePx?: number;
   readonly placement: Placement;
+  /** Moves it alone to the right and down, and not the point that is drawn with it. */
+  readonly offsetPx?: readonly [right: number, down: number];
   /** The point of the picture that lies on the position, in place of the placement. */
   readonly hotSpot?: readonly [across: HotSpot, down: HotSpot];
   /** Multiplies its colours. */
@@ -62,6 +64,8 @@ export interface FeatureText {
   readonly fontFamily?: string;
   readonly fontSizePx?: number;
   readonly placement: Placement;
+  /** Moves it alone to the right and down, and not the point that is drawn with it. */
+  readonly offsetPx?: readonly [right: number, down: number];
 }
 
 /** A feature that stays in its place of the view while the map moves, as a legend does. */
@@ -73,7 +77,11 @@ export interface ViewFeature {
     | { readonly type: 'Point'; readonly at: PixelPosition }
     | { readonly type: 'LineString' | 'Polygon'; readonly positions: readonly PixelPosition[] };
   readonly name: string | null;
+  /** The name of its layer in the file, if it has one. */
+  readonly folders: readonly string[];
   readonly properties: Readonly<Record<string, unknown>>;
+  /** What the program that wrote the file wants back when it is selected: any JSON value. */
+  readonly data?: unknown;
   readonly style: FeatureStyle;
 }
 

@@ -1,4 +1,4 @@
-/** What a file of GPX, KML, GeoJSON or CSV contains, in the terms of GeoJSON (RFC 7946). */
+/** What a file of GPX, KML, GeoJSON or CSV, or a layer file, contains, in the terms of GeoJSON (RFC 7946). */
 import type { FeatureStyle, ViewFeature } from './feature-style.ts';
 
 /** Degrees (WGS 84), in the order of RFC 7946 §3.1.1: longitude from -540 to 540, latitude from -90 to 90, metres. */
@@ -33,13 +33,15 @@ export type FilePicture =
 export interface GeoFeature {
   /** On one line, up to {@link MAX_GEO_NAME_LENGTH} characters. */
   readonly name: string | null;
-  /** Names of the KML folders it is in, the outermost first. */
+  /** Names of the KML folders it is in, the outermost first, or of its layer in a layer file. */
   readonly folders: readonly string[];
   /** Those of GeoJSON; the cells of CSV, as texts; `time` of GPX and KML, as written: of a waypoint, or where a track starts. */
   readonly properties: Readonly<Record<string, unknown>>;
   /** At least one. */
   readonly geometries: readonly GeoGeometry[];
   readonly style?: FeatureStyle;
+  /** What the program that wrote the file wants back when it is selected: any JSON value. */
+  readonly data?: unknown;
 }
 
 /** How much of a file can't be read and was left out. */

@@ -85,7 +85,7 @@ export class KmlOverlays {
     this.#found.add({ name, folders, properties: {}, geometries });
   }
 
-  #addToView({ name, href, points }: OpenOverlay, addPicture: (href: string) => number): void {
+  #addToView({ name, folders, href, points }: OpenOverlay, addPicture: (href: string) => number): void {
     const screen = placeOnView(points.screenXY);
     const overlay = placeOnView(points.overlayXY);
     const hasOwnSize = [points.size?.x, points.size?.y].every((length) => Number(length ?? 0) <= 0);
@@ -96,6 +96,7 @@ export class KmlOverlays {
       placement: screen.placement,
       shape: { type: 'Point', at: [at[0] - moved[0], at[1] - moved[1]] },
       name,
+      folders,
       properties: {},
       style: { icon, pointRadiusPx: 0 },
     });

@@ -1,4 +1,7 @@
-/** Reads the bytes of a file as GPX, KML, KMZ, GeoJSON or CSV, told apart by their content. Runs in worker threads only. */
+/**
+ * Reads the bytes of a file as GPX, KML, KMZ, GeoJSON, CSV or a layer file, told apart by their content. Runs in worker
+ * threads only.
+ */
 import { geoFileTexts } from '../texts/geo-files.ts';
 import { readCsv } from './csv.ts';
 import { FeatureCollector } from './feature-collector.ts';
@@ -7,6 +10,7 @@ import { readGeoJson } from './geojson.ts';
 import { GpxHandler } from './gpx.ts';
 import { KmlHandler, type PictureFinder } from './kml.ts';
 import { openKmz } from './kmz.ts';
+import { readLayerFile } from './layer-file-reading.ts';
 import { decodeText } from './text-decoding.ts';
 import { readXml, type XmlHandler } from './xml-reading.ts';
 
@@ -30,7 +34,7 @@ function readText(whole: string, found: FeatureCollector, findPicture?: PictureF
   if (first === undefined) throw new GeoFileError(geoFileTexts.empty);
   if (/^<(!doctype\s+html|html)\b/i.test(text)) throw new GeoFileError(geoFileTexts.webPage);
   if (first === '<') readXml(text, (root) => chooseHandler(root, found, findPicture));
-  else if ('{[\x1e'.includes(first)) readGeoJson(text, found);
+  else if ('{[\x1e'.includes(first)) readLayerFile(text, found) || readGeoJson(text, found);
   // Spaces before the first column may be an empty name.
   else readCsv(whole, found);
 }

@@ -17,6 +17,7 @@ const about = {
   creditsTitle: 'Credits',
   credits: [
     'Natural Earth: public domain',
+    'GeoNames (geonames.org): CC BY 4.0',
     'OpenStreetMap contributors: ODbL',
     'Leaflet, http-cache-semantics: BSD-2-Clause',
     'world-atlas, topojson-client, geojson-vt, polylabel: ISC',
@@ -47,6 +48,7 @@ const keyboard = {
   close: 'Close a panel, dialog or card',
   stop: 'Stop drawing, or close tile details',
   box: 'Rectangle on the map',
+  drawing: 'Drawing',
 } as const;
 
 const folder = {

@@ -6,27 +6,37 @@ interface KindCounts {
   readonly lines: number;
   readonly areas: number;
   readonly pictures: number;
+  readonly onView?: number;
 }
 
 export const layerTexts = {
   title: 'Layers',
   open: 'Open…',
-  empty: 'No layers yet. Open a GPX, KML, GeoJSON or CSV file, or drop one on the map.',
+  newDrawing: 'New drawing',
+  addSource: 'Add source…',
+  addSourceTitle: 'Show another source over the map',
+  newSource: 'New source…',
+  sourceAdded: 'Source added on top.',
+  empty: 'No layers yet. Open a GPX, KML, GeoJSON or CSV file, drop one on the map, or add a source.',
   show: (name: string) => `Show “${name}”`,
   settings: (name: string) => `Settings of “${name}”`,
   reading: 'Reading…',
   missing: 'File missing',
   unreadable: 'This file can’t be read',
   copied: 'copy',
-  counts: ({ points, lines, areas, pictures }: KindCounts) =>
+  /** Where a source has tiles, or enlarged ones. */
+  zooms: (from: number, to: number) => `Tiles at zooms ${from} to ${to}`,
+  sourceGone: 'Source not found',
+  counts: ({ points, lines, areas, pictures, onView = 0 }: KindCounts) =>
     [
       points > 0 ? formatCount(points, { one: 'point', other: 'points' }) : '',
       lines > 0 ? formatCount(lines, { one: 'line', other: 'lines' }) : '',
       areas > 0 ? formatCount(areas, { one: 'area', other: 'areas' }) : '',
       pictures > 0 ? formatCount(pictures, { one: 'picture', other: 'pictures' }) : '',
+      onView > 0 ? `${formatWhole(onView)} on the view` : '',
     ]
       .filter((part) => part !== '')
-      .join(', ') || 'Nothing in this file',
+      .join(', ') || 'Empty',
   asksForPictures: (count: number, hosts: readonly string[]) =>
     `This file asks for ${formatPictures(count)} from ${formatHosts(hosts)}.`,
   loadPictures: (count: number) => (count === 1 ? 'Load it' : 'Load them'),
@@ -44,6 +54,10 @@ export const layerTexts = {
   ownStyles: 'Use the file’s own styles',
   selectable: 'Select with a click',
   goTo: 'Zoom to',
+  edit: 'Edit',
+  editCopy: 'Edit a copy',
+  editing: 'Being edited',
+  drawing: 'Drawing',
   rename: 'Rename',
   up: 'Move up',
   down: 'Move down',
@@ -60,9 +74,11 @@ export const layerTexts = {
   saveBrowser: 'Download',
   saving: 'Saving…',
   saved: (fileName: string, notes: readonly string[]) => [`“${fileName}” saved.`, ...notes].join(' '),
+  retry: 'Retry',
   remove: 'Remove',
   moved: (name: string, place: number, all: number) => `“${name}” is now ${place} of ${all}.`,
   removed: (name: string) => `Layer “${name}” removed. Its file is still there.`,
+  removedDrawing: (name: string) => `Drawing “${name}” removed. Unless you undo this, it is deleted.`,
   removedCopy: (name: string) => `Layer “${name}” removed.`,
   undo: 'Undo',
   opened: (names: readonly string[]) =>
@@ -73,7 +89,18 @@ export const layerTexts = {
   notOpened: (file: string, why: string, others: number) =>
     `${file}: ${why}${others > 0 ? ` ${formatCount(others, { one: 'other file', other: 'other files' })} couldn’t be opened either.` : ''}`,
 
-  card: 'Selected feature',
+  card: 'Selected features',
+  selected: (count: number) => formatCount(count, { one: 'feature', other: 'features' }),
+  group: (layer: string, count: number) => `${layer} (${formatWhole(count)})`,
+  more: (count: number) => `And ${formatWhole(count)} more`,
+  backToList: 'Back to list',
+  clearSelection: 'Clear selection',
+  copiedColumns: ['Layer', 'Name', 'Kind'],
+  saveFeature: { line: 'Save area along this line…', area: 'Save area inside this shape…' },
+  fileChanged: 'This file has changed. Select the feature again.',
+  select: 'Select features',
+  selectTitle: 'Select features with a box',
+  selecting: 'Drag a box to select features, or click one. Shift adds, Ctrl adds or takes away. Esc ends.',
   kinds: { point: 'Point', line: 'Line', area: 'Area', picture: 'Picture' },
   cardLayer: (layer: string, folders: readonly string[]) => [layer, ...folders].join(' › '),
   position: 'Position',

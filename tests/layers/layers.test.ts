@@ -38,7 +38,7 @@ const PLANTS: readonly (readonly [file: string, line: string, rule: string])[] =
   ['shared/errors.ts', `import 'node:fs';`, 'shared-is-neutral'],
   ['shared/errors.ts', `import 'leaflet';`, 'shared-is-neutral'],
   ['shared/errors.ts', `import 'saxes';`, 'shared-is-neutral'],
-  ['shared/geo-file/read-geo-file.ts', `import 'zod';`, 'geo-file-packages'],
+  ['shared/geo-file/read-geo-file.ts', `import 'leaflet';`, 'geo-file-packages'],
   ['renderer/main.ts', `import '../shared/geo-file/read-geo-file.ts';`, 'files-are-parsed-in-workers'],
   ['app/cli/warm.ts', `import '../../shared/geo-file/read-geo-file.ts';`, 'files-are-parsed-in-workers'],
   [

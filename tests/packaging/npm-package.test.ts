@@ -55,6 +55,7 @@ describe('the npm package', () => {
   it('has the build, the types of the library, its pages and the licences, and nothing else', () => {
     const built = packed.filter((path) => /^dist\/(client|main|preload)\//.test(path));
     expect(built.filter((path) => !/\.(js|cjs|css|svg|png|html)$/.test(path))).toEqual([
+      'dist/client/names.bin',
       'dist/client/world-land.json',
       'dist/main/world-tiles.bin',
     ]);
@@ -69,6 +70,10 @@ describe('the npm package', () => {
       'dist/library/memory-tier.d.ts',
       'dist/library/ordered-writes.d.ts',
       'docs/backed-cache.md',
+      'docs/demo.tilekeep.json',
+      'docs/from-pyslip.md',
+      'docs/layer-file.schema.json',
+      'docs/layer-files.md',
       'docs/npm-package.md',
       'package.json',
     ]);

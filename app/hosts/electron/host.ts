@@ -66,7 +66,7 @@ export async function runElectronHost(flags: Flags, files: BuiltFiles): Promise<
   };
   await makeNamedFolders(flags);
   const lock = await takeInstanceLock(resolveFolders(flags).dataDir, onStart, describeStart(flags));
-  if (lock.kind === 'running' || lock.kind === 'silent') return exitAfterOutput(announceRunning(lock, flags.json));
+  if (lock.kind === 'running' || lock.kind === 'silent') return exitAfterOutput(announceRunning(lock, flags));
   // Electron's own lock covers data folders in which no socket can be made.
   if (!app.requestSingleInstanceLock()) return exitAfterOutput(reportSecond());
   app.on('second-instance', (_event, argv, folder) => {

@@ -9,14 +9,14 @@ import type { Layers } from '../layers/layers.ts';
 import type { HostDesktop } from './desktop-handlers.ts';
 import { done, type Handlers } from './dispatch.ts';
 
-export interface LayerHandlersOptions extends Pick<Engine, 'settings' | 'fetchPicture'> {
+export interface LayerHandlersOptions extends Pick<Engine, 'settings' | 'list' | 'fetchPicture'> {
   readonly layers: Layers;
   readonly saves: LayerSaves;
   readonly host: HostDesktop;
 }
 
 export function createLayerHandlers(options: LayerHandlersOptions) {
-  const { layers, saves, host, settings } = options;
+  const { layers, saves, host, settings, list } = options;
   const uploads = new LayerUploads();
   const requireLayer = (layerId: LayerId): Layer => {
     const layer = layers.all.find(({ id }) => id === layerId);
@@ -36,6 +36,7 @@ export function createLayerHandlers(options: LayerHandlersOptions) {
       uploads.add({ uploadId, at, bytes: Buffer.from(data, 'base64') });
       return { layerId: isLast ? await layers.openCopy(name, uploads.finish(uploadId)) : null };
     },
+    addSourceLayer: async ({ sourceId }) => ({ layerId: layers.addSource(list.require(sourceId)) }),
     readLayer: async ({ layerId, at }) => layers.readPiece(layerId, at),
     chooseSavePlace: async ({ layerId, format }) => {
       const { name } = requireLayer(layerId);
@@ -47,6 +48,8 @@ export function createLayerHandlers(options: LayerHandlersOptions) {
     saveLayer: async ({ data, ...part }) => ({
       fileName: await saves.add({ ...part, bytes: Buffer.from(data, 'base64') }),
     }),
+    createDrawing: async ({ name, text }) => ({ layerId: await layers.createDrawing(name, text) }),
+    saveDrawing: async ({ layerId, text }) => ({ version: await layers.saveDrawing(layerId, text) }),
     readLayerPicture: async ({ layerId, url }, signal) => {
       if (!requireLayer(layerId).loadsPictures) throw new CodedError('bad-request');
       const bytes = await options.fetchPicture(url, signal);

@@ -14,6 +14,7 @@ const SQUARE = [
     [0, 0],
   ],
 ];
+const LABEL_LOOK = { zoom: 0, ownStyles: true };
 const WORLD = { west: 0, north: 0, east: 1, south: 1 };
 
 it('counts points, lines and areas, and names the properties that labels can show', () => {
@@ -109,10 +110,13 @@ it('labels each feature once, the largest first, in every copy of the world that
     { type: 'Polygon', coordinates: SQUARE, properties: { name: 'large' } },
     { type: 'Point', coordinates: [5, 5], properties: { height: 12 } },
   ]);
-  const textsOf = (property: string, box = WORLD) => listLabels(index, property, box).map(({ text }) => text);
+  const textsOf = (property: string, box = WORLD) =>
+    listLabels(index, property, box, LABEL_LOOK).map(({ text }) => text);
   expect(textsOf('name')).toEqual(['large', 'first', 'second']);
   expect(textsOf('height')).toEqual(['12']);
   expect(textsOf('constructor')).toEqual([]);
-  expect(listLabels(index, 'height', { ...WORLD, east: 3 }).map(({ x }) => Math.floor(x))).toEqual([0, 1, 2]);
+  expect(listLabels(index, 'height', { ...WORLD, east: 3 }, LABEL_LOOK).map(({ x }) => Math.floor(x))).toEqual([
+    0, 1, 2,
+  ]);
   expect(textsOf('name', { ...WORLD, south: 0.3 })).toEqual([]);
 });

@@ -216,6 +216,7 @@ describe('a screen overlay', () => {
         placement: 'nw',
         shape: { type: 'Point', at: [0, 0] },
         name: 'Legend',
+        folders: [],
         properties: {},
         style: { icon: { picture: 0, placement: 'nw' }, pointRadiusPx: 0 },
       },

@@ -299,6 +299,7 @@ it('pictures, and what is beside the map, are told as left out', () => {
     placement: 'ne',
     shape: { type: 'Point', at: [0, 0] },
     name: null,
+    folders: [],
     properties: {},
     style: {},
   } as const;

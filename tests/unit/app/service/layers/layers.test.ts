@@ -10,8 +10,10 @@ import {
   MAX_LAYER_ZOOM,
   MAX_LAYERS,
   MAX_PIECE_BYTES,
+  MAX_SOURCE_LAYERS,
   UNDO_REMOVE_WITHIN_MS,
 } from '../../../../../shared/layer.ts';
+import { OPENSTREETMAP_SOURCE, type Source } from '../../../../../shared/source.ts';
 import { MAX_TRACK_FILE_BYTES } from '../../../../../shared/track-file.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 
@@ -150,6 +152,62 @@ describe('a layer', () => {
   });
 });
 
+describe('a layer of a source', () => {
+  const makeSource = (id: string): Source => ({ ...OPENSTREETMAP_SOURCE, id, name: `Tiles of ${id}` });
+
+  it('is put on top once, without a file, and comes back after a restart', async () => {
+    const hills = layers.addSource(makeSource('hills'));
+    await openNamed('walk.gpx');
+    expect(layers.addSource(makeSource('hills'))).toBe(hills);
+    expect(layers.addSource(makeSource('seas'))).toBe(layers.all[2]?.id);
+    expect(names()).toEqual(['Tiles of hills', 'walk', 'Tiles of seas']);
+    const hillsThen = { kind: 'source', sourceId: 'hills', fileName: '', state: 'ready', isCopy: false };
+    expect(layers.all[0]).toMatchObject(hillsThen);
+    // No colour is taken by tiles.
+    expect(layers.all[1]?.colour).toBe(LAYER_COLOURS[0]);
+    layers.change(hills, { opacity: 0.5, minZoom: 3 });
+    layers.move(hills, 1);
+    const before = layers.all;
+    await restart();
+    expect([layers.all, codes()]).toEqual([before, []]);
+  });
+
+  it('is refused beyond its own maximum', () => {
+    for (let index = 0; index < MAX_SOURCE_LAYERS; index += 1) layers.addSource(makeSource(`s${index}`));
+    expect(() => layers.addSource(makeSource('more'))).toThrow(expect.objectContaining({ code: 'too-many-layers' }));
+    expect(layers.addSource(makeSource('s3'))).toBe(layers.all[3]?.id);
+  });
+
+  it('moves on with its source, unless another layer shows that one, and goes with it', async () => {
+    layers.addSource(makeSource('hills'));
+    layers.addSource(makeSource('seas'));
+    const sources = () => layers.all.map(({ sourceId }) => sourceId);
+    layers.moveOn('hills', 'hills-new');
+    expect(sources()).toEqual(['hills-new', 'seas']);
+    layers.moveOn('hills-new', 'seas');
+    expect(sources()).toEqual(['seas']);
+    told.length = 0;
+    layers.moveOn('others', null);
+    expect(told).toEqual([]);
+    layers.moveOn('seas', null);
+    expect([layers.all, told]).toEqual([[], [{ name: 'layersChanged', layers: [] }]]);
+  });
+
+  it.each([{ sourceId: undefined }, { sourceId: '../etc' }, { kind: 'file' }])(
+    'is dropped from a damaged list (%j)',
+    async (damage) => {
+      layers.addSource(makeSource('hills'));
+      await openNamed('walk.gpx');
+      await layers.close();
+      const file = JSON.parse(saved());
+      Object.assign(file.layers[0], damage);
+      fs.writeFileSync(path.join(dataDir, 'layers.json'), JSON.stringify(file));
+      layers = await open();
+      expect([names(), codes()]).toEqual([['walk'], ['settings-damaged']]);
+    },
+  );
+});
+
 describe('layers', () => {
   it('come back after a restart as they were, their file private and their own files untouched', async () => {
     const [walk = '', ride = ''] = await openNamed('walk.gpx', 'ride.gpx');
@@ -231,6 +289,71 @@ describe('layers', () => {
     rename.mockRestore();
     layers.change(id, { visible: false });
     await expect.poll(codes).toEqual([]);
+  });
+});
+
+describe('a drawing', () => {
+  const read = (id: string): string => fs.readFileSync(path.join(dataDir, 'layers', id), 'utf8');
+  const drawings = () => layers.all.filter(({ kind }) => kind === 'drawing');
+
+  it('is kept in the data folder for its owner, with its names as labels, and stays over restarts', async () => {
+    const id = await layers.createDrawing('Way / home', 'one');
+    expect(await layers.saveDrawing(id, 'two')).toBe(2);
+    await restart();
+    expect(drawings()).toMatchObject([
+      { id, name: 'Way / home', labelProperty: 'name', isCopy: false, state: 'ready' },
+    ]);
+    expect([copies(), read(id)]).toEqual([[id], 'two']);
+    expect(fs.statSync(path.join(dataDir, 'layers', id)).mode & 0o777).toBe(0o600);
+  });
+
+  it('gets another version with each save, at once', async () => {
+    const id = await layers.createDrawing('Walk', 'one');
+    layers.areShown = true;
+    told.length = 0;
+    const version = await layers.saveDrawing(id, 'two');
+    expect(told).toMatchObject([{ name: 'layersChanged', layers: [{ id, version }] }]);
+    expect(Buffer.from((await layers.readPiece(id, 0)).bytes).toString()).toBe('two');
+  });
+
+  it('has the last of several saves', async () => {
+    const id = await layers.createDrawing('Walk', '');
+    await Promise.all(Array.from({ length: 20 }, (_, index) => layers.saveDrawing(id, `${index}`)));
+    expect(read(id)).toBe('19');
+  });
+
+  it('keeps its last text if a save fails', async () => {
+    const id = await layers.createDrawing('Walk', 'one');
+    const { rename } = fs.promises;
+    const full = vi.spyOn(fs.promises, 'rename').mockImplementation((from, to) => {
+      if (String(to).endsWith(id)) return Promise.reject(Object.assign(new Error(), { code: 'ENOSPC' }));
+      return rename(from, to);
+    });
+    await expect(layers.saveDrawing(id, 'two')).rejects.toMatchObject({ code: 'drawing-unsaved' });
+    full.mockRestore();
+    expect([copies(), read(id)]).toEqual([[id], 'one']);
+    await layers.saveDrawing(id, 'three');
+    expect(read(id)).toBe('three');
+  });
+
+  it('is the only layer that is written to', async () => {
+    const [walk = ''] = await openNamed('walk.gpx');
+    const copy = await layers.openCopy('copy.kml', Buffer.from('copy'));
+    for (const id of [walk, copy])
+      await expect(layers.saveDrawing(id, '')).rejects.toMatchObject({ code: 'unknown-layer' });
+    expect([fs.readFileSync(path.join(filesDir, 'walk.gpx'), 'utf8'), read(copy)]).toEqual(['walk.gpx', 'copy']);
+  });
+
+  it('is deleted once its removal can’t be undone any more', async () => {
+    const id = await layers.createDrawing('Walk', 'one');
+    vi.useFakeTimers();
+    layers.remove(id);
+    layers.restore(id);
+    expect(read(id)).toBe('one');
+    layers.remove(id);
+    vi.advanceTimersByTime(UNDO_REMOVE_WITHIN_MS);
+    vi.useRealTimers();
+    await expect.poll(copies).toEqual([]);
   });
 });
 
