@@ -10,7 +10,7 @@ import type { View } from '../shared/view.ts';
 import type { WarmAreas } from './areas/warm-areas.ts';
 import type { Client } from './bridge/client.ts';
 import type { CacheTools } from './cache-tools.ts';
-import { undoLast } from './clearing/undo-offers.ts';
+import { redoLast, undoLast } from './clearing/undo-offers.ts';
 import type { LayerTools } from './layers/layer-tools.ts';
 import type { MapView } from './map/map-view.ts';
 import { findSource } from './opening.ts';
@@ -40,6 +40,7 @@ type Doers = { readonly [Name in MenuCommand['name']]: (command: Extract<MenuCom
 const DONE_BESIDE_A_DIALOG: ReadonlySet<MenuCommand['name']> = new Set([
   'quit',
   'undo',
+  'redo',
   'zoomIn',
   'zoomOut',
   'fullScreen',
@@ -73,9 +74,12 @@ function createDoers(targets: CommandTargets): Doers {
   };
   return {
     openFile: () => layers.open(),
+    newDrawing: () => layers.newDrawing(),
     showLayers: () => layers.showPanel(),
+    selectFeatures: () => layers.toggleSelecting(),
     quit: async () => report(notices, await client.call('quit', {})),
-    undo: () => undo(notices),
+    undo: () => step(notices, 'undo', undoLast, menuTexts.nothingToUndo),
+    redo: () => step(notices, 'redo', redoLast, menuTexts.nothingToRedo),
     zoomIn: () => map.zoomBy(1),
     zoomOut: () => map.zoomBy(-1),
     goTo: () => withGoTo(({ openGoToDialog }) => openGoToDialog(map.readView(), (view, id) => goTo(targets, view, id))),
@@ -114,11 +118,10 @@ export function describeMenus(startup: Startup, source: Source): ReturnType<type
   return buildMenu({ ...startup, sourceId: source.id });
 }
 
-/** A text field undoes its own typing; anywhere else the newest clear is undone. */
-function undo(notices: Notices): void {
-  if (isTextField(document.activeElement)) document.execCommand('undo');
-  else if (!undoLast())
-    notices.show({ key: 'nothing-to-undo', text: menuTexts.nothingToUndo, tone: 'info', lasting: false });
+/** A text field undoes its own typing; anywhere else `take` finds a step, or there is `none`. */
+function step(notices: Notices, name: 'undo' | 'redo', take: () => boolean, none: string): void {
+  if (isTextField(document.activeElement)) document.execCommand(name);
+  else if (!take()) notices.show({ key: `nothing-to-${name}`, text: none, tone: 'info', lasting: false });
 }
 
 /** As for links from other programs: a link never adds a source. */

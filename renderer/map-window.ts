@@ -73,6 +73,8 @@ export class MapWindow {
   readonly #runCommand: ReturnType<typeof createCommands>;
   #startup: Startup;
   #source: Source;
+  /** Pending tiles of all sources on the map. */
+  #waiting = 0;
 
   /** Fills the page's parts and shows the map. */
   constructor({ client, notices, startup, land, early, place }: MapWindowOptions) {
@@ -99,13 +101,14 @@ export class MapWindow {
       runCommand: (command) => this.#runCommand(command),
       onFailure: () => notices.showError(describeError('disconnected')),
     });
-    const zoomButtons = createZoomButtons(row, (levels) => this.#map.zoomBy(levels));
+    const right = element('div', { class: 'map-right' }, element('div', { id: 'map-tools' }));
+    row.append(right);
+    const zoomButtons = createZoomButtons(right, (levels) => this.#map.zoomBy(levels));
     const showAttribution = createAttribution(corner);
     this.#showTroubles = createTroubleNotices(notices, (sourceId) => this.#offerForSource(sourceId));
     this.#map = this.#createMap(zoomButtons.showZoom, place);
     this.#showShown = followShown({
-      leaflet: this.#map.leaflet,
-      listSeen: this.#map.listSeen,
+      ...this.#map,
       source: () => this.#source,
       isOffline: () => this.#startup.offline,
       showNote,
@@ -120,8 +123,9 @@ export class MapWindow {
       shownTiles: this.#shownTiles.read,
       run: (command: MenuCommand) => this.#runCommand(command),
     };
+    const retrySource = (sourceId: SourceId) => void this.#retrySource(sourceId);
     this.#areas = createWarmAreas(targets);
-    this.#layers = createLayerTools({ ...targets, saveAreaOf: this.#areas.openFile });
+    this.#layers = createLayerTools({ ...targets, saveAreaOf: this.#areas.openFile, retrySource });
     takeFiles(findPart('side-panel'), (files) => {
       const [file, ...others] = files;
       // The form of an area takes its shape from one file.
@@ -139,6 +143,7 @@ export class MapWindow {
     this.#showSource(this.#source);
     this.#showStartup();
     if (startup.showsHint) void this.#showHint(corner);
+    if (startup.reportsEvents) void this.#reportEvents();
     this.#map.focus();
   }
 
@@ -149,7 +154,7 @@ export class MapWindow {
     else if (event.name === 'tilesCleared') this.#map.refresh(event.sourceId);
     else if (event.name === 'sourceSelected') this.#showSource(findSource(this.#startup, event.sourceId));
     else if (event.name === 'sourcesChanged') this.#followSources(event.sources, event.sourceId);
-    else if (event.name === 'sourceReady') this.#retryIfShown(event.sourceId);
+    else if (event.name === 'sourceReady') this.#retryFailed(event.sourceId);
     else if (event.name === 'preferencesChanged') this.#followPreferences(event.change);
     else if (event.name === 'placeWanted') this.#goTo(event.place);
     else if (event.name === 'moveProgress') this.#followMove(event.move);
@@ -197,6 +202,7 @@ export class MapWindow {
       },
       onZoom,
       onSharpness: () => tellSharpness(this.#client),
+      onOverlays: () => this.#showShown(),
     });
   }
 
@@ -206,12 +212,23 @@ export class MapWindow {
     hint?.showFirstHint({ client: this.#client, map: this.#map, corner });
   }
 
+  async #reportEvents(): Promise<void> {
+    // Fails when the program has ended; there is no reader then.
+    const reports = await import('./panels/map-reports.ts').catch(() => undefined);
+    reports?.reportMap(this.#client, this.#map.leaflet);
+  }
+
   #describeLayer(source: Source): Omit<TileLayerOptions, 'source' | 'kept' | 'onChange'> {
     const map = findPart('map');
+    let waiting = 0;
     return {
       calls: createTileCalls(this.#news, source, this.#early),
       onDrawn: this.#shownTiles.count,
-      onWaiting: (tiles) => map.setAttribute('aria-busy', String(tiles > 0)),
+      onWaiting: (tiles) => {
+        this.#waiting += tiles - waiting;
+        waiting = tiles;
+        map.setAttribute('aria-busy', String(this.#waiting > 0));
+      },
     };
   }
 
@@ -255,7 +272,7 @@ export class MapWindow {
     this.#startup = { ...this.#startup, ...change };
     this.#showPreferences();
     if (change.offline !== undefined) this.#showShown();
-    if (change.offline === false) this.#retryFailed();
+    if (change.offline === false) this.#retryFailed(null);
   }
 
   #showPreferences(): void {
@@ -287,15 +304,13 @@ export class MapWindow {
 
   async #retrySource(sourceId: SourceId): Promise<void> {
     const reply = await this.#client.call('retrySource', { sourceId, coord: null });
-    if (reply.ok) this.#retryIfShown(sourceId);
+    if (reply.ok) this.#retryFailed(sourceId);
   }
 
-  #retryIfShown(sourceId: SourceId): void {
-    if (sourceId === this.#source.id) this.#retryFailed();
-  }
-
-  #retryFailed(): void {
+  #retryFailed(sourceId: SourceId | null): void {
+    const shown = [this.#source, ...this.#map.listOverlays()];
+    if (sourceId !== null && !shown.some(({ id }) => id === sourceId)) return;
     this.#news.tell();
-    this.#map.retryFailed();
+    this.#map.retryFailed(sourceId);
   }
 }

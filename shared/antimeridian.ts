@@ -80,6 +80,44 @@ function cutOut(polygon: Polygon, meridian: number): Polygon {
   return moved.map((ring) => cutRing(cutRing(ring, 180, 1), -180, -1)).filter(hasWidth);
 }
 
+/** A position with or without a height. */
+type HighPosition = readonly [lon: number, lat: number, ele?: number];
+
+/**
+ * Splits a line, which takes the shorter way around the world, into lines with longitudes from -180 to 180 (RFC 7946
+ * §3.1.9). Heights stay.
+ */
+export function cutLine(line: readonly HighPosition[]): readonly (readonly HighPosition[])[] {
+  const lons = unrollLine(line.map(([lon, lat]) => [lon, lat])).map(([lon]) => lon);
+  let part: HighPosition[] = [];
+  const parts = [part];
+  for (const [index, position] of line.entries()) {
+    const [lon = 0, before = lon] = [lons[index], lons[index - 1]];
+    const [from, to] = [turnOf(before), turnOf(lon)];
+    if (from !== to) {
+      const meridian = 360 * Math.min(from, to) + 180;
+      const share = (meridian - before) / (lon - before);
+      const last = line[index - 1] ?? position;
+      if (share > 0) part.push(placeBetween(last, position, share, meridian - 360 * from));
+      part = share < 1 ? [placeBetween(last, position, share, meridian - 360 * to)] : [];
+      parts.push(part);
+    }
+    part.push(replaceLon(position, lon - 360 * to));
+  }
+  // A line that only touches the antimeridian has nothing on its other side.
+  return parts.length === 1 ? parts : parts.filter(({ length }) => length > 1);
+}
+
+function placeBetween(from: HighPosition, to: HighPosition, share: number, lon: number): HighPosition {
+  const [[, lat, ele], [, nextLat, nextEle]] = [from, to];
+  const between = lat + share * (nextLat - lat);
+  return ele === undefined || nextEle === undefined ? [lon, between] : [lon, between, ele + share * (nextEle - ele)];
+}
+
+function replaceLon([, lat, ele]: HighPosition, lon: number): HighPosition {
+  return ele === undefined ? [lon, lat] : [lon, lat, ele];
+}
+
 function turnWhole(polygon: Polygon): Polygon {
   return polygon.map((ring) => ring.map(([lon, lat]): Position => [turnBack(lon), lat]));
 }

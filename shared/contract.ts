@@ -40,6 +40,8 @@ export interface Startup extends Preferences {
   readonly showsHint: boolean;
   /** An absolute path. */
   readonly logFile: string;
+  /** True if the window reports what happens on its map; see `reportEvent`. */
+  readonly reportsEvents: boolean;
   /** Current troubles that people should know about, oldest first. */
   readonly notices: readonly ErrorValue[];
 }

@@ -1,22 +1,28 @@
 /** The part of the contract about layers. */
 import { z } from 'zod';
 import {
+  LAYER_FORMATS,
   LAYER_WIDTH_PX,
   type Layer,
   type LayerId,
   type LayerLook,
+  MAX_DRAWING_CHARACTERS,
   MAX_LAYER_NAME_LENGTH,
   MAX_LAYER_ZOOM,
   MAX_LAYERS,
+  MAX_SAVED_BYTES,
   MAX_UPLOAD_CHARACTERS,
 } from './layer.ts';
-import { nothing, replying } from './method-spec.ts';
+import { nothing, replying, sourceId } from './method-spec.ts';
+import { WORLD_SOURCE } from './source.ts';
 import { MAX_TRACK_FILE_BYTES } from './track-file.ts';
 
 /** Parses the id of a layer. */
 export const layerIdParser = z.string().regex(/^[0-9a-f]{16}$/);
 const layerId = layerIdParser;
 const zoom = z.number().int().min(0).max(MAX_LAYER_ZOOM);
+
+const drawingText = z.string().max(MAX_DRAWING_CHARACTERS);
 
 /** Parses a change of some of a layer's looks. */
 export const layerChangeParser = z
@@ -67,11 +73,50 @@ export const LAYER_CALLS = {
     }),
   ),
   /**
+   * Shows the tiles of a source as a layer, on top; one that has a layer keeps it. The built-in world can't be one, because it has
+   * no transparent parts. Fails with `unknown-source` or `too-many-layers`.
+   */
+  addSourceLayer: replying<{ readonly layerId: LayerId }>()(
+    z.strictObject({ sourceId: sourceId.refine((id) => id !== WORLD_SOURCE.id) }),
+  ),
+  /**
    * A piece of a layer's file, of at most MAX_PIECE_BYTES from byte `at`, with the size and the version of the whole
    * file. A reply with a large file would hold up the tiles of its window. Pieces of one version fit together. Fails with
    * `unknown-layer`, `file-unreadable` or `file-too-large`.
    */
   readLayer: replying<FilePiece>()(z.strictObject({ layerId, at: z.number().int().min(0).max(MAX_TRACK_FILE_BYTES) })),
+  /**
+   * Lets people choose where a layer is saved as another file, in a native dialog, and returns a new id for {@link saveLayer}.
+   * Null if they chose no place or the host has no such dialog. Fails with `unknown-layer`.
+   */
+  chooseSavePlace: replying<{ readonly saveId: string | null }>()(
+    z.strictObject({ layerId, format: z.enum(LAYER_FORMATS) }),
+  ),
+  /**
+   * Writes a file at a chosen place, from parts in order, in base64; `at` is the number of bytes sent before. The file gets its
+   * name with the last part, whose reply has that name, without folder; for others it is null. Fails with `file-not-saved`, or
+   * with `bad-request` for a part that isn't the next one; nothing is left behind then.
+   */
+  saveLayer: replying<{ readonly fileName: string | null }>()(
+    z.strictObject({
+      saveId: z.string().regex(/^[0-9a-f]{16}$/),
+      at: z.number().int().min(0).max(MAX_SAVED_BYTES),
+      data: z.base64().max(MAX_UPLOAD_CHARACTERS),
+      isLast: z.boolean(),
+    }),
+  ),
+  /**
+   * Makes a drawing, on top, from a text of GeoJSON, which the program keeps as it is. Fails with `too-many-layers` or
+   * `drawing-unsaved`; nothing is left behind then.
+   */
+  createDrawing: replying<{ readonly layerId: LayerId }>()(
+    z.strictObject({ name: z.string().trim().min(1).max(MAX_LAYER_NAME_LENGTH), text: drawingText }),
+  ),
+  /**
+   * Replaces the text of a drawing, wholly or not at all, and tells every window its new version. Fails with `unknown-layer`,
+   * also for a layer that is no drawing, or with `drawing-unsaved`; the text before stays then.
+   */
+  saveDrawing: replying<{ readonly version: number }>()(z.strictObject({ layerId, text: drawingText })),
   /** Changes a layer's looks in every window and saves them. Fails with `unknown-layer`. */
   changeLayer: replying<null>()(z.strictObject({ layerId, change: layerChangeParser })),
   /** Moves a layer to a place in the order; 0 is the lowest. Fails with `unknown-layer`. */

@@ -1,10 +1,13 @@
 /** Layers over the map: files of people with points, lines and areas, and how they are drawn. */
+import type { SourceId } from './source.ts';
 import { MAX_ZOOM } from './tile-coord.ts';
 
 /** 16 lower-case hexadecimal digits; a page's only handle on a file. */
 export type LayerId = string;
 
 export const MAX_LAYERS = 100;
+/** Of layers with tiles: each has as many in a window as the map below. */
+export const MAX_SOURCE_LAYERS = 10;
 export const MAX_LAYER_NAME_LENGTH = 60;
 /** The deepest zoom of a view: three beyond the deepest tile. */
 export const MAX_LAYER_ZOOM = MAX_ZOOM + 3;
@@ -16,11 +19,27 @@ export const MAX_UPLOAD_CHARACTERS = 1024 * 1024;
 /** The most bytes in one reply of `readLayer`. */
 export const MAX_PIECE_BYTES = 1024 * 1024;
 
+/** The most characters in the file of a drawing: over 10,000 positions. */
+export const MAX_DRAWING_CHARACTERS = 500_000;
+
 /** How long a removed layer can be brought back. */
 export const UNDO_REMOVE_WITHIN_MS = 10_000;
 
 /** Colours of new layers, in turn; each shows on maps and on imagery. Lower-case `#rrggbb`. */
 export const LAYER_COLOURS = ['#d01c8b', '#0571b0', '#e66101', '#008837', '#7b3294', '#b2182b'] as const;
+
+/** What a layer can be saved as, by the extension of the file. */
+export const LAYER_FORMATS = ['geojson', 'gpx', 'kml'] as const;
+export type LayerFormat = (typeof LAYER_FORMATS)[number];
+
+/** Of a layer that is saved as another file. */
+export const MAX_SAVED_BYTES = 256 * 1024 * 1024;
+
+/** The name of the file that a layer is saved as, valid on every system. */
+export function nameSavedFile(layerName: string, format: LayerFormat): string {
+  const name = layerName.replace(/[\p{Cc}\\/:*?"<>|]+/gu, '-').replace(/^[.\s]+|[.\s]+$/g, '');
+  return `${name || 'layer'}.${format}`;
+}
 
 /** What people choose for a layer. */
 export interface LayerLook {
@@ -49,7 +68,9 @@ export type LayerKind = 'file' | 'drawing' | 'source';
 export interface Layer extends LayerLook {
   readonly id: LayerId;
   readonly kind: LayerKind;
-  /** Without its folder. */
+  /** Of kind `source` only: whose tiles it shows. */
+  readonly sourceId?: SourceId;
+  /** Without its folder; empty without a file. */
   readonly fileName: string;
   /** `missing`: no such file now. `unreadable`: it can't be read, or is larger than a track file may be. */
   readonly state: 'ready' | 'missing' | 'unreadable';

@@ -12,9 +12,12 @@ export type MenuCommand =
   | {
       readonly name:
         | 'openFile'
+        | 'newDrawing'
         | 'showLayers'
+        | 'selectFeatures'
         | 'quit'
         | 'undo'
+        | 'redo'
         | 'zoomIn'
         | 'zoomOut'
         | 'goTo'
@@ -81,7 +84,9 @@ function entry(
   name: PlainCommandName,
   more: Partial<Pick<MenuEntry, 'id' | 'accelerator' | 'alsoBy' | 'isHidden' | 'role' | 'enabled'>> = {},
 ): MenuEntry {
-  return { kind: 'entry', id: name, label: menuTexts[name], command: { name }, enabled: true, ...more };
+  // Each of these is a command by its name alone, but the compiler tells at most 25 names apart.
+  const command = { name } as MenuCommand;
+  return { kind: 'entry', id: name, label: menuTexts[name], command, enabled: true, ...more };
 }
 
 function sourceEntry(source: Source, state: MenuState): MenuEntry {
@@ -118,6 +123,7 @@ export function buildMenu(state: MenuState): readonly Menu[] {
       label: menuTexts.file,
       items: [
         entry('openFile', { accelerator: 'CmdOrCtrl+O' }),
+        entry('newDrawing'),
         // The Source menu has it too, beside the sources.
         entry('addSource', { id: 'fileAddSource' }),
         SEPARATOR,
@@ -126,7 +132,14 @@ export function buildMenu(state: MenuState): readonly Menu[] {
         entry('quit', { accelerator: 'CmdOrCtrl+Q', role: 'quit' }),
       ],
     },
-    { id: 'edit', label: menuTexts.edit, items: [entry('undo', { accelerator: 'CmdOrCtrl+Z' })] },
+    {
+      id: 'edit',
+      label: menuTexts.edit,
+      items: [
+        entry('undo', { accelerator: 'CmdOrCtrl+Z' }),
+        entry('redo', { accelerator: 'CmdOrCtrl+Shift+Z', alsoBy: ['CmdOrCtrl+Y'] }),
+      ],
+    },
     {
       id: 'view',
       label: menuTexts.view,
@@ -138,6 +151,7 @@ export function buildMenu(state: MenuState): readonly Menu[] {
         entry('copyLink', { accelerator: 'CmdOrCtrl+L' }),
         SEPARATOR,
         entry('showLayers', { accelerator: 'F8' }),
+        entry('selectFeatures', { accelerator: 'Shift+F8' }),
         toggleEntry('coverage', state, 'F2'),
         toggleEntry('dimming', state),
         SEPARATOR,

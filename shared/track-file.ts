@@ -8,7 +8,7 @@ export interface TrackFile {
 }
 
 /** Extensions offered first by file dialogs, without the dot. Any file can be chosen: the content decides. */
-export const TRACK_FILE_EXTENSIONS: readonly string[] = ['gpx', 'kml', 'kmz', 'geojson', 'json'];
+export const TRACK_FILE_EXTENSIONS: readonly string[] = ['gpx', 'kml', 'kmz', 'geojson', 'json', 'csv', 'tsv'];
 
 /** Enough for the track of a few days, recorded every second. */
 export const MAX_TRACK_FILE_BYTES = 32 * 1024 * 1024;

@@ -57,7 +57,7 @@ const FLAGS = {
   file: {
     type: 'string',
     value: 'FILE',
-    help: 'the area: polygons of a GPX, KML or GeoJSON file, or a strip along its lines',
+    help: 'the area: polygons of a GPX, KML, GeoJSON or CSV file, or a strip along its lines',
   },
   geojson: { type: 'string', value: 'FILE', help: 'the same' },
   width: {

@@ -10,6 +10,7 @@ import {
   announceRunning,
   exitCodeOf,
   flushOutput,
+  keepOutputForEvents,
   reportLine,
   tellCommandLine,
   tolerateClosedOutput,
@@ -30,6 +31,7 @@ process.exit(exitCode);
 async function launch(): Promise<number> {
   const command = parseCommandLine(args);
   if (command.kind !== 'run') return tellCommandLine(command);
+  if (command.flags.events) keepOutputForEvents();
   try {
     return await run(command.flags);
   } catch (thrown) {
@@ -43,7 +45,7 @@ async function run(flags: Flags): Promise<number> {
   const { dataDir } = resolveFolders(flags);
   // Before anything is started or downloaded. The host checks again with the lock.
   const running = await findRunning(dataDir, describeStart(flags));
-  if (typeof running === 'object') return announceRunning({ kind: 'running', running }, flags.json);
+  if (typeof running === 'object') return announceRunning({ kind: 'running', running }, flags);
   await makeNamedFolders(flags);
   const end = watchEndSignals();
   // Only the browser host can serve without a window.

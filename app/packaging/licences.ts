@@ -20,6 +20,7 @@ interface BundledPackage {
 const MIT_HOLDERS: Readonly<Record<string, string>> = {
   '@polka/url': 'Luke Edwards',
   sirv: 'Luke Edwards',
+  'terra-draw': '2022 James Milner',
 };
 
 /** The same for packages under the ISC licence. */

@@ -16,6 +16,7 @@ import { type Engine, openEngine } from './engine.ts';
 import type { HostDesktop } from './handlers/desktop-handlers.ts';
 import { createDispatch, type Dispatch } from './handlers/dispatch.ts';
 import { createMapService } from './handlers/map-service.ts';
+import { LayerSaves } from './layers/layer-saves.ts';
 import { Layers } from './layers/layers.ts';
 import type { Log } from './log/log.ts';
 import { openProgramLog } from './log/program-log.ts';
@@ -26,6 +27,7 @@ import { createPlaceWishes, type PlaceWishes } from './starting/place-wishes.ts'
 import type { StartRequest } from './starting/start-request.ts';
 import { once } from './starting/time-limit.ts';
 import { EventBus } from './state/event-bus.ts';
+import { createEventLines } from './state/event-lines.ts';
 
 /** What only a host can do. It calls {@link Program.close} when it ends. */
 export interface HostActions extends HostDesktop {
@@ -91,7 +93,16 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
     await log.close();
     throw thrown;
   }
-  const handlers = createMapService({ version: VERSION, host, engine, layers, logFile: log.path });
+  const saves = new LayerSaves();
+  const handlers = createMapService({
+    version: VERSION,
+    host,
+    engine,
+    layers,
+    saves,
+    printEvent: flags.events ? createEventLines(process.stdout) : undefined,
+    logFile: log.path,
+  });
   const wishes = createPlaceWishes({ settings, list, network, emit: engine.emit });
   const openFiles: Program['openFiles'] = async (paths) => {
     try {
@@ -141,6 +152,7 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
     log,
     close: once(async () => {
       bus.emit({ name: 'ended' });
+      await saves.close();
       await layers.close();
       await engine.close();
       await log.close();

@@ -13,7 +13,7 @@ export async function readShapeFile(file: File): Promise<FileShape> {
   return bytes === undefined ? complain('file-unreadable') : readShapeBytes(new Uint8Array(bytes));
 }
 
-/** Reads bytes as GPX, KML or GeoJSON. A track has every position that the narrowest one needs. Never rejects. */
+/** Reads bytes as a file of tracks or shapes. A track has every position that the narrowest one needs. Never rejects. */
 export function readShapeBytes(bytes: Uint8Array): Promise<FileShape> {
   const worker = new Worker(new URL('./shape-worker.ts', import.meta.url), { type: 'module' });
   return new Promise<FileShape>((resolve) => {

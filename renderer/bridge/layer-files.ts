@@ -1,4 +1,4 @@
-/** Files of layers between the page and the program: opening dropped ones, and reading them in pieces. */
+/** Files of layers between the page and the program: opening dropped ones, reading them in pieces, and saving others. */
 import type { Reply } from '../../shared/contract.ts';
 import { describeError } from '../../shared/errors.ts';
 import { type LayerId, MAX_UPLOAD_CHARACTERS } from '../../shared/layer.ts';
@@ -34,14 +34,44 @@ export async function openDroppedFiles(client: Calling, files: readonly File[]):
 async function upload(client: Calling, file: File): Promise<Opened> {
   const uploadId = createUploadId();
   const name = file.name.slice(0, 255) || 'file';
+  const reply = await sendParts(file, name, (part) => client.call('uploadLayer', { uploadId, name, ...part }));
+  if (!reply.ok) return reply;
+  return { ok: true, value: { layerIds: reply.value.layerId === null ? [] : [reply.value.layerId] } };
+}
+
+/**
+ * Sends the bytes of a file that the program saves at a place that people chose. Never rejects; fails with `file-not-saved`,
+ * `cancelled` or `disconnected`.
+ */
+export function sendSavedFile(
+  client: Calling,
+  saveId: string,
+  bytes: Uint8Array,
+  signal: AbortSignal,
+): Promise<Reply<{ readonly fileName: string | null }>> {
+  const file = new Blob([new Uint8Array(bytes)]);
+  return sendParts(file, '', (part) => client.call('saveLayer', { saveId, ...part }, signal));
+}
+
+interface FilePart {
+  readonly at: number;
+  readonly data: string;
+  readonly isLast: boolean;
+}
+
+/** Sends a file, one part after another, and returns the reply to its last part, or the first failure. */
+async function sendParts<Value>(
+  file: Blob,
+  name: string,
+  send: (part: FilePart) => Promise<Reply<Value>>,
+): Promise<Reply<Value>> {
   for (let at = 0; ; at += PART_BYTES) {
     const data = await encode(file.slice(at, at + PART_BYTES));
     // Folders can be dropped too.
     if (data === undefined) return { ok: false, error: describeError('file-unreadable', name) };
     const isLast = at + PART_BYTES >= file.size;
-    const reply = await client.call('uploadLayer', { uploadId, name, at, data, isLast });
-    if (!reply.ok) return reply;
-    if (isLast) return { ok: true, value: { layerIds: reply.value.layerId === null ? [] : [reply.value.layerId] } };
+    const reply = await send({ at, data, isLast });
+    if (!reply.ok || isLast) return reply;
   }
 }
 

@@ -1,4 +1,4 @@
-/** The clears that can still be undone, newest last. Separate from the clears, whose code is loaded later. */
+/** The clears that can still be undone, newest last, and the history of what is being edited. Separate from the clears, whose code is loaded later. */
 interface UndoOffer {
   readonly run: () => void;
   /** False once people have dismissed its notice. */
@@ -17,8 +17,30 @@ export function addUndo(run: UndoOffer['run'], isOpen: UndoOffer['isOpen']): () 
   };
 }
 
-/** Undoes the newest clear. Returns false when there is none to undo. */
+/** The history of something that is being edited; each returns false if there is no such step. */
+interface EditHistory {
+  readonly undo: () => boolean;
+  readonly redo: () => boolean;
+}
+
+let edited: EditHistory | undefined;
+
+/** Lets a history go first while something is edited. Returns a function that ends it. */
+export function leadUndo(history: EditHistory): () => void {
+  edited = history;
+  return () => {
+    if (edited === history) edited = undefined;
+  };
+}
+
+/** Repeats the step that was undone last in what is being edited. Returns false when there is none. */
+export function redoLast(): boolean {
+  return edited?.redo() ?? false;
+}
+
+/** Undoes the last step of what is being edited, or else the newest clear. Returns false when there is none to undo. */
 export function undoLast(): boolean {
+  if (edited?.undo()) return true;
   const newest = offers.findLast(({ isOpen }) => isOpen());
   newest?.run();
   return newest !== undefined;

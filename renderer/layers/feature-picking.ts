@@ -2,7 +2,7 @@
 import type { RawFeature } from 'geojson-vt';
 import { findLayerTile, type LayerIndex, type LayerTile } from './layer-index.ts';
 import { type PartKind, TILE_EDGE_PX, toDegrees, type WorldPlace } from './layer-parts.ts';
-import { compareHits, MAX_SHOWN_PROPERTIES, MAX_SHOWN_VALUE_LENGTH, type SelectedFeature } from './layer-selection.ts';
+import { compareHits } from './layer-selection.ts';
 import { isThing, type LayerStyles } from './layer-styles.ts';
 import { findInQuad } from './picture-warp.ts';
 import type { PixelBox } from './placement.ts';
@@ -20,7 +20,6 @@ export interface FeatureHit {
   readonly kind: PartKind;
   /** 0 inside an area. */
   readonly distancePx: number;
-  readonly details: Pick<SelectedFeature, 'name' | 'folders' | 'properties' | 'position'>;
 }
 
 export interface PickQuery {
@@ -47,9 +46,7 @@ export function pickFeatures(index: LayerIndex, query: PickQuery, things?: Thing
     .reverse()
     .sort(([, one], [, other]) => compareHits(one, other))
     .slice(0, MAX_HITS)
-    .map(([feature, { part, kind, distancePx }]) => {
-      return { feature, kind, distancePx, details: describeFeature(index, feature, part) };
-    });
+    .map(([feature, { kind, distancePx }]) => ({ feature, kind, distancePx }));
 }
 
 export type ThingPlaces = Pick<ThingPainter, 'measureReach' | 'place'>;
@@ -96,7 +93,8 @@ function* listNearThings(
   }
 }
 
-function isPickable(index: LayerIndex, styles: LayerStyles, part: number, zoom: number): boolean {
+/** True for a part that is drawn and can be selected at a zoom. */
+export function isPickable(index: LayerIndex, styles: LayerStyles, part: number, zoom: number): boolean {
   const style = styles.of[index.parts[part]?.feature ?? 0];
   return style?.selectable !== false && isPartSeen(index, styles, part, zoom);
 }
@@ -173,7 +171,7 @@ function measureSegment(at: WorldPlace, from: WorldPlace, to: WorldPlace): numbe
 }
 
 /** Even-odd, as areas are filled. */
-function isInside(rings: readonly (Int16Array | Int32Array)[], at: WorldPlace): boolean {
+export function isInside(rings: readonly ArrayLike<number>[], at: WorldPlace): boolean {
   let inside = false;
   for (const ring of rings) {
     const last = ring.length - 2;
@@ -185,32 +183,4 @@ function isInside(rings: readonly (Int16Array | Int32Array)[], at: WorldPlace): 
     }
   }
   return inside;
-}
-
-function describeFeature({ features, parts }: LayerIndex, feature: number, part: number): FeatureHit['details'] {
-  const { name = null, folders = [], properties = {} } = features[feature] ?? {};
-  const box = parts[part]?.kind === 'point' ? parts[part]?.box : undefined;
-  return {
-    name,
-    folders,
-    properties: Object.entries(properties)
-      .slice(0, MAX_SHOWN_PROPERTIES)
-      .map(([key, value]) => [key, showValue(value)]),
-    position: box ? { lat: box.south, lon: box.west } : null,
-  };
-}
-
-function showValue(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  const text = typeof value === 'object' ? writeJson(value) : String(value);
-  return text.length > MAX_SHOWN_VALUE_LENGTH ? `${text.slice(0, MAX_SHOWN_VALUE_LENGTH)}…` : text;
-}
-
-function writeJson(value: object): string {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    // Nested too deeply.
-    return '…';
-  }
 }

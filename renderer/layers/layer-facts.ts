@@ -1,10 +1,12 @@
-/** What the page knows of a layer's file once it has read it. */
+/** What the page knows of a layer's file once it has read it, or of its source. */
 import type { BoundingBox } from '../../shared/area.ts';
 
 export type LayerFacts =
   | { readonly state: 'loading' }
   /** Why the file can't be drawn: one sentence. What was drawn of an earlier version stays. */
   | { readonly state: 'problem'; readonly message: string }
+  /** A source that has tiles at these zooms of the map; `trouble` says why some are missing, or is empty. */
+  | { readonly state: 'tiles'; readonly minZoom: number; readonly maxZoom: number; readonly trouble: string }
   | {
       readonly state: 'ready';
       /** Null for a file without a position. */

@@ -40,15 +40,8 @@ export class LayerFile {
 
   /** Reads a file, once. Ends the worker if the file can't be read or takes too long. */
   async read(bytes: Uint8Array): Promise<ReadFacts> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
     const tooSlow = { state: 'problem', message: geoFileTexts.tooSlow(MAX_READING_SECONDS) } as const;
-    const failure = new Promise<ReadFacts>((resolve) => {
-      timer = setTimeout(() => resolve(tooSlow), MAX_READING_SECONDS * 1000);
-      // Its script doesn't load when the program has ended or was updated.
-      this.#worker.onerror = () => resolve(ENDED);
-    });
-    const facts = await Promise.race([this.#call('read', { bytes }, ENDED), failure]);
-    clearTimeout(timer);
+    const facts = await this.#callWithin('read', { bytes }, ENDED, tooSlow);
     if (facts.state === 'problem') this.end();
     return facts;
   }
@@ -75,6 +68,25 @@ export class LayerFile {
     return this.#call('pick', args, []);
   }
 
+  choose(args: Args<'choose'>): Promise<ReplyOf<'choose'>> {
+    return this.#call('choose', args, { count: 0, listed: [], bounds: null });
+  }
+
+  describe(args: Args<'describe'>): Promise<ReplyOf<'describe'>> {
+    return this.#call('describe', args, null);
+  }
+
+  report(args: Args<'report'>): Promise<ReplyOf<'report'>> {
+    return this.#call('report', args, []);
+  }
+
+  /** One feature of a file as GeoJSON; null if it can't be had. Nothing else may be asked of this one, which ends. */
+  async extract(args: Args<'extract'>): Promise<string | null> {
+    const text = await this.#callWithin('extract', args, null, null);
+    this.end();
+    return text;
+  }
+
   /** Ends the worker. Calls under way reply with nothing. */
   end(): void {
     this.#worker.terminate();
@@ -96,13 +108,31 @@ export class LayerFile {
     }
   }
 
+  /** A call that may take as long as reading a file may. */
+  async #callWithin<Name extends keyof LayerCalls>(
+    name: Name,
+    args: Args<Name>,
+    none: ReplyOf<Name>,
+    tooSlow: ReplyOf<Name>,
+  ): Promise<ReplyOf<Name>> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const failure = new Promise<ReplyOf<Name>>((resolve) => {
+      timer = setTimeout(() => resolve(tooSlow), MAX_READING_SECONDS * 1000);
+      // Its script doesn't load when the program has ended or was updated.
+      this.#worker.onerror = () => resolve(none);
+    });
+    const reply = await Promise.race([this.#call(name, args, none), failure]);
+    clearTimeout(timer);
+    return reply;
+  }
+
   #call<Name extends keyof LayerCalls>(name: Name, args: Args<Name>, none: ReplyOf<Name>): Promise<ReplyOf<Name>> {
     this.#lastId += 1;
     const call = { id: this.#lastId, name, args } as LayerCall;
     return new Promise((resolve) => {
       this.#calls.set(call.id, { settle: resolve, none });
       // The bytes of a file go over to the worker.
-      this.#worker.postMessage(call, 'bytes' in args ? [args.bytes.buffer as ArrayBuffer] : []);
+      this.#worker.postMessage(call, args && 'bytes' in args ? [args.bytes.buffer as ArrayBuffer] : []);
     });
   }
 }

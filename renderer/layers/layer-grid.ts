@@ -1,18 +1,9 @@
 /** A layer's tiles on the map: canvases with pictures that a worker paints. */
-import {
-  Bounds,
-  type Coords,
-  type DoneCallback,
-  type GridLayerOptions,
-  type LatLng,
-  type Point,
-  type TileEvent,
-} from 'leaflet';
-import type { LayerLook } from '../../shared/layer.ts';
+import { Bounds, type Coords, type DoneCallback, type LatLng, type Point, type TileEvent } from 'leaflet';
 import { SteadyGrid } from '../map/steady-grid.ts';
 import type { LayerFile } from './layer-file.ts';
+import type { LayerPaint } from './layer-messages.ts';
 import { TILE_EDGE_PX } from './layer-parts.ts';
-import type { TileLook } from './tile-painting.ts';
 
 /** A higher ratio costs memory without looking sharper. */
 const MAX_PIXEL_RATIO = 3;
@@ -38,7 +29,7 @@ export interface LayerGridOptions {
 export class LayerGrid extends SteadyGrid {
   readonly #tiles = new Map<HTMLElement, GridTile>();
   #file: Pick<LayerFile, 'paint'> | undefined;
-  #look: TileLook | undefined;
+  #look: LayerPaint | undefined;
   #aheadPx = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -61,7 +52,7 @@ export class LayerGrid extends SteadyGrid {
   }
 
   /** Paints all tiles again, those in view now. Each of these keeps its picture until the new one is there. */
-  draw(file: Pick<LayerFile, 'paint'>, look: TileLook): void {
+  draw(file: Pick<LayerFile, 'paint'>, look: LayerPaint): void {
     [this.#file, this.#look] = [file, look];
     this.#dropUnseen();
     this.#rest();
@@ -70,18 +61,6 @@ export class LayerGrid extends SteadyGrid {
       tile.ask = new AbortController();
       void this.#paint(tile);
     }
-  }
-
-  /** Changes how the layer lies on the map, without painting. */
-  place({ minZoom, maxZoom, opacity }: Pick<LayerLook, 'minZoom' | 'maxZoom' | 'opacity'>, order: number): void {
-    const options: GridLayerOptions = this.options;
-    const isOther = options.minZoom !== minZoom || options.maxZoom !== maxZoom;
-    Object.assign(options, { minZoom, maxZoom });
-    this.setZIndex(order);
-    // Of the layer as a whole, so that shapes don't show through one another.
-    const container = this.getContainer();
-    if (container) container.style.opacity = String(opacity);
-    if (isOther && this._map) this._resetView();
   }
 
   // Leaflet counts the parameters: two mean that the tile loads asynchronously.

@@ -25,9 +25,11 @@ const EXTENT = UNITS_PER_WORLD / 2 ** DEEPEST_ZOOM;
 /** A shape smaller than this is drawn as a dot. */
 const DOT_PX = 1;
 
+export type IndexedFeature = Omit<GeoFeature, 'geometries' | 'style'>;
+
 export interface LayerIndex {
   /** Without their geometries; those on the view come last. */
-  readonly features: readonly Pick<GeoFeature, 'name' | 'folders' | 'properties'>[];
+  readonly features: readonly IndexedFeature[];
   readonly parts: readonly LayerPart[];
   /** The largest part of each feature, by its place in {@link parts}: large features first, then in the order of the file. */
   readonly labelled: Uint32Array;
@@ -84,7 +86,10 @@ export function buildLayerIndex(found: readonly GeoFeature[], view: readonly Vie
     },
   );
   return {
-    features: all.map(({ name, folders, properties }) => ({ name, folders, properties })),
+    features: [
+      ...found.map(({ geometries: _, style: __, ...feature }) => feature),
+      ...view.map(({ placement: _, shape: __, style: ___, ...feature }) => feature),
+    ],
     parts,
     labelled: listLargest(parts),
     tiles,

@@ -1,20 +1,34 @@
 /** The messages between the page and the worker of a layer. Each call has one reply. */
+import type { EventFeature } from '../../shared/map-event.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { FeatureHit, PickQuery } from './feature-picking.ts';
 import type { LayerFacts } from './layer-facts.ts';
 import type { LayerLabel, WorldBox } from './layer-labels.ts';
+import type { Choice, ChosenFeatures, FeatureDetails, ReportRequest } from './layer-selection.ts';
 import type { PixelSize } from './placement.ts';
 import type { TileLook } from './tile-painting.ts';
 
 /** Facts of a file once it has been read. */
-export type ReadFacts = Exclude<LayerFacts, { readonly state: 'loading' }>;
+export type ReadFacts = Exclude<LayerFacts, { readonly state: 'loading' | 'tiles' }>;
+
+/** How a tile of a layer is painted. */
+export interface LayerPaint extends Omit<TileLook, 'selected'> {
+  readonly isOfSelected: boolean;
+}
 
 export interface LayerCalls {
   /** The first call, and the only one that may take long. */
   readonly read: { readonly args: { readonly bytes: Uint8Array }; readonly reply: ReadFacts };
-  /** A picture with `pixelRatio` pixels for each CSS pixel; null if nothing is on the tile. */
+  /**
+   * A picture with `pixelRatio` pixels for each CSS pixel, of all features or of the selected ones with a halo; null if nothing
+   * is on the tile.
+   */
   readonly paint: {
-    readonly args: { readonly coord: TileCoord; readonly look: TileLook; readonly pixelRatio: number };
+    readonly args: {
+      readonly coord: TileCoord;
+      readonly look: LayerPaint;
+      readonly pixelRatio: number;
+    };
     readonly reply: ImageBitmap | null;
   };
   /** A picture of all that stays in its place of the view; null if nothing of it is drawn. `view` is in CSS pixels. */
@@ -37,6 +51,19 @@ export interface LayerCalls {
     readonly reply: readonly LayerLabel[];
   };
   readonly pick: { readonly args: PickQuery; readonly reply: readonly FeatureHit[] };
+  /** Changes which features are selected. Null selects none. */
+  readonly choose: { readonly args: Choice | null; readonly reply: ChosenFeatures };
+  readonly describe: { readonly args: { readonly feature: number }; readonly reply: FeatureDetails | null };
+  /** The selected features for an event, as many as fit. */
+  readonly report: {
+    readonly args: ReportRequest;
+    readonly reply: readonly EventFeature[];
+  };
+  /** One feature of a file as GeoJSON, for a worker that has read nothing; null if there is none. May take long. */
+  readonly extract: {
+    readonly args: { readonly bytes: Uint8Array; readonly feature: number };
+    readonly reply: string | null;
+  };
 }
 
 export type LayerCall = {

@@ -58,7 +58,7 @@ function listProperties(features: readonly GeoFeature[]): readonly string[] {
 }
 
 /** The smallest box around parts, across the antimeridian if that is smaller. */
-function boundParts(parts: readonly Pick<LayerPart, 'box'>[]): BoundingBox | null {
+export function boundParts(parts: readonly Pick<LayerPart, 'box'>[]): BoundingBox | null {
   if (parts.length === 0) return null;
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const { box } of parts) {

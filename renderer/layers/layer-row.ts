@@ -3,7 +3,7 @@ import type { ErrorValue } from '../../shared/errors.ts';
 import { LAYER_WIDTH_PX, type Layer, type LayerLook, MAX_LAYER_ZOOM } from '../../shared/layer.ts';
 import { layerTexts as texts } from '../../shared/texts/layers.ts';
 import { createRenameField } from '../areas/rename-field.ts';
-import { button, element, setText, setUsable } from '../parts/element.ts';
+import { button, element, isUsable, setText, setUsable } from '../parts/element.ts';
 import { createChoiceField, createOptions, createTickField, createZoomFields } from '../parts/form-field.ts';
 import { createLastWish } from '../parts/last-wish.ts';
 import type { LayerFacts } from './layer-facts.ts';
@@ -13,7 +13,12 @@ export interface LayerActions {
   /** Moves a layer above the next one, or below the one before. */
   readonly move: (layer: Layer, by: 1 | -1) => void;
   readonly zoomTo: (layer: Layer) => void;
+  /** Edits a drawing, or a copy of a file. */
+  readonly edit: (layer: Layer) => void;
   readonly saveArea: (layer: Layer) => void;
+  readonly saveAs: (layer: Layer) => void;
+  /** Asks a layer's source again. */
+  readonly retry: (layer: Layer) => void;
   readonly remove: (layer: Layer) => void;
   readonly rename: (layer: Layer, name: string) => Promise<ErrorValue | undefined>;
 }
@@ -87,27 +92,37 @@ export function createLayerRow(first: Layer, actions: LayerActions): LayerRow {
 
   const small = (label: string, act: () => void) => button(label, act, { class: 'plain-button' });
   const zoomTo = small(texts.goTo, () => actions.zoomTo(layer));
+  const edit = small(texts.edit, () => actions.edit(layer));
   const save = small(texts.save, () => actions.saveArea(layer));
+  const saveAs = small(texts.saveAs, () => actions.saveAs(layer));
+  const retry = small(texts.retry, () => isUsable(retry) && actions.retry(layer));
   const up = small(texts.up, () => actions.move(layer, 1));
   const down = small(texts.down, () => actions.move(layer, -1));
+  // Tiles have none of the looks of features.
+  const isOfTiles = first.kind === 'source';
   const buttons = [
-    zoomTo,
+    ...(isOfTiles ? [retry] : [zoomTo, edit]),
     up,
     down,
     small(texts.rename, () => rename.open(layer.name)),
-    save,
+    ...(isOfTiles ? [] : [save, saveAs]),
     small(texts.remove, () => actions.remove(layer)),
   ];
   settings.append(
-    element('div', { class: 'layer-looks' }, colourField, width.root, opacity.root),
-    element('div', { class: 'layer-choices' }, zooms.least.root, zooms.most.root, labels.root),
-    ownStyles.root,
-    selectable.root,
+    element('div', { class: 'layer-looks' }, ...(isOfTiles ? [] : [colourField, width.root]), opacity.root),
+    element('div', { class: 'layer-choices' }, zooms.least.root, zooms.most.root, ...(isOfTiles ? [] : [labels.root])),
+    ...(isOfTiles ? [] : [ownStyles.root, selectable.root]),
     element('div', { class: 'card-buttons' }, ...buttons),
   );
   const root = element(
     'li',
-    { class: 'layer-row', tabindex: '-1', 'aria-labelledby': heading.id, 'data-layer': first.id },
+    {
+      class: 'layer-row',
+      tabindex: '-1',
+      'aria-labelledby': heading.id,
+      'data-layer': first.id,
+      'data-kind': first.kind,
+    },
     element('div', { class: 'layer-head' }, tick, swatch, rename.root, expander),
     about,
     settings,
@@ -119,14 +134,6 @@ export function createLayerRow(first: Layer, actions: LayerActions): LayerRow {
   });
   setOpen(false);
 
-  const describe = () => {
-    if (layer.state === 'missing') return texts.missing;
-    if (layer.state === 'unreadable') return texts.unreadable;
-    if (facts === undefined || facts.state === 'loading') return texts.reading;
-    if (facts.state === 'problem') return facts.message;
-    const counts = texts.counts(facts);
-    return facts.skipped === '' ? counts : `${counts}. ${facts.skipped}`;
-  };
   const offerLabels = () => {
     const properties = facts?.state === 'ready' ? facts.properties : [];
     const offered = [...new Set([OWN_NAME, ...properties, ...(layer.labelProperty ? [layer.labelProperty] : [])])];
@@ -139,10 +146,13 @@ export function createLayerRow(first: Layer, actions: LayerActions): LayerRow {
     labels.control.value = layer.labelProperty ?? '';
   };
   const render = () => {
-    root.dataset.state = layer.state !== 'ready' || facts?.state === 'problem' ? 'bad' : 'good';
-    setText(about, `${layer.fileName}${layer.isCopy ? ` (${texts.copied})` : ''} · ${describe()}`);
+    const { text, isBad } = describeState(layer, facts);
+    root.dataset.state = isBad ? 'bad' : 'good';
+    setText(about, isOfTiles ? text : `${describeOrigin(layer)} · ${text}`);
+    setText(edit, layer.kind === 'drawing' ? texts.edit : texts.editCopy);
+    setUsable(retry, isBad && facts?.state === 'tiles');
     ownStyles.root.hidden = facts?.state !== 'ready' || !facts.hasStyles;
-    for (const one of [zoomTo, save]) setUsable(one, facts?.state === 'ready');
+    for (const one of [zoomTo, save, saveAs]) setUsable(one, facts?.state === 'ready');
     offerLabels();
   };
   return {
@@ -154,7 +164,7 @@ export function createLayerRow(first: Layer, actions: LayerActions): LayerRow {
       tick.setAttribute('aria-label', texts.show(layer.name));
       expander.setAttribute('aria-label', texts.settings(layer.name));
       expander.title = texts.settings(layer.name);
-      swatch.style.background = layer.colour;
+      if (!isOfTiles) swatch.style.background = layer.colour;
       if (document.activeElement !== colour) colour.value = layer.colour;
       width.show(layer.widthPx);
       opacity.show(layer.opacity);
@@ -171,6 +181,30 @@ export function createLayerRow(first: Layer, actions: LayerActions): LayerRow {
       render();
     },
   };
+}
+
+function describeOrigin({ kind, fileName, isCopy }: Layer): string {
+  if (kind === 'drawing') return texts.drawing;
+  return isCopy ? `${fileName} (${texts.copied})` : fileName;
+}
+
+interface LayerState {
+  readonly text: string;
+  readonly isBad: boolean;
+}
+
+/** What the map shows of a layer, or why it doesn't. */
+function describeState({ kind, state }: Layer, facts: LayerFacts | undefined): LayerState {
+  const good = (text: string): LayerState => ({ text, isBad: false });
+  if (state !== 'ready') return { text: texts[state], isBad: true };
+  // The map leaves out a drawing that is edited.
+  if (facts === undefined) return good(kind === 'drawing' ? texts.editing : texts.reading);
+  if (facts.state === 'loading') return good(texts.reading);
+  if (facts.state === 'problem') return { text: facts.message, isBad: true };
+  if (facts.state === 'tiles')
+    return { text: facts.trouble || texts.zooms(facts.minZoom, facts.maxZoom), isBad: facts.trouble !== '' };
+  const counts = texts.counts(facts);
+  return good(facts.skipped === '' ? counts : `${counts}. ${facts.skipped}`);
 }
 
 /** A slider under its label, with its value beside it. */

@@ -20,7 +20,7 @@ export interface LayerStyles {
   readonly reachPx: number;
 }
 
-export interface StyledThing {
+interface StyledThing {
   /** Its place in the parts of the index. */
   readonly part: number;
   readonly style: FeatureStyle;

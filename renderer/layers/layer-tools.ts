@@ -9,7 +9,11 @@ export interface LayerTools {
   readonly open: () => void;
   /** Opens files that were dropped on the map. */
   readonly openFiles: (files: readonly File[]) => void;
+  /** Makes a drawing and lets people draw. */
+  readonly newDrawing: () => void;
   readonly showPanel: () => void;
+  /** Switches the tool that selects features with boxes. */
+  readonly toggleSelecting: () => void;
   readonly followEvent: (event: ServiceEvent) => void;
   /** Looks for layers, at the start and after a reconnect. */
   readonly load: () => void;
@@ -29,9 +33,12 @@ export function createLayerTools(targets: LayerTargets): LayerTools {
   return {
     open: () => withWindow((opened) => void opened.open()),
     openFiles: (files) => withWindow((opened) => void opened.openFiles(files)),
+    newDrawing: () => withWindow((opened) => void opened.newDrawing()),
     showPanel: () => withWindow((opened) => opened.showPanel()),
+    toggleSelecting: () => withWindow((opened) => opened.toggleSelecting()),
     followEvent(event) {
       if (event.name === 'layersChanged') withWindow((opened) => opened.follow(event.layers));
+      if (event.name === 'sourcesChanged') layers?.followSources();
     },
     load: async () => {
       const reply = await targets.client.call('listLayers', {});

@@ -1,29 +1,38 @@
 /** The layers of a window: their list, the map's, the panel and the card, kept in step with the service. */
 import type { Reply } from '../../shared/contract.ts';
+import { describeError } from '../../shared/errors.ts';
 import type { Layer, LayerId, LayerLook } from '../../shared/layer.ts';
+import { type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
 import { layerTexts as texts } from '../../shared/texts/layers.ts';
 import { TRACK_FILE_EXTENSIONS } from '../../shared/track-file.ts';
 import { openDroppedFiles, readLayerFile } from '../bridge/layer-files.ts';
 import { addUndo } from '../clearing/undo-offers.ts';
-import { claimSidePanel, type SidePanel } from '../panels/side-panel.ts';
+import { Drawings } from '../drawing/drawings.ts';
+import type { ChoiceMenu } from '../menu/choice-menu.ts';
+import { claimSidePanel, closeSidePanel, type SidePanel } from '../panels/side-panel.ts';
 import { element, findPart } from '../parts/element.ts';
 import type { WindowTargets } from '../window-targets.ts';
-import { createFeatureCard, type FeatureCard } from './feature-card.ts';
 import type { LayerFacts } from './layer-facts.ts';
 import { createLayersPanel, type LayersPanel } from './layers-panel.ts';
 import { createMapLayers, type MapLayers } from './map-layers.ts';
+import { openSaveDialog } from './save-dialog.ts';
+import { createSelectTool, type SelectTool } from './select-tool.ts';
+import { createSelectionView } from './selection-view.ts';
 
 /** What layers need from the window, beyond what all tools do. */
 export interface LayerTargets extends WindowTargets {
   /** Opens the form of a saved area with a file. */
   readonly saveAreaOf: (file: File) => void;
+  /** Ends the pause of a source, and requests its missing tiles again. */
+  readonly retrySource: (sourceId: SourceId) => void;
 }
 
 export class LayerWindow {
   readonly #targets: LayerTargets;
   readonly #panel: SidePanel;
   readonly #map: MapLayers;
-  readonly #card: FeatureCard;
+  readonly #selectTool: SelectTool;
+  readonly #drawings: Drawings;
   /** Changes that the service hasn't confirmed; its events don't undo them. */
   readonly #pending = new Map<LayerId, Partial<LayerLook>>();
   /** Opened just now; the map goes to them once all have been read. */
@@ -36,30 +45,54 @@ export class LayerWindow {
     this.#panel = claimSidePanel((reason) => {
       if (reason === 'closed') targets.map.focus();
     });
+    const findLayer = (layerId: LayerId) => this.#layers.find(({ id }) => id === layerId);
     this.#map = createMapLayers({
       map: targets.map,
       client: targets.client,
+      sources: () => targets.startup().sources,
       readCover: this.#panel.readCover,
       onFacts: (layerId, facts) => this.#followFacts(layerId, facts),
-      onSelect: (feature) => {
-        const layer = this.#layers.find(({ id }) => id === feature?.layerId);
-        if (feature && layer) this.#card.show(feature, layer.name);
-        else this.#card.hide();
-      },
+      onSelect: createSelectionView({
+        targets,
+        saveAreaOf: targets.saveAreaOf,
+        findLayer,
+        layersOnMap: () => this.#map,
+      }),
     });
-    this.#card = createFeatureCard({
-      area: findPart('map-area'),
+    this.#selectTool = createSelectTool({
+      map: targets.map.leaflet,
+      selection: this.#map.selection,
       focusMap: targets.map.focus,
-      zoomTo: (layerId) => this.#map.zoomTo([layerId]),
-      onClose: this.#map.clearSelection,
+      onStart: () => targets.notices.show({ key: 'selecting', text: texts.selecting, tone: 'info', lasting: false }),
+    });
+    findPart('map-tools').append(this.#selectTool.button);
+    this.#drawings = new Drawings({
+      ...targets,
+      listLayers: () => this.#layers,
+      onEdited: () => this.#followEdited(),
     });
   }
 
   /** Shows the layers as the service has them, the lowest first. */
   follow(layers: readonly Layer[]): void {
     this.#layers = layers.map((layer) => ({ ...layer, ...this.#pending.get(layer.id) }));
-    this.#map.show(this.#layers);
+    // The one that is edited is drawn by its editor.
+    this.#map.show(this.#layers.filter(({ id }) => id !== this.#drawings.editedId));
+    this.#selectTool.button.hidden = layers.length === 0;
+    if (layers.length === 0) this.#selectTool.end();
+    this.#drawings.follow(this.#layers);
     this.#showList();
+  }
+
+  /** Switches the tool that selects with boxes; without layers, shows the panel, which says how to open some. */
+  toggleSelecting(): void {
+    if (this.#layers.length > 0) this.#selectTool.toggle();
+    else this.showPanel();
+  }
+
+  /** The list of sources, or one of them, has changed. */
+  followSources(): void {
+    this.follow(this.#layers);
   }
 
   /** Lets people choose files: in the desktop's dialog, or in the browser's. */
@@ -71,6 +104,11 @@ export class LayerWindow {
 
   async openFiles(files: readonly File[]): Promise<void> {
     await this.#followOpened(openDroppedFiles(this.#targets.client, files));
+  }
+
+  /** Makes a drawing and lets people draw. */
+  newDrawing(): Promise<void> {
+    return this.#drawings.create();
   }
 
   showPanel(): void {
@@ -93,6 +131,7 @@ export class LayerWindow {
 
   #followFacts(layerId: LayerId, facts: LayerFacts): void {
     this.#list?.showFacts(layerId, facts);
+    if (facts.state !== 'loading') this.#drawings.noteDrawn(layerId);
     this.#endOpening();
   }
 
@@ -118,13 +157,26 @@ export class LayerWindow {
     notices.show({ key: 'layers-not-opened', text, tone: 'warning', lasting: true });
   }
 
+  /** One tool at a time: other panels may edit the map too, and a panel below the map leaves no room to draw. */
+  #followEdited(): void {
+    this.#map.selection.clear();
+    const isInTheWay = !this.#panel.isOpen() || this.#panel.readCover().bottomPx > 0;
+    if (this.#drawings.editedId !== undefined && isInTheWay) closeSidePanel();
+    this.follow(this.#layers);
+  }
+
   #openPanel(): void {
     const list = createLayersPanel({
       open: () => void this.open(),
+      draw: () => void this.newDrawing(),
+      edit: (layer) => void (layer.kind === 'drawing' ? this.#drawings.edit(layer) : this.#drawings.copy(layer)),
+      describeSources: () => this.#describeSources(),
       change: (layer, change) => void this.#change(layer, change),
       move: (layer, by) => void this.#move(layer, by),
       zoomTo: (layer) => this.#map.zoomTo([layer.id]),
       saveArea: (layer) => void this.#saveArea(layer),
+      saveAs: (layer) => this.#saveAs(layer),
+      retry: ({ sourceId }) => sourceId !== undefined && this.#targets.retrySource(sourceId),
       remove: (layer) => void this.#remove(layer),
       rename: (layer, name) => this.#rename(layer, name),
       factsOf: this.#map.factsOf,
@@ -135,6 +187,28 @@ export class LayerWindow {
     this.#panel.show(list.face);
     this.#list = list;
     this.#showList();
+  }
+
+  /** Those that aren't on the map yet, and a new one. The built-in world would hide the map. */
+  #describeSources(): ChoiceMenu {
+    const shown = [WORLD_SOURCE.id, this.#targets.source().id, ...this.#layers.map(({ sourceId }) => sourceId)];
+    const offered = this.#targets.startup().sources.filter(({ id }) => !shown.includes(id));
+    const choices = offered.map(({ id, name }) => ({ label: name, run: () => void this.#addSource(id) }));
+    return { label: texts.addSource, groups: [choices, [{ label: texts.newSource, run: () => void this.#addNew() }]] };
+  }
+
+  async #addSource(sourceId: SourceId): Promise<Reply<unknown>> {
+    const reply = await this.#targets.client.call('addSourceLayer', { sourceId });
+    if (reply.ok) this.#list?.say(texts.sourceAdded);
+    else this.#targets.notices.showError(reply.error);
+    return reply;
+  }
+
+  async #addNew(): Promise<void> {
+    // Fails when the program has ended or is another version.
+    const forms = await import('../sources/edit-sources.ts').catch(() => undefined);
+    if (forms) forms.openAddSource(this.#targets, (sourceId) => this.#addSource(sourceId));
+    else this.#targets.notices.showError(describeError('disconnected'));
   }
 
   #showList(): void {
@@ -173,7 +247,15 @@ export class LayerWindow {
     else this.#targets.notices.showError(reply.error);
   }
 
-  async #remove({ id, name, isCopy }: Layer): Promise<void> {
+  #saveAs(layer: Layer): void {
+    const { client, notices, startup } = this.#targets;
+    openSaveDialog({ client, layer, isDesktop: startup().host === 'electron' }, ({ fileName, notes }) => {
+      const text = texts.saved(fileName, notes);
+      notices.show({ key: 'layer-saved', text, tone: 'info', lasting: notes.length > 0 });
+    });
+  }
+
+  async #remove({ id, name, isCopy, kind }: Layer): Promise<void> {
     const { client, notices } = this.#targets;
     const reply = await client.call('removeLayer', { layerId: id });
     if (!reply.ok) return this.#reload(reply);
@@ -184,7 +266,12 @@ export class LayerWindow {
       if (!restored.ok) notices.showError(restored.error);
     };
     const action = { label: texts.undo, run: () => void undo() };
-    const text = isCopy ? texts.removedCopy(name) : texts.removed(name);
+    const text =
+      kind === 'drawing'
+        ? texts.removedDrawing(name)
+        : isCopy || kind === 'source'
+          ? texts.removedCopy(name)
+          : texts.removed(name);
     notices.show({ key, text, tone: 'info', lasting: true, action });
     const withdraw = addUndo(action.run, () => !notices.wasDismissed(key));
     const end = () => {

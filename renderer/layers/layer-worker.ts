@@ -1,7 +1,8 @@
 /** The page's worker of one layer: reads its file and answers what is drawn and found. It has no network and no page. */
 import { readGeoFile } from '../../shared/geo-file/read-geo-file.ts';
 import { geoFileTexts } from '../../shared/texts/geo-files.ts';
-import { pickFeatures } from './feature-picking.ts';
+import { answerSelection } from './feature-choice.ts';
+import { extractFeature } from './feature-details.ts';
 import { findLayerTile, type LayerIndex } from './layer-index.ts';
 import { listLabels } from './layer-labels.ts';
 import type { LayerCall, LayerCalls, LayerReply, ReadFacts } from './layer-messages.ts';
@@ -18,6 +19,7 @@ const canvas = new OffscreenCanvas(TILE_EDGE_PX, TILE_EDGE_PX);
 // The picture goes to the page, so it is never drawn by the graphics card.
 const brush = canvas.getContext('2d', { willReadFrequently: true });
 let index: LayerIndex | null = null;
+const chosen = new Set<number>();
 let pictures = new LayerPictures();
 let things: ThingPainter | undefined;
 
@@ -44,14 +46,16 @@ function withMissing(facts: ReadFacts, missing: number): ReadFacts {
 }
 
 function find(call: Exclude<LayerCall, { name: 'read' }>): LayerReply['reply'] {
+  if (call.name === 'extract') return extractFeature(readGeoFile(call.args.bytes), call.args.feature);
   if (call.name === 'paint') return index && paint(index, call.args);
   if (call.name === 'paintView') return index && paintView(index, call.args);
   if (call.name === 'label')
     return index ? listLabels(index, call.args.property, call.args.box, { ...call.args, things }) : [];
-  return index ? pickFeatures(index, call.args, things) : [];
+  return answerSelection({ index, chosen, things }, call);
 }
 
-function paint(layer: LayerIndex, { coord, look, pixelRatio }: LayerCalls['paint']['args']): ImageBitmap | null {
+function paint(layer: LayerIndex, { coord, look: { isOfSelected, ...rest }, pixelRatio }: LayerCalls['paint']['args']) {
+  const look = { ...rest, selected: isOfSelected ? chosen : null };
   if (!brush || !things) return null;
   const edgePx = Math.round(TILE_EDGE_PX * pixelRatio);
   // Setting the size wipes the canvas.

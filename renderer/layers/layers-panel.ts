@@ -2,13 +2,18 @@
 import '../styles/layers.css';
 import type { Layer, LayerId } from '../../shared/layer.ts';
 import { layerTexts as texts } from '../../shared/texts/layers.ts';
+import { type ChoiceMenu, toggleChoiceMenu } from '../menu/choice-menu.ts';
 import { createPanelFoot, type PanelFace } from '../panels/side-panel.ts';
-import { button, element, setText } from '../parts/element.ts';
+import { button, element, onKey, setText } from '../parts/element.ts';
 import type { LayerFacts } from './layer-facts.ts';
 import { createLayerRow, type LayerActions, type LayerRow } from './layer-row.ts';
 
 export interface LayersPanelOptions extends LayerActions {
   readonly open: () => void;
+  /** Makes a drawing. */
+  readonly draw: () => void;
+  /** What "Add source" offers. */
+  readonly describeSources: () => ChoiceMenu;
   readonly factsOf: (layerId: LayerId) => LayerFacts | undefined;
   readonly onEnd: () => void;
 }
@@ -22,16 +27,26 @@ export interface LayersPanel {
   readonly say: (text: string) => void;
 }
 
-export function createLayersPanel({ open, factsOf, onEnd, ...actions }: LayersPanelOptions): LayersPanel {
+export function createLayersPanel(options: LayersPanelOptions): LayersPanel {
+  const { open, draw, describeSources, factsOf, onEnd, ...actions } = options;
   const rows = new Map<LayerId, LayerRow>();
   const list = element('ul', { class: 'layer-list' });
   const empty = element('p', { class: 'hint layers-empty' }, texts.empty);
   const spoken = element('p', { class: 'unseen', role: 'status' });
   const openButton = button(texts.open, open, { class: 'primary' });
+  const addButton = button(texts.addSource, () => toggleChoiceMenu(addButton, describeSources), {
+    title: texts.addSourceTitle,
+    'aria-haspopup': 'menu',
+    'aria-expanded': 'false',
+  });
+  for (const key of ['ArrowUp', 'ArrowDown']) onKey(addButton, key, () => addButton.click());
   const face: PanelFace = {
     title: texts.title,
     body: element('div', { class: 'panel-body layers-panel' }, empty, list, spoken),
-    footer: createPanelFoot([], [openButton]),
+    footer: createPanelFoot(
+      [],
+      [element('div', { class: 'menu source-adder' }, addButton), button(texts.newDrawing, draw), openButton],
+    ),
     end: onEnd,
   };
 

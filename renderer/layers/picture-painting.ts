@@ -55,7 +55,8 @@ function paintCell(brush: PictureBrush, bitmap: ImageBitmap, cell: WarpCell, opa
   // Counted from the picture's corner, which may be far away, a canvas would be too coarse.
   brush.setTransform(a, b, c, d, e + a * source.x + c * source.y, f + b * source.x + d * source.y);
   brush.globalAlpha = opacity;
-  brush.imageSmoothingQuality = 'high';
+  // `high` overshoots at edges where a picture is magnified.
+  brush.imageSmoothingQuality = 'medium';
   brush.drawImage(bitmap, source.x, source.y, source.width, source.height, 0, 0, source.width, source.height);
   brush.restore();
 }

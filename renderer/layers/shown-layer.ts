@@ -77,10 +77,10 @@ export class ShownLayer {
   /** Paints all tiles again, in place. */
   redraw(): void {
     const { colour, widthPx, ownStyles } = this.#layer;
-    const look = { colour, widthPx, ownStyles, selected: null };
+    const look = { colour, widthPx, ownStyles };
     if (!this.#file) return;
-    this.#grid.draw(this.#file, look);
-    this.#view.draw(this.#hasView ? this.#file : null, look);
+    this.#grid.draw(this.#file, { ...look, isOfSelected: false });
+    this.#view.draw(this.#hasView ? this.#file : null, { ...look, selected: null });
   }
 
   remove(): void {

@@ -63,10 +63,10 @@ export function isPartSeen(
   styles: LayerStyles | null,
   part: number,
   zoom: number,
-  selected: number | null = null,
+  selected: ReadonlySet<number> | null = null,
 ): boolean {
   const { feature = 0 } = parts[part] ?? {};
-  return (selected === null || feature === selected) && (styles?.of[feature]?.zooms?.includes(zoom) ?? true);
+  return (selected === null || selected.has(feature)) && (styles?.of[feature]?.zooms?.includes(zoom) ?? true);
 }
 
 function styleOf({ index, styles }: StyledWork, part: number): FeatureStyle | undefined {

@@ -37,6 +37,7 @@ export interface ThingBoxes {
 const DEFAULT_FONT_PX = 13;
 /** Of a line of text, as a share of the size of its font. */
 const LINE_HEIGHT = 1.25;
+const FALLBACK_FONTS = ['system-ui', 'sans-serif'];
 const TEXT_HALO_PX = 3;
 const DEFAULT_TEXT_COLOUR = '#20272cff';
 /** Icons that are kept ready for drawing; their pictures may be large, and tinted. */
@@ -172,10 +173,8 @@ function findSpot({ value, unit, fromEnd }: HotSpot, edgePx: number): number {
 }
 
 function fontOf({ fontFamily, fontSizePx = DEFAULT_FONT_PX }: FeatureText): string {
-  const family = fontFamily ? `"${fontFamily}", ` : '600 ';
-  return fontFamily
-    ? `${fontSizePx}px ${family}system-ui, sans-serif`
-    : `${family}${fontSizePx}px system-ui, sans-serif`;
+  const families = [...(fontFamily ? [JSON.stringify(fontFamily)] : []), ...FALLBACK_FONTS];
+  return [fontFamily ? 400 : 600, `${fontSizePx}px`, families.join()].join(' ');
 }
 
 function lineHeightOf({ fontSizePx = DEFAULT_FONT_PX }: FeatureText): number {

@@ -9,8 +9,8 @@ export interface TileLook {
   readonly widthPx: number;
   /** True if features look as their file says, where it does. */
   readonly ownStyles: boolean;
-  /** Paints only this feature, by its place in the file, with a halo; null paints all. */
-  readonly selected: number | null;
+  /** Paints only these features, by their places in the file, with a halo; null paints all. */
+  readonly selected: ReadonlySet<number> | null;
 }
 
 /** What is needed of a canvas. */
@@ -72,7 +72,7 @@ export function paintTile(
   look: TileLook,
   point: (x: number, y: number) => void,
 ): boolean {
-  const isWanted = (part: number) => look.selected === null || index.parts[part]?.feature === look.selected;
+  const isWanted = (part: number) => look.selected?.has(index.parts[part]?.feature ?? -1) ?? true;
   const shapes = tile.shapes.filter(({ id }) => isWanted(Number(id)));
   const dots = tile.dots.filter(({ part }) => isWanted(part));
   if (shapes.length === 0 && dots.length === 0) return false;

@@ -1,4 +1,4 @@
-/** Lets people draw a box on the map with one drag, while the map stays still. */
+/** Lets people draw boxes on the map with the pointer, while the map stays still. */
 import type { Map as LeafletMap } from 'leaflet';
 import type { PlaneBox } from './box-edit.ts';
 
@@ -8,10 +8,14 @@ const MIN_DRAG_PX = 5;
 const HELD_BACK = ['mousedown', 'touchstart', 'click', 'dblclick', 'contextmenu'] as const;
 
 export interface BoxDrawingOptions {
-  /** Called with the box, in pixels of the map's container, while it is drawn. */
-  readonly onDraw: (box: PlaneBox) => void;
-  /** Called once, with the final box. */
-  readonly onDrawn: (box: PlaneBox) => void;
+  /** Called with the box, in pixels of the map's container, while it is drawn; null when the drag has no box any more. */
+  readonly onDraw: (box: PlaneBox | null) => void;
+  /** Called with each final box. Drawing goes on until it is stopped. */
+  readonly onDrawn: (box: PlaneBox, event: PointerEvent) => void;
+  /** Called for a press that isn't a drag, with its place in the container. */
+  readonly onClick?: (at: Point, event: PointerEvent) => void;
+  /** Called when another tool takes the drags; drawing has stopped then. */
+  readonly onTaken: () => void;
 }
 
 interface Point {
@@ -19,8 +23,30 @@ interface Point {
   readonly y: number;
 }
 
-/** Starts drawing. The returned function stops it; no callback is called afterwards. */
-export function startBoxDrawing(map: LeafletMap, { onDraw, onDrawn }: BoxDrawingOptions): () => void {
+let endOwner: (() => void) | undefined;
+
+/**
+ * Gives the drags on the map to a tool: one at a time has them. The one before is told by its `onTaken`. Returns a function that
+ * gives them back.
+ */
+export function claimDrags(onTaken: () => void): () => void {
+  const before = endOwner;
+  endOwner = onTaken;
+  before?.();
+  return () => {
+    if (endOwner === onTaken) endOwner = undefined;
+  };
+}
+
+export interface BoxDrawing {
+  /** Forgets the box that is being drawn; false if there is none. */
+  readonly cancel: () => boolean;
+  /** Stops drawing; no callback is called afterwards. */
+  readonly end: () => void;
+}
+
+/** Starts drawing, and takes the drags from any other tool. */
+export function startBoxDrawing(map: LeafletMap, { onDraw, onDrawn, onClick, onTaken }: BoxDrawingOptions): BoxDrawing {
   const container = map.getContainer();
   const life = new AbortController();
   let start: Point | undefined;
@@ -41,17 +67,26 @@ export function startBoxDrawing(map: LeafletMap, { onDraw, onDrawn }: BoxDrawing
     return box && isDrag(box) ? box : undefined;
   };
   const move = (event: PointerEvent) => {
-    const box = readBox(event);
-    if (box) onDraw(box);
+    if (start) onDraw(readBox(event) ?? null);
+  };
+  const cancel = () => {
+    const isDrawing = start !== undefined;
+    forget();
+    if (isDrawing) onDraw(null);
+    return isDrawing;
   };
   const finish = (event: PointerEvent) => {
-    const box = readBox(event);
+    const [box, at] = [readBox(event), start];
     forget();
-    if (!box) return;
-    end();
-    onDrawn(box);
+    if (box) onDrawn(box, event);
+    else if (at) onClick?.(at, event);
   };
+  const giveBack = claimDrags(() => {
+    end();
+    onTaken();
+  });
   const end = () => {
+    giveBack();
     container.classList.remove('is-drawing');
     forget();
     // Later, since the click at the end of a drag comes after it.
@@ -62,9 +97,9 @@ export function startBoxDrawing(map: LeafletMap, { onDraw, onDrawn }: BoxDrawing
   container.addEventListener('pointerdown', begin, listen);
   container.addEventListener('pointermove', move, listen);
   container.addEventListener('pointerup', finish, listen);
-  container.addEventListener('pointercancel', forget, listen);
+  container.addEventListener('pointercancel', cancel, listen);
   for (const name of HELD_BACK) container.addEventListener(name, holdBack, { ...listen, passive: false });
-  return end;
+  return { cancel, end };
 }
 
 function isHandle(target: EventTarget | null): boolean {

@@ -3,7 +3,7 @@ import { type Map as LeafletMap, Point } from 'leaflet';
 import type { BoundingBox } from '../../shared/area.ts';
 import { type Cover, readObstacles, readPlaces, readUncovered, toBounds } from './area-frame.ts';
 import { createChosenBox } from './area-outlines.ts';
-import { startBoxDrawing } from './box-drawing.ts';
+import { type BoxDrawing, startBoxDrawing } from './box-drawing.ts';
 import { type BoxGrip, dragPlaneBox, type PlaneBox, rollUp, type UnrolledBox, unroll } from './box-edit.ts';
 import { createBoxHandles } from './box-handles.ts';
 
@@ -32,7 +32,7 @@ export function createBoxEditor(options: BoxEditorOptions): BoxEditor {
   const { map, readCover, onChange, onDrawing } = options;
   let box: UnrolledBox | null = null;
   let taken: PlaneBox | undefined;
-  let stopDrawing: (() => void) | undefined;
+  let drawing: BoxDrawing | undefined;
   const outline = createChosenBox(map);
   const handles = createBoxHandles({
     map,
@@ -66,9 +66,9 @@ export function createBoxEditor(options: BoxEditorOptions): BoxEditor {
   };
   const changeTo = (drawn: PlaneBox) => change(unroll(readPlaces(map, drawn), map.getCenter().lng));
   const endDrawing = () => {
-    if (!stopDrawing) return false;
-    stopDrawing();
-    stopDrawing = undefined;
+    if (!drawing) return false;
+    drawing.end();
+    drawing = undefined;
     onDrawing(false);
     return true;
   };
@@ -85,13 +85,14 @@ export function createBoxEditor(options: BoxEditorOptions): BoxEditor {
   return {
     show: (next) => setBox(next && unroll(next, map.getCenter().lng)),
     draw() {
-      if (stopDrawing) return;
-      stopDrawing = startBoxDrawing(map, {
-        onDraw: changeTo,
+      if (drawing) return;
+      drawing = startBoxDrawing(map, {
+        onDraw: (drawn) => drawn && changeTo(drawn),
         onDrawn(drawn) {
           changeTo(drawn);
           endDrawing();
         },
+        onTaken: endDrawing,
       });
       onDrawing(true);
     },

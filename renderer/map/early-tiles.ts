@@ -48,7 +48,7 @@ interface PixelSize {
   readonly y: number;
 }
 
-/** Each tile of a view once; none if the source has no tiles at this zoom. */
+/** Each tile of a view once, from its centre outwards; none if the source has no tiles at this zoom. */
 function listTiles({ rules }: Source, { lat, lon, zoom }: View, size: PixelSize): readonly TileCoord[] {
   const z = zoom - tileZoomOffset(rules);
   if (z < rules.minZoom || z > rules.maxZoom) return [];
@@ -56,10 +56,12 @@ function listTiles({ rules }: Source, { lat, lon, zoom }: View, size: PixelSize)
   const point = toTilePoint(lat, lon, z);
   const centre = { x: point.x * rules.tileSizePx, y: point.y * rules.tileSizePx };
   const { left, right, top, bottom } = findVisibleRange(centre, size, rules.tileSizePx);
-  const columns = new Set<number>();
-  for (let x = left; x <= right; x += 1) columns.add(((x % tiles) + tiles) % tiles);
-  const coords: TileCoord[] = [];
+  const places: PixelSize[] = [];
   for (let y = Math.max(0, top); y <= Math.min(tiles - 1, bottom); y += 1)
-    for (const x of columns) coords.push({ z, x, y });
-  return coords;
+    for (let x = left; x <= right; x += 1) places.push({ x, y });
+  const distance = ({ x, y }: PixelSize) => Math.hypot(x + 0.5 - point.x, y + 0.5 - point.y);
+  places.sort((one, other) => distance(one) - distance(other));
+  const coords = places.map(({ x, y }) => ({ z, x: ((x % tiles) + tiles) % tiles, y }));
+  // A view may show the world more than once.
+  return [...new Map(coords.map((coord) => [formatTileCoord(coord), coord])).values()];
 }

@@ -17,7 +17,7 @@ import { Underlay } from './underlay.ts';
 export interface MapViewOptions {
   readonly view: View;
   /** The layer options of a source. */
-  readonly layerOf: (source: Source) => Omit<TileLayerOptions, 'source' | 'kept' | 'onChange'>;
+  readonly layerOf: (source: Source) => OverlayParts;
   /** Undefined when it can't be loaded. */
   readonly land: Promise<WorldLand | undefined>;
   /** Shows the details of a tile. */
@@ -29,6 +29,8 @@ export interface MapViewOptions {
   readonly onZoom: (zoom: number, range: ZoomRange) => void;
   /** Called when the pixel ratio changes. Once it resolves, every tile is requested again. */
   readonly onSharpness: () => Promise<unknown>;
+  /** Called when {@link MapView.listOverlays} may have changed other than by a zoom. */
+  readonly onOverlays: () => void;
 }
 
 /** The zooms the map can be set to, both included. */
@@ -36,6 +38,9 @@ export interface ZoomRange {
   readonly min: number;
   readonly max: number;
 }
+
+type OverlayParts = Omit<TileLayerOptions, 'source' | 'kept' | 'onChange'>;
+type OverlayMaker = (parts: OverlayParts) => OverlayParts;
 
 export interface MapView {
   /** For what is drawn over the tiles. Fires `tilechange` when a tile's status changes. */
@@ -45,6 +50,15 @@ export interface MapView {
   readonly listSeen: () => readonly TileStatus[];
   /** Replaces the tiles by those of this source. */
   readonly showSource: (source: Source) => void;
+  /** True while tiles of that source are pending. */
+  readonly isBusy: () => boolean;
+  /**
+   * The tiles of a further source, to be added to the map and removed as Leaflet's layers are. On the map, they follow its
+   * clears and retries. `describe` gets what the map's own tiles would have, and replaces some of it.
+   */
+  readonly createOverlay: (source: Source, describe: OverlayMaker) => TileLayer;
+  /** The further sources that the map shows at its zoom. */
+  readonly listOverlays: () => readonly Source[];
   /** Zooms by whole levels, within the range of the source. */
   readonly zoomBy: (levels: number) => void;
   readonly goTo: (view: View) => void;
@@ -53,8 +67,8 @@ export interface MapView {
    * removed.
    */
   readonly refresh: (sourceId: SourceId | null) => void;
-  /** Requests missing and old tiles again. */
-  readonly retryFailed: () => void;
+  /** Requests missing and old tiles of a source again, or all with null. */
+  readonly retryFailed: (sourceId: SourceId | null) => void;
   /** Opens the details of the tile that people aim at, or closes them. */
   readonly toggleDetails: () => void;
   readonly focus: () => void;
@@ -62,7 +76,7 @@ export interface MapView {
    * Lets a part over the tiles take clicks, except while tiles are inspected: `take` resolves to true if something of its own
    * is at the place. Returns a function that ends it.
    */
-  readonly takeClicks: (take: (place: LatLng) => Promise<boolean>) => () => void;
+  readonly takeClicks: (take: (place: LatLng, event: MouseEvent) => Promise<boolean>) => () => void;
 }
 
 /** A map in an element of the page, without tiles until a source is shown. */
@@ -72,8 +86,11 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
   const map = createLeafletMap(container, options.view);
   const kept = new KeptTiles();
   let layer: TileLayer | undefined;
+  const overlays = new Set<TileLayer>();
+  const listLayers = (sourceId: SourceId | null = null) =>
+    [...(layer ? [layer] : []), ...overlays].filter(({ source }) => sourceId === null || source.id === sourceId);
   let shown: Source | undefined;
-  let takeClick: ((place: LatLng) => Promise<boolean>) | undefined;
+  let takeClick: ((place: LatLng, event: MouseEvent) => Promise<boolean>) | undefined;
   const underlay = new Underlay({ map, kept, land: options.land, source: () => shown });
 
   map.on('moveend', () => options.onRest(readView(map)));
@@ -83,7 +100,7 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
     explainer: options.explainer,
     findTile: (point) => layer?.findTileAt(point),
     readAim,
-    takeClick: (place) => takeClick?.(place),
+    takeClick: (place, event) => takeClick?.(place, event),
   });
   const reportZoom = () => options.onZoom(map.getZoom(), { min: map.getMinZoom(), max: map.getMaxZoom() });
   map.on('zoomend zoomlevelschange', reportZoom);
@@ -91,7 +108,7 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
   onPixelRatioChange(async () => {
     await options.onSharpness();
     kept.forget(null);
-    layer?.refresh(true);
+    for (const one of listLayers()) one.refresh(true);
   });
   onThemeChange(() => {
     kept.forget(WORLD_SOURCE.id);
@@ -99,7 +116,9 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
     if (shown?.kind === 'world') layer?.refresh(true);
   });
   // The computer's network is there again, perhaps another one.
-  window.addEventListener('online', () => void layer?.reconnect());
+  window.addEventListener('online', () => {
+    for (const one of listLayers()) void one.reconnect();
+  });
 
   return {
     leaflet: map,
@@ -121,13 +140,27 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
       const more = { source, kept, onChange };
       layer = new TileLayer({ ...options.layerOf(source), ...more }).addTo(map);
     },
+    isBusy: () => layer?.isBusy ?? false,
+    createOverlay(source, describe) {
+      const onChange = () => map.fire('tilechange');
+      const overlay = new TileLayer({ ...describe(options.layerOf(source)), source, kept, onChange });
+      const follow = (isOn: boolean) => () => {
+        if (isOn) overlays.add(overlay);
+        else overlays.delete(overlay);
+        options.onOverlays();
+      };
+      return overlay.on('add', follow(true)).on('remove', follow(false));
+    },
+    listOverlays: () => [...overlays].filter(({ isAtItsZooms }) => isAtItsZooms).map(({ source }) => source),
     zoomBy: (levels) => map.setZoom(map.getZoom() + levels),
     goTo: (view) => map.setView([view.lat, view.lon], view.zoom),
     refresh(sourceId) {
       kept.forget(sourceId);
-      if (sourceId === null || sourceId === shown?.id) layer?.refresh(false);
+      for (const one of listLayers(sourceId)) one.refresh(false);
     },
-    retryFailed: () => layer?.retryFailed(),
+    retryFailed(sourceId) {
+      for (const one of listLayers(sourceId)) one.retryFailed();
+    },
     toggleDetails: pointing.toggle,
     focus: () => container.focus({ preventScroll: true }),
     takeClicks(take) {

@@ -13,6 +13,13 @@ import { OpenGrid } from './leaflet-parts.ts';
 /** `pinch` marks a zoom in progress, `noUpdate` the end of a pinch that still glides to its target. */
 type ViewEvent = LeafletEvent & { readonly pinch?: boolean; readonly noUpdate?: unknown };
 
+/** Zooms are inclusive; opacity is from 0 to 1. */
+export interface GridPlace {
+  readonly minZoom: number;
+  readonly maxZoom: number;
+  readonly opacity: number;
+}
+
 /** Creates tiles only for where the map comes to rest. During a gesture the existing ones move with it. */
 export class SteadyGrid extends OpenGrid {
   #isPassing = false;
@@ -38,6 +45,20 @@ export class SteadyGrid extends OpenGrid {
         if (this.#isPassing) noteFirst('viewreset')(event);
       },
     };
+  }
+
+  /**
+   * Changes how the grid lies on the map, without loading tiles again: the zooms at which it shows, its opacity as a whole, so that
+   * tiles don't show through one another, and its place among the others of its pane.
+   */
+  place({ minZoom, maxZoom, opacity }: GridPlace, order: number): void {
+    const options: GridLayerOptions = this.options;
+    const isOther = options.minZoom !== minZoom || options.maxZoom !== maxZoom;
+    Object.assign(options, { minZoom, maxZoom });
+    this.setZIndex(order);
+    const container = this.getContainer();
+    if (container) container.style.opacity = String(opacity);
+    if (isOther && this._map) this._resetView();
   }
 
   override _update(center?: LatLng): void {

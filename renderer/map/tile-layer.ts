@@ -1,5 +1,5 @@
 /** The Leaflet layer of a source: its tiles in the page, those in view, and retries. No transport here. */
-import type { Coords, DoneCallback, Map as LeafletMap, Point, TileEvent } from 'leaflet';
+import type { Coords, DoneCallback, GridLayerOptions, Map as LeafletMap, Point, TileEvent } from 'leaflet';
 import type { Source } from '../../shared/source.ts';
 import type { TileTier } from '../../shared/tile.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
@@ -19,6 +19,8 @@ const KEPT_UNASKED_MS = 60_000;
 
 export interface TileLayerOptions {
   readonly source: Source;
+  /** Replaces what the grid of the source would have. */
+  readonly grid?: GridLayerOptions;
   readonly calls: TileCalls;
   /** Where tiles go when they leave the page, and come back from. */
   readonly kept: KeptTiles;
@@ -56,7 +58,7 @@ export class TileLayer extends SteadyGrid {
   #isMoving = false;
 
   constructor(options: TileLayerOptions) {
-    super(describeGrid(options.source));
+    super({ ...describeGrid(options.source), ...options.grid });
     this.#options = options;
     this.on('tileloadstart', ({ tile, coords }: TileEvent) => this.#noteCoords(tile, coords));
     this.on('tileunload', ({ tile }: TileEvent) => this.#letGo(tile));
@@ -79,6 +81,10 @@ export class TileLayer extends SteadyGrid {
     return this;
   }
 
+  get source(): Source {
+    return this.#options.source;
+  }
+
   /** Requests every tile again; see {@link LiveTile.refresh}. */
   refresh(keepsPictures: boolean): void {
     for (const { tile } of this.#live.values()) tile.refresh(keepsPictures);
@@ -94,6 +100,16 @@ export class TileLayer extends SteadyGrid {
   async reconnect(): Promise<void> {
     await this.#options.calls.retrySource(null);
     this.retryFailed();
+  }
+
+  /** True while tiles are pending. */
+  get isBusy(): boolean {
+    return this.#waiting > 0;
+  }
+
+  /** True if the zoom of the map is one at which the layer shows. */
+  get isAtItsZooms(): boolean {
+    return this._tileZoom !== undefined;
   }
 
   /** The status of the tiles in view, in no order. */

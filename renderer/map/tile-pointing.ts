@@ -12,7 +12,7 @@ export interface TilePointingOptions {
   /** The place that people aim at. */
   readonly readAim: () => Point;
   /** Takes a click at a place; true if there was something over the tiles. */
-  readonly takeClick: (place: LatLng) => Promise<boolean> | undefined;
+  readonly takeClick: (place: LatLng, event: MouseEvent) => Promise<boolean> | undefined;
 }
 
 export interface TilePointing {
@@ -55,8 +55,8 @@ export function followPointing({ map, explainer, findTile, readAim, takeClick }:
     else explainer.close();
   };
 
-  map.on('click', async ({ latlng, containerPoint }: LeafletMouseEvent) => {
-    const taken = explained ? undefined : takeClick(latlng);
+  map.on('click', async ({ latlng, containerPoint, originalEvent }: LeafletMouseEvent) => {
+    const taken = explained ? undefined : takeClick(latlng, originalEvent);
     if (taken && (await taken)) return;
     const subject = findTile(containerPoint);
     if (subject && (explained || !isShown(subject.tile.status.state))) explain(subject, false);

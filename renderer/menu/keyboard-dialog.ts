@@ -1,6 +1,7 @@
 /** The keyboard dialog. Its rows come from the menu and from the code that handles the keys, so they match what works. */
 import type { Menu } from '../../shared/menu.ts';
 import { dialogTexts } from '../../shared/texts/dialogs.ts';
+import { DRAWING_KEYS } from '../drawing/drawing-keys.ts';
 import { BOX_KEYS } from '../map/box-keys.ts';
 import { MAP_KEYS } from '../map/map-keys.ts';
 import { openMessage } from '../parts/dialog.ts';
@@ -34,6 +35,7 @@ export function openKeyboardDialog(menus: readonly Menu[], mac: boolean, inPage:
       buildTable(TEXTS.menu, [...(inPage ? MENU_KEYS : []), ...listMenuKeys(menus, mac, inPage)]),
       buildTable(TEXTS.panels, PANEL_KEYS),
       buildTable(TEXTS.box, BOX_KEYS),
+      buildTable(TEXTS.drawing, DRAWING_KEYS),
     ],
   });
 }

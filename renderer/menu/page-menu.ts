@@ -25,7 +25,7 @@ export function createPageMenu(
     }
     const found = listShortcuts(current, mac).find(({ combination }) => isPressed(combination, event));
     // A text field undoes its own typing.
-    if (found === undefined || (found.command.name === 'undo' && isTextField(event.target))) return;
+    if (found === undefined || (['undo', 'redo'].includes(found.command.name) && isTextField(event.target))) return;
     event.preventDefault();
     // Holding the keys repeats zooming only: other commands would open dialogs again.
     if (!event.repeat || found.command.name.startsWith('zoom')) runCommand(found.command);

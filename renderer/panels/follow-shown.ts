@@ -13,6 +13,8 @@ export interface ShownOptions {
   readonly leaflet: Pick<LeafletMap, 'on'>;
   readonly listSeen: () => readonly TileStatus[];
   readonly source: () => Source;
+  /** The sources of layers over it. */
+  readonly listOverlays: () => readonly Source[];
   readonly isOffline: () => boolean;
   readonly showNote: (note: ShownNote | undefined) => void;
   readonly showAttribution: (sources: readonly Source[]) => void;
@@ -20,14 +22,15 @@ export interface ShownOptions {
 
 /** Follows the tiles; the answer updates at once, after people have chosen another source or to work offline. */
 export function followShown(options: ShownOptions): () => void {
-  const { leaflet, listSeen, source, isOffline, showNote, showAttribution } = options;
+  const { leaflet, listSeen, source, listOverlays, isOffline, showNote, showAttribution } = options;
   let looking: ReturnType<typeof setTimeout> | undefined;
   let settling: ReturnType<typeof setTimeout> | undefined;
   let shown = '';
 
   const read = () => {
     const tiles = listSeen();
-    return { note: describeShown(tiles, source(), isOffline()), sources: listShown(tiles, source()) };
+    const sources = [...new Set([...listShown(tiles, source()), ...listOverlays()])];
+    return { note: describeShown(tiles, source(), isOffline()), sources };
   };
   const stopSettling = () => {
     clearTimeout(settling);

@@ -35,6 +35,7 @@ interface Panel {
   readonly show: (face: PanelFace, leave: Leave) => void;
   readonly user: () => Leave | undefined;
   readonly focus: () => void;
+  readonly close: () => void;
   readonly root: HTMLElement;
 }
 
@@ -51,6 +52,11 @@ export function claimSidePanel(onLeave: Leave): SidePanel {
     focus: shared.focus,
     readCover: () => readCover(shared.root),
   };
+}
+
+/** Closes the panel, whoever shows something in it. */
+export function closeSidePanel(): void {
+  panel?.close();
 }
 
 /** A footer for {@link PanelFace.footer}, with a row of buttons at its end. */
@@ -97,6 +103,7 @@ function createPanel(root: HTMLElement): Panel {
     },
     user: () => shown?.leave,
     focus: () => heading.focus(),
+    close,
   };
 }
 

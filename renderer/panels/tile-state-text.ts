@@ -47,6 +47,13 @@ const REASONS: Partial<Record<ErrorCode, Reason>> = {
 
 type ShownSource = Pick<Source, 'name' | 'kind' | 'builtIn'> & { readonly rules: Pick<RuleCard, 'cachedTilesOnly'> };
 
+/** Why tiles in view are missing or old, as a sentence; empty while they are fine, still loading or not asked for. */
+export function describeTrouble(tiles: readonly TileStatus[], { name }: Pick<Source, 'name'>): string {
+  const [error, reason] = findReason(tiles.filter(isWorthTelling)) ?? [];
+  if (!error || !reason) return '';
+  return error.isAskedPause ? mapTexts.askedForPause(name) : reason.say(name);
+}
+
 /** What to say about the tiles in view; undefined while they are fine or still loading. */
 export function describeShown(
   tiles: readonly TileStatus[],
@@ -59,7 +66,7 @@ export function describeShown(
   if (!error || !reason) return undefined;
   return {
     what: describeWhat(tiles, failed),
-    why: error.isAskedPause ? mapTexts.askedForPause(source.name) : reason.say(source.name),
+    why: describeTrouble(tiles, source),
     action: chooseAction(error, reason, source),
     termsUrl: error.moreUrl?.startsWith('https://') ? error.moreUrl : undefined,
   };

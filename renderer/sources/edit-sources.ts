@@ -1,8 +1,8 @@
 /** Adds, edits, duplicates and removes sources: the dialogs, the calls and the notices. */
-import type { OldTiles } from '../../shared/contract.ts';
+import type { OldTiles, Reply } from '../../shared/contract.ts';
 import { draftOf, NEW_DRAFT } from '../../shared/draft-of-source.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
-import type { Source } from '../../shared/source.ts';
+import type { Source, SourceId } from '../../shared/source.ts';
 import type { SourceDraft } from '../../shared/source-draft.ts';
 import type { SecretDraft } from '../../shared/source-secrets.ts';
 import { sourcesTexts as texts } from '../../shared/texts/sources.ts';
@@ -17,10 +17,13 @@ import { openSourceDialog, type SourceDialogOptions } from './source-dialog.ts';
 /** What the dialogs need of the window. */
 type Targets = Pick<WindowTargets, 'client' | 'notices' | 'map' | 'source'>;
 
-/** Opens the dialog for a new source; an added source is shown at once. */
-export function openAddSource(targets: Targets): void {
+/** Shows a source that was added. */
+type Show = (sourceId: SourceId) => Promise<Reply<unknown>>;
+
+/** Opens the dialog for a new source; an added source is shown at once: on its own, unless `show` shows it. */
+export function openAddSource(targets: Targets, show?: Show): void {
   openSourceDialog(targets.client, {
-    ...describeAdding(targets),
+    ...describeAdding(targets, show),
     title: texts.addTitle,
     draft: NEW_DRAFT,
     suspect: [],
@@ -73,12 +76,13 @@ export async function addSource(
   notices: Pick<Notices, 'show'>,
   draft: SourceDraft,
   secrets?: SecretDraft,
+  show: Show = (sourceId) => client.call('selectSource', { sourceId }),
 ): Promise<ErrorValue | undefined> {
   const added = await client.call('addSource', { draft, secrets });
   if (!added.ok) return added.error;
-  const selected = await client.call('selectSource', { sourceId: added.value.sourceId });
+  const shown = await show(added.value.sourceId);
   // If this fails, the source is still in the list.
-  if (selected.ok) notices.show({ key: 'source-added', text: texts.added(draft.name), tone: 'info', lasting: false });
+  if (shown.ok) notices.show({ key: 'source-added', text: texts.added(draft.name), tone: 'info', lasting: false });
   return undefined;
 }
 
@@ -110,16 +114,15 @@ export async function removeSource(
   return undefined;
 }
 
-function describeAdding({
-  client,
-  notices,
-  map,
-}: Targets): Pick<SourceDialogOptions, 'view' | 'replacing' | 'saveLabel' | 'save'> {
+function describeAdding(
+  { client, notices, map }: Targets,
+  show?: Show,
+): Pick<SourceDialogOptions, 'view' | 'replacing' | 'saveLabel' | 'save'> {
   return {
     view: map.readView(),
     replacing: null,
     saveLabel: texts.add,
-    save: (draft, secrets) => addSource(client, notices, draft, secrets),
+    save: (draft, secrets) => addSource(client, notices, draft, secrets, show),
   };
 }
 

@@ -8,7 +8,6 @@ import {
   type GeoFile,
   type GeoGeometry,
   type GeoPosition,
-  type Skipped,
 } from './geo-file.ts';
 
 /** The largest accepted longitude: one and a half turns. */
@@ -16,6 +15,8 @@ const FARTHEST_LON = 540;
 /** Beyond any mistake in degrees. */
 const METRES = 1000;
 const LONGEST_QUOTE = 60;
+/** Lines of a table that are told. */
+const MAX_LINES = 3;
 
 type FoundFeature = Omit<GeoFeature, 'name' | 'style'> & {
   readonly name: unknown;
@@ -26,7 +27,8 @@ export class FeatureCollector {
   readonly #features: GeoFeature[] = [];
   readonly #pictures: FilePicture[] = [];
   readonly #viewFeatures: ViewFeature[] = [];
-  readonly #skipped: { -readonly [Kind in keyof Skipped]: number } = { points: 0, rings: 0, features: 0 };
+  readonly #skipped = { points: 0, rings: 0, features: 0 };
+  readonly #lines: number[] = [];
   /** The file's own name. */
   #name: string | null = null;
   #complaint: string | undefined;
@@ -53,21 +55,26 @@ export class FeatureCollector {
   }
 
   /** Counts what can't be read. The first complaint counts if nothing else is found. */
-  skip(kind: keyof Skipped, complaint: string): undefined {
+  skip(kind: 'points' | 'rings' | 'features', complaint: string): undefined {
     this.#skipped[kind] += 1;
     this.#complaint ??= complaint;
   }
 
+  /** The same for a row of a table; `line` counts from 1. */
+  skipRow(line: number, complaint: string): undefined {
+    if (this.#lines.length < MAX_LINES) this.#lines.push(line);
+    this.skip('features', complaint);
+  }
+
   /** A position, or undefined for one that isn't on the globe. `raw` is quoted to people. */
   readPosition(lon: unknown, lat: unknown, ele: unknown, raw: unknown): GeoPosition | undefined {
-    if (isWithin(lon, FARTHEST_LON) && isWithin(lat, 90))
-      return typeof ele === 'number' && Number.isFinite(ele) ? [lon, lat, ele] : [lon, lat];
-    const isFar = [lon, lat].every(Number.isFinite) && [lon, lat].some((value) => !isWithin(value, METRES));
+    const position = toPosition(lon, lat, ele);
+    if (position) return position;
     return this.skip(
       'points',
-      isFar
+      areMetres(lon, lat)
         ? geoFileTexts.notDegrees(quote(raw))
-        : geoFileTexts.badPosition(quote(raw), isWithin(lon, 90) && isWithin(lat, 180)),
+        : geoFileTexts.badPosition(quote(raw), areSwapped(lon, lat)),
     );
   }
 
@@ -80,7 +87,8 @@ export class FeatureCollector {
   }
 
   finish(): GeoFile {
-    const [features, skipped] = [this.#features, this.#skipped];
+    const features = this.#features;
+    const skipped = { ...this.#skipped, ...(this.#lines.length > 0 && { lines: this.#lines }) };
     const [pictures, viewFeatures] = [this.#pictures, this.#viewFeatures];
     if (features.length === 0 && this.#complaint !== undefined) return { kind: 'problem', message: this.#complaint };
     return {
@@ -92,6 +100,22 @@ export class FeatureCollector {
       ...(viewFeatures.length > 0 && { viewFeatures }),
     };
   }
+}
+
+/** A position, or undefined for one that isn't on the globe. */
+export function toPosition(lon: unknown, lat: unknown, ele: unknown): GeoPosition | undefined {
+  if (!isWithin(lon, FARTHEST_LON) || !isWithin(lat, 90)) return undefined;
+  return typeof ele === 'number' && Number.isFinite(ele) ? [lon, lat, ele] : [lon, lat];
+}
+
+/** True for numbers that are no mistake in degrees, but metres of a projection. */
+export function areMetres(lon: unknown, lat: unknown): boolean {
+  return [lon, lat].every(Number.isFinite) && [lon, lat].some((value) => !isWithin(value, METRES));
+}
+
+/** True for a position that is on the globe if the two change places. */
+export function areSwapped(lon: unknown, lat: unknown): boolean {
+  return isWithin(lon, 90) && isWithin(lat, 180);
 }
 
 function closeRing(ring: readonly GeoPosition[]): readonly GeoPosition[] {

@@ -1,4 +1,4 @@
-/** What a file of GPX, KML or GeoJSON, or a layer file, contains, in the terms of GeoJSON (RFC 7946). */
+/** What a file of GPX, KML, GeoJSON or CSV, or a layer file, contains, in the terms of GeoJSON (RFC 7946). */
 import type { FeatureStyle, ViewFeature } from './feature-style.ts';
 
 /** Degrees (WGS 84), in the order of RFC 7946 §3.1.1: longitude from -540 to 540, latitude from -90 to 90, metres. */
@@ -29,13 +29,13 @@ export type FilePicture =
   /** An `http:` or `https:` address. */
   | { readonly kind: 'address'; readonly url: string };
 
-/** A track, route or waypoint of GPX, a placemark of KML, a feature or a geometry of GeoJSON. */
+/** A track, route or waypoint of GPX, a placemark of KML, a feature or a geometry of GeoJSON, a row of CSV. */
 export interface GeoFeature {
   /** On one line, up to {@link MAX_GEO_NAME_LENGTH} characters. */
   readonly name: string | null;
   /** Names of the KML folders it is in, the outermost first, or of its layer in a layer file. */
   readonly folders: readonly string[];
-  /** Those of GeoJSON; `time` of GPX and KML, as written: of a waypoint, or where a track starts. */
+  /** Those of GeoJSON; the cells of CSV, as texts; `time` of GPX and KML, as written: of a waypoint, or where a track starts. */
   readonly properties: Readonly<Record<string, unknown>>;
   /** At least one. */
   readonly geometries: readonly GeoGeometry[];
@@ -49,6 +49,8 @@ export interface Skipped {
   readonly points: number;
   readonly rings: number;
   readonly features: number;
+  /** Of a table, whose rows count as features: the lines of the first ones, from 1. */
+  readonly lines?: readonly number[];
 }
 
 /** What is in a file, in its order, or a sentence that says why it can't be read. */

@@ -62,7 +62,7 @@ function readFeature(object: Json, found: FeatureCollector): void {
 }
 
 /** The geometries in one, at any depth. */
-function readGeometry(value: unknown, found: FeatureCollector): GeoGeometry[] {
+export function readGeometry(value: unknown, found: FeatureCollector): GeoGeometry[] {
   const made: GeoGeometry[] = [];
   const waiting = [value];
   while (waiting.length > 0) {

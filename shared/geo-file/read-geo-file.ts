@@ -1,8 +1,9 @@
 /**
- * Reads the bytes of a file as GPX, KML, KMZ, GeoJSON or a layer file, told apart by their content. Runs in worker threads
- * only.
+ * Reads the bytes of a file as GPX, KML, KMZ, GeoJSON, CSV or a layer file, told apart by their content. Runs in worker
+ * threads only.
  */
 import { geoFileTexts } from '../texts/geo-files.ts';
+import { readCsv } from './csv.ts';
 import { FeatureCollector } from './feature-collector.ts';
 import { type GeoFile, GeoFileError } from './geo-file.ts';
 import { readGeoJson } from './geojson.ts';
@@ -19,7 +20,7 @@ export function readGeoFile(bytes: Uint8Array): GeoFile {
     refuseBinary(bytes);
     const found = new FeatureCollector();
     const archive = startsWith(bytes, ZIP) ? openKmz(bytes) : undefined;
-    readText(trim(decodeText(archive?.kml ?? bytes)), found, archive?.findPicture);
+    readText(trimEnd(decodeText(archive?.kml ?? bytes)), found, archive?.findPicture);
     return found.finish();
   } catch (error) {
     const message = error instanceof GeoFileError ? error.message : geoFileTexts.damaged;
@@ -27,13 +28,15 @@ export function readGeoFile(bytes: Uint8Array): GeoFile {
   }
 }
 
-function readText(text: string, found: FeatureCollector, findPicture?: PictureFinder): void {
+function readText(whole: string, found: FeatureCollector, findPicture?: PictureFinder): void {
+  const text = whole.trimStart();
   const [first] = text;
   if (first === undefined) throw new GeoFileError(geoFileTexts.empty);
   if (/^<(!doctype\s+html|html)\b/i.test(text)) throw new GeoFileError(geoFileTexts.webPage);
   if (first === '<') readXml(text, (root) => chooseHandler(root, found, findPicture));
   else if ('{[\x1e'.includes(first)) readLayerFile(text, found) || readGeoJson(text, found);
-  else throw new GeoFileError(geoFileTexts.unknown);
+  // Spaces before the first column may be an empty name.
+  else readCsv(whole, found);
 }
 
 function chooseHandler(root: string, found: FeatureCollector, findPicture?: PictureFinder): XmlHandler {
@@ -58,9 +61,9 @@ function startsWith(bytes: Uint8Array, magic: number, at = 0): boolean {
   return bytes.byteLength >= at + 4 && view.getUint32(at) === magic;
 }
 
-/** Without spaces at its start, and without spaces and zeros at its end, where devices reserve room. */
-function trim(text: string): string {
+/** Without spaces and zeros at its end, where devices reserve room. */
+function trimEnd(text: string): string {
   let end = text.length;
   while (end > 0 && (text[end - 1] === '\0' || text[end - 1]?.trim() === '')) end -= 1;
-  return text.slice(0, end).trimStart();
+  return text.slice(0, end);
 }

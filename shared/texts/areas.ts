@@ -48,7 +48,7 @@ export const areaTexts = {
   file: 'File',
   chooseFile: 'Choose a file…',
   fileInput: 'Track or area file',
-  fileKinds: 'GPX, KML or GeoJSON, with lines or polygons.',
+  fileKinds: 'GPX, KML, GeoJSON or CSV, with lines or polygons.',
   fileReading: (name: string) => `Reading ${name}…`,
   fileMissing: 'Choose a file first.',
   width: 'Width in metres',

@@ -8,6 +8,8 @@ export const desktopTexts = {
   openTrack: 'Open a track or an area',
   openLayers: 'Open files as layers',
   open: 'Open',
+  saveAs: 'Save layer as',
+  save: 'Save',
   tracks: 'Tracks',
   allFiles: 'All files',
   crashedTwice: 'The map crashed twice in a few seconds.',

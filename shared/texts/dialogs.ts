@@ -47,6 +47,7 @@ const keyboard = {
   close: 'Close a panel, dialog or card',
   stop: 'Stop drawing, or close tile details',
   box: 'Rectangle on the map',
+  drawing: 'Drawing',
 } as const;
 
 const folder = {

@@ -82,7 +82,9 @@ export const errorTexts = {
   'file-unreadable': ['Can’t read this file', 'Check that it still exists, then choose it again.'],
   'unknown-layer': ['Layer not found', 'It may have been removed.'],
   'too-many-layers': ['Too many layers', 'Remove one first.'],
+  'drawing-unsaved': ['Drawing not saved', 'Free some disk space, or check the data folder.'],
   'layer-unsaved': ['Layers not saved', 'Check that the data folder is writable and has space.'],
+  'file-not-saved': ['File not saved', 'Check that the folder is writable and has space, or choose another one.'],
   disconnected: [
     'Tilekeep isn’t responding',
     'If you closed it, start it again; this window reconnects automatically.',

@@ -5,7 +5,7 @@ export const geoFileTexts = {
   // Files that can't be read at all.
   empty: 'This file is empty. Choose another one.',
   damaged: 'This file is incomplete or damaged. Choose another one.',
-  unknown: 'This is not GPX, KML or GeoJSON. Choose a track, or a file with lines or polygons.',
+  unknown: 'This is not GPX, KML, GeoJSON or CSV. Choose a file with tracks, places or shapes.',
   otherXml: (root: string) => `This is another kind of XML (${root}). Choose a GPX, KML or GeoJSON file.`,
   webPage: 'This is a web page. Download the GPX, KML or GeoJSON file itself.',
   otherFormat: (format: string) => `${format} files aren’t supported. Export the track as GPX.`,
@@ -24,6 +24,19 @@ export const geoFileTexts = {
   notAList: (member: string) => `This is not GeoJSON: “${member}” must be a list.`,
   otherCrs: (crs: string) =>
     `This file uses the coordinate system ${crs}. Export it in degrees, as WGS 84 (EPSG:4326).`,
+
+  // Tables.
+  noColumns: (names: string) =>
+    `This table has no columns with coordinates (${names}). Name them “lat” and “lon” in the first row.`,
+  noHeader: 'This table has no names for its columns. Add a first row such as “name, lat, lon”.',
+  noRows: 'This table has column names and no rows below them.',
+  emptyRow: (line: number) => `Line ${formatWhole(line)} has no coordinates.`,
+  badRow: (line: number, value: string, areSwapped: boolean) =>
+    areSwapped
+      ? `Line ${formatWhole(line)}: ${value} is not a latitude and a longitude. The two columns seem to be swapped.`
+      : `Line ${formatWhole(line)}: ${value} is not a latitude and a longitude in degrees.`,
+  badShape: (line: number, value: string) => `Line ${formatWhole(line)}: ${value} is not a shape that can be read.`,
+  openQuote: (line: number) => `Line ${formatWhole(line)}: a quotation mark is never closed.`,
 
   // Files in which nothing can be used.
   badPosition: (value: string, isSwapped: boolean) =>
@@ -44,22 +57,43 @@ export const geoFileTexts = {
     points,
     rings,
     features,
+    lines,
   }: {
     readonly points: number;
     readonly rings: number;
     readonly features: number;
+    readonly lines?: readonly number[];
   }) => {
     const parts = [
       points > 0 && formatPoints(points),
       rings > 0 && formatCount(rings, { one: 'ring', other: 'rings' }),
-      features > 0 && formatCount(features, { one: 'feature', other: 'features' }),
+      features > 0 &&
+        (lines === undefined
+          ? formatCount(features, { one: 'feature', other: 'features' })
+          : formatRows(features, lines)),
     ].filter((part) => part !== false);
     return `Skipped because they can’t be read: ${parts.join(', ')}.`;
   },
   badPictures: (count: number) => `${formatCount(count, { one: 'picture', other: 'pictures' })} can’t be shown.`,
+
+  // What a file that is written can't have.
+  areasAsTracks: (count: number) =>
+    `GPX has no areas: ${formatCount(count, { one: 'area was', other: 'areas were' })} saved as closed tracks.`,
+  propertiesLeftOut: 'GPX keeps names, heights, times and descriptions. Other properties were left out.',
+  picturesLeftOut: (count: number) =>
+    `${formatCount(count, { one: 'picture', other: 'pictures' })} on the map can’t be saved and ${count === 1 ? 'was' : 'were'} left out.`,
+  viewLeftOut: (count: number) =>
+    `${formatCount(count, { one: 'thing', other: 'things' })} beside the map can’t be saved and ${count === 1 ? 'was' : 'were'} left out.`,
+
   thinned: (before: number, after: number) =>
     `Simplified from ${formatPoints(before)} to ${formatWhole(after)}, to fit into an area.`,
 } as const;
+
+function formatRows(count: number, lines: readonly number[]): string {
+  const told = lines.map((line) => formatWhole(line)).join(', ');
+  const rows = formatCount(count, { one: 'row', other: 'rows' });
+  return `${rows} (${lines.length === 1 ? 'line' : 'lines'} ${told}${count > lines.length ? ', …' : ''})`;
+}
 
 function formatPoints(count: number): string {
   return formatCount(count, { one: 'point', other: 'points' });

@@ -2,17 +2,20 @@
 export const menuTexts = {
   file: 'File',
   openFile: 'Open…',
+  newDrawing: 'New drawing',
   addSource: 'Add source…',
   offline: 'Work offline',
   quit: 'Quit',
   edit: 'Edit',
   undo: 'Undo',
+  redo: 'Redo',
   view: 'View',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
   goTo: 'Go to…',
   copyLink: 'Copy link to this place',
   showLayers: 'Layers…',
+  selectFeatures: 'Select features',
   coverage: 'Coverage',
   dimming: 'Dim the map in the dark theme',
   fullScreen: 'Full screen',
@@ -34,6 +37,7 @@ export const menuTexts = {
   showAbout: 'About Tilekeep',
   /** What the commands say afterwards. */
   nothingToUndo: 'Nothing to undo.',
+  nothingToRedo: 'Nothing to redo.',
   linkCopied: (link: string) => `Link copied: ${link}`,
   linkNotCopied: (link: string) => `Couldn't copy the link. It is ${link}`,
 } as const;

@@ -1,13 +1,31 @@
 /** Contract cases for the desktop calls. */
 import assert from 'node:assert/strict';
 import type { Method, ReplyValue, Startup } from '../../shared/contract.ts';
+import { MAX_EVENT_CHARS, MAX_EVENT_FEATURES } from '../../shared/map-event.ts';
 import { type ContractCase, callWell, refusesArguments } from './contract-calls.ts';
 
 type Copied = ReplyValue<'copyLink'>;
 type DesktopMethod = Extract<
   Method,
-  'setSharpness' | 'chooseFolder' | 'openTrackFile' | 'copyLink' | 'openLogFile' | 'dismissHint'
+  'setSharpness' | 'chooseFolder' | 'openTrackFile' | 'copyLink' | 'openLogFile' | 'dismissHint' | 'reportEvent'
 >;
+
+const FEATURE = { layer: 'Towns', file: 'towns.json', name: null, position: null, properties: { people: 7 } };
+const SELECT = { event: 'select', position: { lon: 16, lat: 48 }, features: [FEATURE], more: 0 };
+const EVENTS = [
+  { event: 'zoom', zoom: 3 },
+  { event: 'position', position: { lon: 16, lat: 48 } },
+  { event: 'position', position: null },
+  SELECT,
+  { ...SELECT, features: [{ ...FEATURE, data: { id: 7 }, position: { lon: 1, lat: 2 } }] },
+  {
+    event: 'box-select',
+    box: { west: 179, south: -1, east: -179, north: 1 },
+    features: Array.from({ length: MAX_EVENT_FEATURES }, () => FEATURE),
+    more: 5,
+  },
+  { event: 'deselect' },
+];
 
 export const DESKTOP_CASES: { readonly [M in DesktopMethod]: readonly ContractCase[] } = {
   setSharpness: [
@@ -51,5 +69,26 @@ export const DESKTOP_CASES: { readonly [M in DesktopMethod]: readonly ContractCa
       },
     },
     refusesArguments('dismissHint', [{ hint: 1 }]),
+  ],
+  reportEvent: [
+    {
+      name: 'accepts what happens on a map, and prints nothing without --events',
+      run: async (carrier) => {
+        const { reportsEvents } = (await callWell(carrier, 'openMap', {})) as Startup;
+        assert.equal(reportsEvents, false);
+        for (const event of EVENTS) assert.equal(await callWell(carrier, 'reportEvent', { event }), null);
+      },
+    },
+    refusesArguments('reportEvent', [
+      {},
+      { event: { event: 'zoom', zoom: 99 } },
+      { event: { event: 'zoom', zoom: 3, text: '\n' } },
+      { event: { event: 'position', position: { lon: 181, lat: 0 } } },
+      { event: { event: 'quit' } },
+      { event: { event: 'select', position: { lon: 0, lat: 0 }, features: [], more: 0 } },
+      { event: { ...SELECT, features: [{ ...FEATURE, properties: 'any' }] } },
+      { event: { ...SELECT, features: Array.from({ length: MAX_EVENT_FEATURES + 1 }, () => FEATURE) } },
+      { event: { ...SELECT, features: [{ ...FEATURE, data: 'x'.repeat(MAX_EVENT_CHARS) }] } },
+    ]),
   ],
 };

@@ -1,8 +1,10 @@
 /** Contract cases for the layer calls. */
 import assert from 'node:assert/strict';
 import type { Method, ReplyValue } from '../../shared/contract.ts';
-import { type Layer, type LayerId, MAX_UPLOAD_CHARACTERS } from '../../shared/layer.ts';
+import { type Layer, type LayerId, MAX_DRAWING_CHARACTERS, MAX_UPLOAD_CHARACTERS } from '../../shared/layer.ts';
 import type { LAYER_CALLS } from '../../shared/layer-calls.ts';
+import { OPENSTREETMAP_SOURCE, type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
+import { makeDraft } from '../support/drafts.ts';
 import { collectNamed, type ProgramCarrier } from './carrier.ts';
 import { type ContractCase, callWell, failsWith, refusesArguments } from './contract-calls.ts';
 
@@ -57,6 +59,41 @@ export const LAYER_CASES: { readonly [M in LayerMethod]: readonly ContractCase[]
       { uploadId: NO_LAYER, name: 'a.gpx', at: 0, data: '', isLast: true, path: '/etc/passwd' },
     ]),
   ],
+  addSourceLayer: [
+    {
+      name: 'shows a source on top, once, and tells every window',
+      run: async (carrier) => {
+        const layerId = await addSource(carrier, OPENSTREETMAP_SOURCE.id);
+        await upload(carrier, 'walk.geojson');
+        assert.equal(await addSource(carrier, OPENSTREETMAP_SOURCE.id), layerId);
+        const layer = await find(carrier, layerId);
+        assert.deepEqual([layer?.kind, layer?.sourceId, layer?.isCopy], ['source', OPENSTREETMAP_SOURCE.id, false]);
+        assert.deepEqual([layer?.name, layer?.fileName, layer?.state], [OPENSTREETMAP_SOURCE.name, '', 'ready']);
+        await failsWith(carrier, 'readLayer', { layerId, at: 0 }, 'file-unreadable');
+      },
+    },
+    {
+      name: 'follows a source that gets another address, and leaves with it',
+      run: async (carrier) => {
+        const draft = makeDraft({ name: 'Followed', template: 'https://tiles.example.org/followed/{z}/{x}/{y}.png' });
+        const { sourceId } = (await callWell(carrier, 'addSource', { draft })) as ReplyValue<'addSource'>;
+        const layerId = await addSource(carrier, sourceId);
+        const edit = { sourceId, draft: { ...draft, template: draft.template.replace('followed', 'moved') } };
+        const edited = await callWell(carrier, 'editSource', { ...edit, oldTiles: 'keep' });
+        const next = (edited as ReplyValue<'editSource'>).sourceId;
+        assert.notEqual(next, sourceId);
+        assert.equal((await find(carrier, layerId))?.sourceId, next);
+        const act = (): Promise<unknown> => callWell(carrier, 'removeSource', { sourceId: next, oldTiles: 'keep' });
+        assert.equal((await collectNamed(carrier, act, 'layersChanged')).length, 1);
+        assert.equal(await find(carrier, layerId), undefined);
+      },
+    },
+    {
+      name: 'reports an unknown source',
+      run: (carrier) => failsWith(carrier, 'addSourceLayer', { sourceId: 'no-such-source' }, 'unknown-source'),
+    },
+    refusesArguments('addSourceLayer', [{}, { sourceId: WORLD_SOURCE.id }, { sourceId: '../etc' }, { sourceId: null }]),
+  ],
   readLayer: [
     {
       name: 'delivers the bytes of a file from any place, with their version',
@@ -76,6 +113,78 @@ export const LAYER_CASES: { readonly [M in LayerMethod]: readonly ContractCase[]
       { layerId: '../../etc/passwd', at: 0 },
       { layerId: NO_LAYER, at: -1 },
       { layerId: NO_LAYER, at: 0, path: '/' },
+    ]),
+  ],
+  // A carrier's dialog would wait for people.
+  chooseSavePlace: [
+    namesUnknownLayer('chooseSavePlace', { format: 'gpx' }),
+    refusesArguments('chooseSavePlace', [
+      { layerId: NO_LAYER },
+      { layerId: NO_LAYER, format: 'exe' },
+      { layerId: NO_LAYER, format: 'gpx', path: '/etc/passwd' },
+    ]),
+  ],
+  saveLayer: [
+    {
+      name: 'writes nothing where nobody chose a place',
+      run: (carrier) =>
+        failsWith(carrier, 'saveLayer', { saveId: NO_LAYER, at: 0, data: 'AAAA', isLast: true }, 'bad-request'),
+    },
+    refusesArguments('saveLayer', [
+      { saveId: '/etc/passwd', at: 0, data: '', isLast: true },
+      { saveId: NO_LAYER, at: -1, data: '', isLast: true },
+      { saveId: NO_LAYER, at: 0, data: 'no base64!', isLast: true },
+      { saveId: NO_LAYER, at: 0, data: 'A'.repeat(MAX_UPLOAD_CHARACTERS + 4), isLast: true },
+      { saveId: NO_LAYER, at: 0, data: '', isLast: true, path: '/etc/passwd' },
+    ]),
+  ],
+  createDrawing: [
+    {
+      name: 'makes a drawing of a text, on top, and tells every window',
+      run: async (carrier) => {
+        const act = () => callWell(carrier, 'createDrawing', { name: ' Walk ', text: TRACK });
+        const [event] = await collectNamed(carrier, act, 'layersChanged');
+        const layer = event?.name === 'layersChanged' ? event.layers.at(-1) : undefined;
+        assert.deepEqual([layer?.kind, layer?.name, layer?.isCopy], ['drawing', 'Walk', false]);
+        assert.equal(await readText(carrier, layer?.id ?? NO_LAYER), TRACK);
+      },
+    },
+    refusesArguments('createDrawing', [
+      { name: 'Walk' },
+      { name: ' ', text: '' },
+      { name: 'Walk', text: 'x'.repeat(MAX_DRAWING_CHARACTERS + 1) },
+      { name: 'Walk', text: '', path: '/etc/passwd' },
+    ]),
+  ],
+  saveDrawing: [
+    {
+      name: 'replaces the text of a drawing, and tells every window its version',
+      run: async (carrier) => {
+        const made = await callWell(carrier, 'createDrawing', { name: 'Walk', text: TRACK });
+        const { layerId } = made as ReplyValue<'createDrawing'>;
+        let reply: unknown;
+        const act = async (): Promise<void> => {
+          reply = await callWell(carrier, 'saveDrawing', { layerId, text: 'Über' });
+        };
+        const [event] = await collectNamed(carrier, act, 'layersChanged');
+        const layer = event?.name === 'layersChanged' ? event.layers.at(-1) : undefined;
+        assert.deepEqual(reply, { version: layer?.version });
+        assert.equal(await readText(carrier, layerId), 'Über');
+      },
+    },
+    {
+      name: 'never writes to a layer that is no drawing',
+      run: async (carrier) => {
+        const layerId = await upload(carrier, 'walk.geojson');
+        await failsWith(carrier, 'saveDrawing', { layerId, text: '' }, 'unknown-layer');
+        assert.equal(await readText(carrier, layerId), TRACK);
+      },
+    },
+    namesUnknownLayer('saveDrawing', { text: '' }),
+    refusesArguments('saveDrawing', [
+      { layerId: NO_LAYER },
+      { layerId: '../../etc/passwd', text: '' },
+      { layerId: NO_LAYER, text: 'x'.repeat(MAX_DRAWING_CHARACTERS + 1) },
     ]),
   ],
   changeLayer: [
@@ -164,6 +273,15 @@ async function upload(carrier: ProgramCarrier, name: string): Promise<LayerId> {
   };
   assert.equal(await send(0, 10, false), null);
   return (await send(10, bytes.length, true)) as LayerId;
+}
+
+async function readText(carrier: ProgramCarrier, layerId: LayerId): Promise<string> {
+  const piece = (await callWell(carrier, 'readLayer', { layerId, at: 0 })) as ReplyValue<'readLayer'>;
+  return new TextDecoder().decode(piece.bytes);
+}
+
+async function addSource(carrier: ProgramCarrier, sourceId: SourceId): Promise<LayerId> {
+  return ((await callWell(carrier, 'addSourceLayer', { sourceId })) as ReplyValue<'addSourceLayer'>).layerId;
 }
 
 function newUploadId(): string {

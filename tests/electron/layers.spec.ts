@@ -1,11 +1,13 @@
-/** Files become layers in real Electron by dialog, drop and command line, follow the disk, and are open again at the next start. */
+/** Files and sources become layers in real Electron, files by dialog, drop and command line; they are there at the next start. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
+import { describeTemplate } from '../../app/service/sources/source-flag.ts';
 import type { ReplyValue } from '../../shared/contract.ts';
 import type { Layer } from '../../shared/layer.ts';
 import { type Bridged, callInPage } from '../support/electron-calls.ts';
 import { launchElectron, titleElectronSpecs, useElectron } from '../support/real-electron.ts';
+import { startTileServer } from '../support/tile-server.ts';
 
 const POINT = '{"type":"Point","coordinates":[16.4,48.2]}';
 const electron = useElectron();
@@ -65,6 +67,24 @@ test.describe(titleElectronSpecs('layers in real Electron'), () => {
     await app.close();
     electron.run = await launchElectron(electron.dataDir, { flags: [makeFile('run.geojson')] });
     expect(await listNames(electron.run.page)).toEqual([...names, 'run.geojson']);
+  });
+
+  test('are further sources, whose tiles are drawn from disk after a restart', async () => {
+    const server = await startTileServer();
+    const draft = { ...describeTemplate(server.template), attribution: 'Hills' };
+    const added = await callInPage(electron.run.page, 'addSource', { draft });
+    const { sourceId } = (added as { readonly value: ReplyValue<'addSource'> }).value;
+    await callInPage(electron.run.page, 'addSourceLayer', { sourceId });
+    const states = () =>
+      electron.run.page
+        .locator('.source-tiles canvas.leaflet-tile')
+        .evaluateAll((tiles) => [...new Set(tiles.map((tile) => tile.getAttribute('data-state')))]);
+    await expect.poll(states).toEqual(['fresh']);
+    await electron.run.app.close();
+    await server.stop();
+    electron.run = await launchElectron(electron.dataDir);
+    await expect.poll(states).toEqual(['fresh']);
+    await expect(electron.run.page.locator('.attribution')).toContainText('Hills');
   });
 
   test('are not made from a file that has no path', async () => {

@@ -52,7 +52,7 @@ describe('a file', () => {
 
   it.each<[string, () => string, RegExp]>([
     ['is empty', () => save(''), /tour\.geojson: This file is empty\. Choose another one$/],
-    ['is no GeoJSON', () => save('null'), /This is not GPX, KML or GeoJSON/],
+    ['is no GeoJSON', () => save('null'), /This is not GPX, KML, GeoJSON or CSV/],
     ['is damaged', () => save('{'), /incomplete or damaged/],
     ['has only points', () => save(JSON.stringify({ type: 'Point', coordinates: [6, 45] })), /not only points$/],
     ['is not there', () => join(makeTempDir(), 'none.gpx'), /none\.gpx: .*Check that it still exists/],

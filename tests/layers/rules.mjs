@@ -75,6 +75,7 @@ export const RULES = [
   // Reads files in the page's worker and in the command line's, so it belongs to both.
   onlyPackages('geo-file-packages', '^shared/geo-file/', [
     'saxes',
+    'papaparse',
     'fflate',
     'zod',
     'jsonc-parser',
@@ -85,13 +86,14 @@ export const RULES = [
     name: 'files-are-parsed-in-workers',
     comment: 'a parser of files from anywhere runs under limits, and never blocks a window or the program',
     severity: 'error',
-    from: { path: '^(app|renderer|shared)/', pathNot: '^shared/geo-file/|/(shape|layer)-worker\\.ts$' },
+    from: { path: '^(app|renderer|shared)/', pathNot: '^shared/geo-file/|/(shape|drawing|layer|write)-worker\\.ts$' },
     to: { path: '^shared/geo-file/(?!(area-shape|geo-file)\\.ts$)', dependencyTypesNot: ['type-only'] },
   },
   onlyPackages('files-packages', '^app/files/', ['node:*']),
   onlyPackages('cache-packages', '^app/cache/', ['node:*', 'lru-cache']),
-  onlyPackages('renderer-packages', '^renderer/(?!layers/)', RENDERER_PACKAGES),
+  onlyPackages('renderer-packages', '^renderer/(?!(layers|drawing)/)', RENDERER_PACKAGES),
   onlyPackages('layer-packages', '^renderer/layers/', [...RENDERER_PACKAGES, 'geojson-vt', 'kdbush']),
+  onlyPackages('drawing-packages', '^renderer/drawing/', [...RENDERER_PACKAGES, 'terra-draw']),
   {
     name: 'no-cycles',
     severity: 'error',

@@ -111,7 +111,7 @@ describe('the program around the archive', () => {
     const entries = await readDesktopEntries(programDir);
     const starts = entries.map((entry) => /^Exec=(.*)$/m.exec(entry)?.[1]).sort();
     expect(starts).toEqual(['/opt/Tilekeep/tilekeep -- %U', 'AppRun -- %U']);
-    for (const type of ['gpx+xml', 'vnd.google-earth.kml+xml', 'geo+json']) {
+    for (const type of ['gpx+xml', 'vnd.google-earth.kml+xml', 'vnd.google-earth.kmz', 'geo+json']) {
       for (const entry of entries) expect(/^MimeType=(.*)$/m.exec(entry)?.[1]).toContain(`application/${type};`);
     }
   });

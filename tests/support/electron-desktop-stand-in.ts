@@ -46,6 +46,9 @@ export interface StandInDesktop {
   readonly theme: StandInTheme;
   readonly questions: StandInQuestion[];
   readonly openDialogs: { readonly window: object; readonly options: object }[];
+  readonly saveDialogs: { readonly window: object; readonly options: object }[];
+  /** What is chosen in the next dialogs for saving. */
+  savePath: Promise<{ readonly canceled: boolean; readonly filePath: string }>;
   /** What is chosen in the next file or folder dialogs. */
   chosenPath: Promise<OpenDialogResult>;
   readonly popups: { readonly template: Template; readonly options: object }[];
@@ -66,6 +69,8 @@ export function createStandInDesktop(): StandInDesktop {
     theme: strict('nativeTheme', new CheckedTheme()),
     questions: [],
     openDialogs: [],
+    saveDialogs: [],
+    savePath: Promise.resolve({ canceled: true, filePath: '' }),
     chosenPath: Promise.resolve(NOTHING_CHOSEN),
     popups: [],
     isPackaged: false,
@@ -98,6 +103,10 @@ export function createDesktopModule(desktop: StandInDesktop, isReady: () => bool
       showOpenDialog: (...[window = {}, options = {}]: object[]): Promise<object> => {
         desktop.openDialogs.push({ window, options });
         return desktop.chosenPath;
+      },
+      showSaveDialog: (...[window = {}, options = {}]: object[]): Promise<object> => {
+        desktop.saveDialogs.push({ window, options });
+        return desktop.savePath;
       },
     }),
   };

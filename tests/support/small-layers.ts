@@ -10,7 +10,18 @@ export function makeLayerHandlers(): Pick<Handlers, keyof typeof LAYER_CALLS> {
     uploadLayer: async () => {
       throw new CodedError('too-many-layers');
     },
+    addSourceLayer: async () => {
+      throw new CodedError('too-many-layers');
+    },
     readLayer: refuse,
+    chooseSavePlace: refuse,
+    saveLayer: async () => {
+      throw new CodedError('bad-request');
+    },
+    createDrawing: async () => {
+      throw new CodedError('too-many-layers');
+    },
+    saveDrawing: refuse,
     changeLayer: refuse,
     moveLayer: refuse,
     removeLayer: refuse,

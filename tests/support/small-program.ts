@@ -91,6 +91,7 @@ function plainHandlers(counts: Counts, emitEvent: (event: ServiceEvent) => void)
       ...pickPreferences(DEFAULT_SETTINGS),
       dimming: false,
       showsHint: false,
+      reportsEvents: false,
       logFile: '/nowhere/tilekeep.log',
       notices: [],
     }),
@@ -112,6 +113,7 @@ function plainHandlers(counts: Counts, emitEvent: (event: ServiceEvent) => void)
     copyLink: async () => ({ isCopied: false }),
     openLogFile: async () => null,
     dismissHint: async () => null,
+    reportEvent: async () => null,
     countTiles: async () => ({ tiles: 3, bytes: 4500 }),
     clearMemory: async () => ({ tiles: 1, bytes: 1500 }),
     openCacheFolder: async () => {

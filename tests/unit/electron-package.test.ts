@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { TRACK_FILE_EXTENSIONS } from '../../shared/track-file.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -46,6 +47,36 @@ describe('the fuses', () => {
   test('have an archive to guard', () => {
     const config = parse(readFileSync(`${project}/electron-builder.yml`, 'utf8')) as Record<string, unknown>;
     expect(config.asar).toBe(true);
+  });
+});
+
+interface Association {
+  readonly ext: string;
+  readonly mimeType: string;
+  readonly rank: string;
+}
+
+describe('the files that it opens', () => {
+  const config = parse(readFileSync(`${project}/electron-builder.yml`, 'utf8')) as Readonly<
+    Record<'linux' | 'mac' | 'win', { readonly fileAssociations?: readonly Association[] }>
+  >;
+  const listed = (system: 'linux' | 'mac') =>
+    (config[system].fileAssociations ?? []).map(({ ext, mimeType, rank }) => [ext, mimeType, rank]);
+
+  test('have the types that desktops know, and other programs stay their default', () => {
+    // JSON and tables belong to other programs.
+    const tracks = [
+      ['gpx', 'application/gpx+xml', 'Alternate'],
+      ['kml', 'application/vnd.google-earth.kml+xml', 'Alternate'],
+      ['kmz', 'application/vnd.google-earth.kmz', 'Alternate'],
+      ['geojson', 'application/geo+json', 'Alternate'],
+    ];
+    expect([listed('linux'), listed('mac')]).toEqual([tracks, tracks]);
+    expect(config.win.fileAssociations).toBeUndefined();
+  });
+
+  test('are offered by dialogs too', () => {
+    expect(TRACK_FILE_EXTENSIONS).toEqual(expect.arrayContaining(listed('linux').map(([ext]) => ext)));
   });
 });
 

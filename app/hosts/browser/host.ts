@@ -38,7 +38,7 @@ export async function runBrowserHost(options: BrowserHostOptions): Promise<numbe
     return { url: loopback.mintAddress(), pid: process.pid, trouble };
   };
   const lock = await takeInstanceLock(dataDir, onStart, describeStart(flags));
-  if (lock.kind === 'running' || lock.kind === 'silent') return announceRunning(lock, flags.json);
+  if (lock.kind === 'running' || lock.kind === 'silent') return announceRunning(lock, flags);
   try {
     pages.removeAll();
     return await run(options, windows, started.resolve);
@@ -69,6 +69,7 @@ async function run(
     chooseFolder: async () => null,
     chooseTrackFile: async () => null,
     chooseLayerFiles: async () => null,
+    chooseSavePath: async () => null,
     copyText: async () => false,
     quit: end.request,
   });

@@ -1,4 +1,5 @@
 /** The desktop's message boxes and file dialogs. */
+import { extname, join } from 'node:path';
 import { app, type BrowserWindow, dialog, type MessageBoxOptions, type OpenDialogOptions } from 'electron';
 import { desktopTexts } from '../../../shared/texts/desktop.ts';
 import { TRACK_FILE_EXTENSIONS } from '../../../shared/track-file.ts';
@@ -81,15 +82,51 @@ export function createLayerFilesChooser(findWindow: FindWindow): (folder: string
   return (folder) => choose(folder ?? app.getPath('downloads'));
 }
 
+/**
+ * Creates the function that lets people choose where a file is saved, by its name. It returns an absolute path, or null when
+ * they chose none. Other programs' files of that kind are shown; the dialog asks before one is replaced.
+ */
+export function createSavePathChooser(
+  findWindow: FindWindow,
+): (folder: string | null, fileName: string) => Promise<string | null> {
+  const choose = onceAtATime(findWindow);
+  return async (folder, fileName) => {
+    const extension = extname(fileName).slice(1);
+    const chosen = await choose(async (window) => {
+      const { canceled, filePath } = await dialog.showSaveDialog(window, {
+        title: desktopTexts.saveAs,
+        buttonLabel: desktopTexts.save,
+        defaultPath: join(folder ?? app.getPath('downloads'), fileName),
+        filters: [
+          { name: extension.toUpperCase(), extensions: [extension] },
+          { name: desktopTexts.allFiles, extensions: ['*'] },
+        ],
+        properties: ['createDirectory', 'showOverwriteConfirmation', 'dontAddToRecent'],
+      });
+      return canceled ? [] : [filePath];
+    });
+    return chosen[0] || null;
+  };
+}
+
 function createChooser(findWindow: FindWindow, options: OpenDialogOptions) {
+  const choose = onceAtATime(findWindow);
+  return (defaultPath: string): Promise<readonly string[]> =>
+    choose(async (window) => {
+      const { canceled, filePaths } = await dialog.showOpenDialog(window, { ...options, defaultPath });
+      return canceled ? [] : filePaths;
+    });
+}
+
+/** Returns a function that opens a dialog; it returns nothing without a window, or while the dialog is open. Never rejects. */
+function onceAtATime(findWindow: FindWindow) {
   let isOpen = false;
-  return async (defaultPath: string): Promise<readonly string[]> => {
+  return async (open: (window: BrowserWindow) => Promise<readonly string[]>): Promise<readonly string[]> => {
     const window = findWindow();
     if (isOpen || window === undefined || window.isDestroyed()) return [];
     isOpen = true;
     try {
-      const { canceled, filePaths } = await dialog.showOpenDialog(window, { ...options, defaultPath });
-      return canceled ? [] : filePaths;
+      return await open(window);
     } catch {
       return [];
     } finally {

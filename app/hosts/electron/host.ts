@@ -15,7 +15,12 @@ import { announceReady, announceRunning, reportLine } from '../../service/starti
 import { createPromise } from '../../service/starting/time-limit.ts';
 import { readSecondStart } from './app-arguments.ts';
 import { PAGE_URL, registerAppScheme } from './app-scheme.ts';
-import { createFolderChooser, createLayerFilesChooser, createTrackFileChooser } from './dialogs.ts';
+import {
+  createFolderChooser,
+  createLayerFilesChooser,
+  createSavePathChooser,
+  createTrackFileChooser,
+} from './dialogs.ts';
 import { endInOrder, exitAfterOutput } from './ending.ts';
 import { type BuiltFiles, openMapWindow } from './map-window.ts';
 import { restrictNavigation } from './navigation.ts';
@@ -61,7 +66,7 @@ export async function runElectronHost(flags: Flags, files: BuiltFiles): Promise<
   };
   await makeNamedFolders(flags);
   const lock = await takeInstanceLock(resolveFolders(flags).dataDir, onStart, describeStart(flags));
-  if (lock.kind === 'running' || lock.kind === 'silent') return exitAfterOutput(announceRunning(lock, flags.json));
+  if (lock.kind === 'running' || lock.kind === 'silent') return exitAfterOutput(announceRunning(lock, flags));
   // Electron's own lock covers data folders in which no socket can be made.
   if (!app.requestSingleInstanceLock()) return exitAfterOutput(reportSecond());
   app.on('second-instance', (_event, argv, folder) => {
@@ -112,6 +117,7 @@ function hostActions(findWindow: () => BrowserWindow | undefined): HostActions {
     chooseFolder: createFolderChooser(findWindow),
     chooseTrackFile: createTrackFileChooser(findWindow),
     chooseLayerFiles: createLayerFilesChooser(findWindow),
+    chooseSavePath: createSavePathChooser(findWindow),
     copyText,
     openPath,
     // The reply is sent at the end of this turn, and a closed window wouldn't get it.

@@ -6,7 +6,13 @@ import { startTexts } from '../../../shared/texts/starting.ts';
 import { describeThrown } from '../../service/log/program-log.ts';
 import { watchEndSignals } from '../../service/starting/end-signal.ts';
 import { type Flags, parseCommandLine } from '../../service/starting/flags.ts';
-import { exitCodeOf, printLine, reportLine, tolerateClosedOutput } from '../../service/starting/terminal.ts';
+import {
+  exitCodeOf,
+  keepOutputForEvents,
+  printLine,
+  reportLine,
+  tolerateClosedOutput,
+} from '../../service/starting/terminal.ts';
 import { pickAppArguments } from './app-arguments.ts';
 import { showFailure } from './dialogs.ts';
 import { exitAfterOutput } from './ending.ts';
@@ -34,6 +40,7 @@ function isAgainstSandbox(arg: string): boolean {
 }
 
 function start(flags: Flags): void {
+  if (flags.events) keepOutputForEvents();
   prepareApp(flags);
   runElectronHost(flags, files).catch((thrown: unknown) =>
     thrown instanceof CodedError

@@ -19,6 +19,11 @@ export interface HostDesktop {
   readonly chooseTrackFile: (folder: string | null) => Promise<string | null>;
   /** Lets people choose files to open as layers; none if they chose none, null if there is no such dialog. */
   readonly chooseLayerFiles: (folder: string | null) => Promise<readonly string[] | null>;
+  /**
+   * Lets people choose where a file with this name, whose extension tells its kind, is saved; null if they chose no place or
+   * there is no such dialog. An existing file is to be replaced.
+   */
+  readonly chooseSavePath: (folder: string | null, fileName: string) => Promise<string | null>;
   /** Copies a text to the clipboard; false if the page has to do it. */
   readonly copyText: (text: string) => Promise<boolean>;
   /** Ends the host soon, after pending replies are sent; the host then closes the program. */

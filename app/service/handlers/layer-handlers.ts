@@ -1,13 +1,21 @@
 /** Handlers for layers. */
 import { dirname } from 'node:path';
-import { UNDO_REMOVE_WITHIN_MS } from '../../../shared/layer.ts';
+import { CodedError } from '../../../shared/errors.ts';
+import { nameSavedFile, UNDO_REMOVE_WITHIN_MS } from '../../../shared/layer.ts';
 import type { Engine } from '../engine.ts';
+import type { LayerSaves } from '../layers/layer-saves.ts';
 import { LayerUploads } from '../layers/layer-uploads.ts';
 import type { Layers } from '../layers/layers.ts';
 import type { HostDesktop } from './desktop-handlers.ts';
 import { done, type Handlers } from './dispatch.ts';
 
-export function createLayerHandlers(layers: Layers, host: HostDesktop, { settings }: Pick<Engine, 'settings'>) {
+export interface LayerHandlersOptions extends Pick<Engine, 'settings' | 'list'> {
+  readonly layers: Layers;
+  readonly saves: LayerSaves;
+  readonly host: HostDesktop;
+}
+
+export function createLayerHandlers({ layers, saves, host, settings, list }: LayerHandlersOptions) {
   const uploads = new LayerUploads();
   return {
     listLayers: async () => layers.all,
@@ -22,7 +30,21 @@ export function createLayerHandlers(layers: Layers, host: HostDesktop, { setting
       uploads.add({ uploadId, at, bytes: Buffer.from(data, 'base64') });
       return { layerId: isLast ? await layers.openCopy(name, uploads.finish(uploadId)) : null };
     },
+    addSourceLayer: async ({ sourceId }) => ({ layerId: layers.addSource(list.require(sourceId)) }),
     readLayer: async ({ layerId, at }) => layers.readPiece(layerId, at),
+    chooseSavePlace: async ({ layerId, format }) => {
+      const layer = layers.all.find(({ id }) => id === layerId);
+      if (!layer) throw new CodedError('unknown-layer');
+      const path = await host.chooseSavePath(settings.current.trackFolder, nameSavedFile(layer.name, format));
+      if (path === null) return { saveId: null };
+      settings.update({ trackFolder: dirname(path) });
+      return { saveId: saves.begin(path) };
+    },
+    saveLayer: async ({ data, ...part }) => ({
+      fileName: await saves.add({ ...part, bytes: Buffer.from(data, 'base64') }),
+    }),
+    createDrawing: async ({ name, text }) => ({ layerId: await layers.createDrawing(name, text) }),
+    saveDrawing: async ({ layerId, text }) => ({ version: await layers.saveDrawing(layerId, text) }),
     changeLayer: async ({ layerId, change }) => done(layers.change(layerId, change)),
     moveLayer: async ({ layerId, index }) => done(layers.move(layerId, index)),
     removeLayer: async ({ layerId }) => {

@@ -2,9 +2,11 @@
 
 import type { TilePlace } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
+import type { MapEvent } from '../../../shared/map-event.ts';
 import { pickPreferences } from '../../../shared/preferences.ts';
 import { WORLD_SOURCE } from '../../../shared/source.ts';
 import type { Engine } from '../engine.ts';
+import type { LayerSaves } from '../layers/layer-saves.ts';
 import type { Layers } from '../layers/layers.ts';
 import { chooseSources } from '../sources/chosen-sources.ts';
 import { createAreaHandlers } from './area-handlers.ts';
@@ -23,12 +25,15 @@ export interface MapServiceOptions {
   readonly host: HostDesktop;
   readonly engine: Engine;
   readonly layers: Layers;
+  readonly saves: LayerSaves;
+  /** Prints an event of a map; undefined if none is wanted. */
+  readonly printEvent?: ((event: MapEvent) => void) | undefined;
   /** An absolute path. */
   readonly logFile: string;
 }
 
 export function createMapService(options: MapServiceOptions): Handlers {
-  const { engine, host, logFile } = options;
+  const { engine, host, logFile, printEvent } = options;
   const { cache, disk, settings, list } = engine;
   let lastClearId = 0;
   const nextClearId = (): number => {
@@ -45,14 +50,14 @@ export function createMapService(options: MapServiceOptions): Handlers {
   }
 
   return {
-    ...createSourceHandlers({ ...engine, nextClearId }),
+    ...createSourceHandlers({ ...engine, layers: options.layers, nextClearId }),
     ...createAreaHandlers({ ...engine, nextClearId }),
     ...createCoverageHandlers(engine),
     ...createStatisticsHandlers(engine),
     ...createInspectHandlers(engine, host),
     ...createCacheHandlers(engine, nextClearId),
     ...createPreferenceHandlers(engine),
-    ...createLayerHandlers(options.layers, host, engine),
+    ...createLayerHandlers({ ...options, settings, list: engine.list }),
     ...createDesktopHandlers(engine, host, logFile),
     openMap: async () => ({
       version: options.version,
@@ -65,6 +70,7 @@ export function createMapService(options: MapServiceOptions): Handlers {
       offline: engine.network.isOffline,
       showsHint: !settings.current.hintSeen,
       logFile,
+      reportsEvents: printEvent !== undefined,
       notices: engine.notices.current,
     }),
     getTile: async (key, signal) => cache.getTile(list.requireTile(key), signal),
@@ -87,6 +93,7 @@ export function createMapService(options: MapServiceOptions): Handlers {
       if (await host.openPath(disk.cacheDir)) return null;
       throw new CodedError('folder-not-opened');
     },
+    reportEvent: async ({ event }) => done(printEvent?.(event)),
     quit: async () => done(host.quit()),
   };
 }

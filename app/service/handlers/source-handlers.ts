@@ -4,6 +4,7 @@ import type { SourceId } from '../../../shared/source.ts';
 import { createSource } from '../../sources/draft-judge.ts';
 import { PUBLIC_SOURCES } from '../../sources/public-sources.ts';
 import type { Engine } from '../engine.ts';
+import type { Layers } from '../layers/layers.ts';
 import { forgetRefusal } from '../sources/created-source.ts';
 import type { Handlers } from './dispatch.ts';
 
@@ -12,6 +13,8 @@ const UNSAID = { name: 'Preview', attribution: '', attributionUrl: '' };
 
 export interface SourceHandlersOptions
   extends Pick<Engine, 'list' | 'tileSources' | 'preview' | 'describe' | 'settings' | 'notices' | 'scopes' | 'emit'> {
+  /** Layers of a source follow it. */
+  readonly layers: Pick<Layers, 'moveOn'>;
   /** Returns the id of the next clear. */
   readonly nextClearId: () => number;
 }
@@ -67,6 +70,7 @@ export function createSourceHandlers(options: SourceHandlersOptions) {
       const { source, addressChanged } = list.edit(sourceId, draft, secrets);
       moveOn(sourceId, source.id);
       tellChange();
+      if (addressChanged) options.layers.moveOn(sourceId, source.id);
       // What failed before, such as a refusal, may work with another password or limit.
       removeNotices(sourceId);
       emit({ name: 'sourceReady', sourceId: source.id });
@@ -77,6 +81,7 @@ export function createSourceHandlers(options: SourceHandlersOptions) {
       list.remove(sourceId);
       moveOn(sourceId, list.defaultSource.id);
       tellChange();
+      options.layers.moveOn(sourceId, null);
       await leave(sourceId, oldTiles);
       return null;
     },

@@ -67,6 +67,16 @@ export class FileWatch {
     if (file && file.told === undefined && (await look(file))) this.#options.onChange();
   }
 
+  /** Takes the file as it is now for another version, after the program has written it. */
+  async noteChange(id: LayerId): Promise<void> {
+    const file = this.#files.get(id);
+    if (!file) return;
+    file.told = await stampFile(file.path);
+    file.next = undefined;
+    file.version += 1;
+    this.#options.onChange();
+  }
+
   /** Starts looking, at once, or stops. Without files nothing is done. */
   set isOn(isOn: boolean) {
     this.#isOn = isOn;

@@ -6,6 +6,7 @@ import { attempt } from '../../../shared/attempt.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import type { LayerId, LayerKind, LayerLook } from '../../../shared/layer.ts';
 import { layerChangeParser, layerIdParser } from '../../../shared/layer-calls.ts';
+import { isSourceId, type SourceId } from '../../../shared/source.ts';
 import { ifThere } from '../../cache/files/disk-error.ts';
 import { keepToOwner, replaceFile, sweepTempsOf } from '../../files/own-files.ts';
 
@@ -13,9 +14,11 @@ import { keepToOwner, replaceFile, sweepTempsOf } from '../../files/own-files.ts
 export interface SavedLayer extends LayerLook {
   readonly id: LayerId;
   readonly kind: LayerKind;
-  /** An absolute path; null for a copy in the data folder, whose file is named by its id. */
+  /** Of kind `source` only. */
+  readonly sourceId?: SourceId;
+  /** An absolute path; null without a file, and for a copy in the data folder, whose file is named by its id. */
   readonly path: string | null;
-  /** Without a folder; of a copy, the name of the file it was made from. */
+  /** Without a folder; of a copy, the name of the file it was made from; empty without a file. */
   readonly fileName: string;
 }
 
@@ -37,11 +40,13 @@ const LAYER: z.ZodType<SavedLayer> = layerChangeParser
     id: layerIdParser,
     // Older lists have files only, and no switch for their styles.
     kind: z.enum(['file', 'drawing', 'source']).default('file'),
+    sourceId: z.custom<SourceId>(isSourceId).exactOptional(),
     ownStyles: z.boolean().default(true),
     path: z.string().refine(isAbsolute).nullable(),
-    fileName: z.string().min(1).max(255),
+    fileName: z.string().max(255),
   })
-  .strip();
+  .strip()
+  .refine(({ kind, sourceId, fileName }) => (kind === 'source' ? sourceId !== undefined : fileName !== ''));
 
 export class LayerFile {
   readonly #options: LayerFileOptions;

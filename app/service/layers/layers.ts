@@ -1,27 +1,29 @@
-/** The layers: which files are open, how they look, and in which order. Files of people are read and never changed. */
-import { randomBytes } from 'node:crypto';
+/**
+ * The layers: which files, drawings and sources are shown, how they look, and in which order. Files of people are read and
+ * never changed; drawings are written.
+ */
 import fs from 'node:fs';
-import { basename, extname, join } from 'node:path';
+import { basename } from 'node:path';
 import type { ServiceEvent } from '../../../shared/contract.ts';
-import { CodedError } from '../../../shared/errors.ts';
+import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
 import {
-  LAYER_COLOURS,
   type Layer,
   type LayerId,
   type LayerLook,
-  MAX_LAYER_NAME_LENGTH,
-  MAX_LAYER_ZOOM,
   MAX_LAYERS,
   MAX_PIECE_BYTES,
+  MAX_SOURCE_LAYERS,
   UNDO_REMOVE_WITHIN_MS,
 } from '../../../shared/layer.ts';
 import type { FilePiece } from '../../../shared/layer-calls.ts';
+import type { Source, SourceId } from '../../../shared/source.ts';
 import { MAX_TRACK_FILE_BYTES } from '../../../shared/track-file.ts';
-import { replaceFile } from '../../files/own-files.ts';
 import type { Notices } from '../state/notices.ts';
 import { FileReads } from './file-reads.ts';
 import { FileWatch } from './file-watch.ts';
 import { LayerFile, type SavedLayer } from './layer-file.ts';
+import { createDrawingLayer, createFileLayer, createSourceLayer } from './new-layer.ts';
+import { OwnLayerFiles } from './own-layer-files.ts';
 
 export interface LayersOptions {
   /** An absolute path. */
@@ -42,11 +44,9 @@ interface RemovedLayer {
   readonly timer: NodeJS.Timeout;
 }
 
-const COPY_NAME = /^[0-9a-f]{16}$/;
-
 export class Layers {
   readonly #options: LayersOptions;
-  readonly #copiesDir: string;
+  readonly #own: OwnLayerFiles;
   readonly #file: LayerFile;
   readonly #watch: FileWatch;
   readonly #reads = new FileReads();
@@ -58,7 +58,7 @@ export class Layers {
   private constructor(options: LayersOptions) {
     const { dataDir, notices, emit } = options;
     this.#options = options;
-    this.#copiesDir = join(dataDir, 'layers');
+    this.#own = new OwnLayerFiles(dataDir);
     this.#file = new LayerFile({
       dataDir,
       onTrouble: (error) => notices.add(error),
@@ -72,9 +72,9 @@ export class Layers {
     const layers = new Layers(options);
     const { layers: saved, isWhole } = await layers.#file.load();
     layers.#layers = saved;
-    for (const layer of saved) layers.#watch.add(layer.id, layers.#pathOf(layer));
-    // Otherwise copies may belong to layers that couldn't be read.
-    if (isWhole) await layers.#sweepCopies();
+    for (const layer of saved) layers.#watchFile(layer);
+    // Otherwise their files may belong to layers that couldn't be read.
+    if (isWhole) await layers.#own.sweep(new Set(saved.map(({ id }) => id)));
     return layers;
   }
 
@@ -83,7 +83,7 @@ export class Layers {
     return this.#layers.map(({ path, ...layer }) => ({
       ...layer,
       ...this.#watch.find(layer.id),
-      isCopy: path === null,
+      isCopy: path === null && layer.kind === 'file',
     }));
   }
 
@@ -107,19 +107,50 @@ export class Layers {
 
   /** Opens a copy of a file that has no path. Rejects with `too-many-layers` or `layer-unsaved`, keeping no copy. */
   async openCopy(name: string, bytes: Uint8Array): Promise<LayerId> {
-    const layer = this.#createLayer(null, basename(name.replaceAll('\\', '/')) || name, []);
-    const path = this.#pathOf(layer);
-    this.requireRoom(1);
-    await replaceFile(path, bytes).catch((cause: unknown) => {
-      throw new CodedError('layer-unsaved', { cause });
-    });
-    try {
-      this.#add([layer]);
-    } catch (thrown) {
-      await removeFile(path);
-      throw thrown;
-    }
+    const layer = createFileLayer(null, basename(name.replaceAll('\\', '/')) || name, this.#layers);
+    await this.#addOwn(layer, bytes, 'layer-unsaved');
     return layer.id;
+  }
+
+  /** Adds a drawing on top. Rejects with `too-many-layers` or `drawing-unsaved`, keeping nothing. */
+  async createDrawing(name: string, text: string): Promise<LayerId> {
+    const layer = createDrawingLayer(name, this.#layers);
+    await this.#addOwn(layer, text, 'drawing-unsaved');
+    return layer.id;
+  }
+
+  /**
+   * Replaces a drawing's file, wholly or not at all, and returns its version. The text isn't looked into. Rejects with
+   * `unknown-layer` if there is no such drawing, or with `drawing-unsaved`.
+   */
+  async saveDrawing(id: LayerId, text: string): Promise<number> {
+    if (this.#require(id).kind !== 'drawing') throw new CodedError('unknown-layer');
+    await this.#own.write(id, text, 'drawing-unsaved');
+    await this.#watch.noteChange(id);
+    return this.#watch.find(id).version;
+  }
+
+  /** Shows a source as a layer, on top; one that has a layer keeps it. Throws `too-many-layers`. */
+  addSource(source: Source): LayerId {
+    const shown = this.#layers.filter(({ kind }) => kind === 'source');
+    const known = shown.find(({ sourceId }) => sourceId === source.id);
+    if (known) return known.id;
+    if (shown.length >= MAX_SOURCE_LAYERS) throw new CodedError('too-many-layers');
+    const layer = createSourceLayer(source);
+    this.#add([layer]);
+    return layer.id;
+  }
+
+  /** The layer of a source that is gone shows the next one from now on; without one it goes too. */
+  moveOn(goneId: SourceId, nextId: SourceId | null): void {
+    if (!this.#layers.some(({ sourceId }) => sourceId === goneId)) return;
+    const isTaken = this.#layers.some(({ sourceId }) => sourceId === nextId);
+    const moved = nextId === null || isTaken ? [] : [{ sourceId: nextId }];
+    this.#set(
+      this.#layers.flatMap((layer) =>
+        layer.sourceId === goneId ? moved.map((change) => ({ ...layer, ...change })) : [layer],
+      ),
+    );
   }
 
   /**
@@ -179,6 +210,7 @@ export class Layers {
     for (const { timer } of this.#removed.values()) clearTimeout(timer);
     this.#removed.clear();
     this.#reads.clear();
+    await this.#own.settle();
     await this.#file.settle();
   }
 
@@ -191,7 +223,7 @@ export class Layers {
       await requireFile(path);
       const realPath = await findRealPath(path);
       const known = open.get(realPath);
-      const layer = known === undefined ? this.#createLayer(path, basename(path), added) : undefined;
+      const layer = known ? undefined : createFileLayer(path, basename(path), [...this.#layers, ...added]);
       if (layer) added.push(layer);
       ids.push(known ?? (layer as SavedLayer).id);
       open.set(realPath, ids.at(-1) as LayerId);
@@ -200,29 +232,21 @@ export class Layers {
     return [...new Set(ids)];
   }
 
-  #createLayer(path: string | null, fileName: string, others: readonly SavedLayer[]): SavedLayer {
-    return {
-      id: randomBytes(8).toString('hex'),
-      kind: 'file',
-      path,
-      fileName,
-      name: nameLayer(fileName),
-      visible: true,
-      colour: chooseColour([...this.#layers, ...others]),
-      widthPx: 3,
-      opacity: 1,
-      ownStyles: true,
-      minZoom: 0,
-      maxZoom: MAX_LAYER_ZOOM,
-      labelProperty: null,
-      selectable: true,
-    };
+  async #addOwn(layer: SavedLayer, contents: string | Uint8Array, failure: ErrorCode): Promise<void> {
+    this.requireRoom(1);
+    await this.#own.write(layer.id, contents, failure);
+    try {
+      this.#add([layer]);
+    } catch (thrown) {
+      await this.#own.remove(layer.id);
+      throw thrown;
+    }
   }
 
   #add(layers: readonly SavedLayer[]): void {
     if (layers.length === 0) return;
     this.requireRoom(layers.length);
-    for (const layer of layers) this.#watch.add(layer.id, this.#pathOf(layer));
+    for (const layer of layers) this.#watchFile(layer);
     this.#set([...this.#layers, ...layers]);
   }
 
@@ -238,25 +262,19 @@ export class Layers {
     return layer;
   }
 
+  #watchFile(layer: SavedLayer): void {
+    if (layer.kind !== 'source') this.#watch.add(layer.id, this.#pathOf(layer));
+  }
+
   #pathOf({ id, path }: SavedLayer): string {
-    return path ?? join(this.#copiesDir, id);
+    return path ?? this.#own.pathOf(id);
   }
 
   async #forget(id: LayerId): Promise<void> {
     const layer = this.#removed.get(id)?.layer;
     this.#removed.delete(id);
     this.#watch.delete(id);
-    if (layer?.path === null) await removeFile(this.#pathOf(layer));
-  }
-
-  /** Removes copies without a layer, left by a removal or by a program that was killed. */
-  async #sweepCopies(): Promise<void> {
-    const names = await fs.promises.readdir(this.#copiesDir).catch(() => []);
-    const kept = new Set(this.#layers.map(({ id }) => id));
-    for (const name of names) {
-      const id = name.split('.', 1)[0] ?? '';
-      if (COPY_NAME.test(id) && (name !== id || !kept.has(id))) await removeFile(join(this.#copiesDir, name));
-    }
+    if (layer?.path === null) await this.#own.remove(id);
   }
 
   #inTurn<Value>(step: () => Promise<Value>): Promise<Value> {
@@ -278,24 +296,4 @@ async function requireFile(path: string): Promise<void> {
 /** The path itself if there is no such file. */
 function findRealPath(path: string): Promise<string> {
   return fs.promises.realpath(path).catch(() => path);
-}
-
-async function removeFile(path: string): Promise<void> {
-  // A leftover costs only disk space, and the next start tries again.
-  await fs.promises.rm(path, { force: true }).catch(() => undefined);
-}
-
-function nameLayer(fileName: string): string {
-  const name = basename(fileName, extname(fileName))
-    .replace(/\p{Cc}/gu, ' ')
-    .trim()
-    .slice(0, MAX_LAYER_NAME_LENGTH);
-  // Not half a character.
-  return name.replace(/[\ud800-\udbff]$/, '').trim() || '?';
-}
-
-/** The colour that the fewest layers have; the first of these. */
-function chooseColour(layers: readonly SavedLayer[]): string {
-  const counts = LAYER_COLOURS.map((colour) => layers.filter((layer) => layer.colour === colour).length);
-  return LAYER_COLOURS[counts.indexOf(Math.min(...counts))] ?? LAYER_COLOURS[0];
 }

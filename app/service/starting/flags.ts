@@ -38,6 +38,8 @@ export interface Flags extends NamedFolders {
   readonly port: number | undefined;
   readonly open: boolean;
   readonly json: boolean;
+  /** True to print what happens on the map; standard output has nothing else then. */
+  readonly events: boolean;
 }
 
 /** Longer than any path that systems accept. */
@@ -64,6 +66,7 @@ const FLAGS = {
   port: { type: 'string', value: 'N', help: 'port of the browser host (default: the last one, if free)' },
   'no-open': { type: 'boolean', help: 'start without opening a window' },
   json: { type: 'boolean', help: 'print one line of JSON when ready' },
+  events: { type: 'boolean', help: 'print a line of JSON for each event on the map, and nothing else' },
   help: { type: 'boolean', help: 'print this help' },
 } as const;
 
@@ -148,5 +151,6 @@ function checkFlags(raw: RawFlags<typeof FLAGS>, link: MapLink | undefined): Omi
     port: readWholeNumber(raw, 'port', { min: 0, max: 65_535 }),
     open: raw['no-open'] !== true,
     json: raw.json === true,
+    events: raw.events === true,
   };
 }

@@ -2,11 +2,24 @@
 import type { CodedError, ErrorCode } from '../../../shared/errors.ts';
 import { startTexts } from '../../../shared/texts/starting.ts';
 import type { CommandLine } from './flag-table.ts';
+import type { Flags } from './flags.ts';
 import type { InstanceLock } from './instance-lock.ts';
 
-/** Writes a line to standard output. */
+let isForEvents = false;
+
+/** Writes a line for people to standard output, or to standard error after {@link keepOutputForEvents}. */
 export function printLine(line: string): void {
+  if (isForEvents) reportLine(line);
+  else printForPrograms(line);
+}
+
+function printForPrograms(line: string): void {
   process.stdout.write(`${line}\n`);
+}
+
+/** From now on, standard output has only what other programs read: events, and the line of `--json`. */
+export function keepOutputForEvents(): void {
+  isForEvents = true;
 }
 
 /** Writes a line to standard error. */
@@ -52,14 +65,17 @@ export function exitCodeOf({ code }: Pick<CodedError, 'code'>): 1 | 2 {
 
 /** Prints the line of `--json` that scripts and tests wait for: the map can be opened at `url`. */
 export function announceReady(line: { readonly url: string; readonly pid: number }): void {
-  printLine(JSON.stringify({ ready: true, ...line }));
+  printForPrograms(JSON.stringify({ ready: true, ...line }));
 }
 
 /**
  * Reports that an earlier start already serves this data folder, and what it couldn't follow. Returns this start's exit
  * code.
  */
-export function announceRunning(lock: Extract<InstanceLock, { kind: 'running' | 'silent' }>, json: boolean): number {
+export function announceRunning(
+  lock: Extract<InstanceLock, { kind: 'running' | 'silent' }>,
+  { json, events }: Pick<Flags, 'json' | 'events'>,
+): number {
   if (lock.kind === 'silent') {
     reportLine(
       'tilekeep: Already running on this data folder, but not responding. Quit it, or use another --data-dir.',
@@ -69,8 +85,10 @@ export function announceRunning(lock: Extract<InstanceLock, { kind: 'running' | 
   const { url, pid, trouble } = lock.running;
   // A desktop window's address can't be opened; the window shows itself.
   const words = /^https?:/.test(url) ? startTexts.runningAt(url) : startTexts.running;
-  printLine(json ? JSON.stringify({ ready: true, already: true, url, pid }) : words);
-  if (trouble === undefined) return 0;
-  reportLine(startTexts.failed(trouble.message));
-  return exitCodeOf(trouble);
+  if (json) printForPrograms(JSON.stringify({ ready: true, already: true, url, pid }));
+  else printLine(words);
+  if (trouble) reportLine(startTexts.failed(trouble.message));
+  // A program that waits for events would wait without end.
+  if (events) reportLine(startTexts.failed(startTexts.noEvents));
+  return trouble ? exitCodeOf(trouble) : Number(events);
 }

@@ -2,12 +2,12 @@
 import { Map as LeafletMap } from 'leaflet';
 import { expect, it } from 'vitest';
 import { LayerGrid } from '../../../../renderer/layers/layer-grid.ts';
-import type { TileLook } from '../../../../renderer/layers/tile-painting.ts';
+import type { LayerPaint } from '../../../../renderer/layers/layer-messages.ts';
 import { useEmptyPage } from '../../../support/dom-page.ts';
 
 useEmptyPage();
 
-const LOOK: TileLook = { colour: '#d01c8b', widthPx: 3, ownStyles: true, selected: null };
+const LOOK: LayerPaint = { colour: '#d01c8b', widthPx: 3, ownStyles: true, isOfSelected: false };
 const SIZE = { clientWidth: { value: 1000 }, clientHeight: { value: 700 } };
 
 /** A grid over a map of 1000 × 700 pixels, and what its file was asked to paint. */

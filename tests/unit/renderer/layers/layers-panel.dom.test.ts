@@ -1,8 +1,6 @@
 /** The panel of layers and the card of a feature: what they show, what they ask for, and where the focus goes. */
 import { afterEach, expect, it, vi } from 'vitest';
-import { createFeatureCard } from '../../../../renderer/layers/feature-card.ts';
 import type { LayerFacts } from '../../../../renderer/layers/layer-facts.ts';
-import type { SelectedFeature } from '../../../../renderer/layers/layer-selection.ts';
 import { createLayersPanel } from '../../../../renderer/layers/layers-panel.ts';
 import type { Layer } from '../../../../shared/layer.ts';
 import { buttonOf, isShown, press, useEmptyPage } from '../../../support/dom-page.ts';
@@ -55,11 +53,19 @@ function openPanel(layers: readonly Layer[]) {
     };
   const facts = new Map<string, LayerFacts>(layers.map(({ id }) => [id, FACTS]));
   const panel = createLayersPanel({
+    draw: () => asked.push('draw'),
+    edit: note('edit'),
     open: () => asked.push('open'),
+    describeSources: () => ({
+      label: 'Add source…',
+      groups: [[{ label: 'Hills', run: () => asked.push('add Hills') }], []],
+    }),
     change: note('change'),
     move: note('move'),
     zoomTo: note('zoom to'),
     saveArea: note('save'),
+    saveAs: note('save as'),
+    retry: note('retry'),
     remove: note('remove'),
     rename: async () => undefined,
     factsOf: (id) => facts.get(id),
@@ -76,6 +82,29 @@ const aboutOf = (layer: Layer) => rowOf(layer).querySelector('.layer-about')?.te
 const openSettings = (layer: Layer) => rowOf(layer).querySelector<HTMLElement>('.layer-expander')?.click();
 const controlOf = (layer: Layer, name: string) =>
   document.querySelector<HTMLInputElement>(`#layer-${layer.id}-${name}`);
+
+it('offers sources to add, and for a layer of one only what tiles have', () => {
+  const tiles = makeLayer('hills', { kind: 'source', sourceId: 'hills', fileName: '' });
+  const { panel, asked } = openPanel([tiles, A]);
+  const add = buttonOf('Add source…');
+  add.focus();
+  add.click();
+  buttonOf('Hills').click();
+  expect([asked, document.activeElement]).toEqual([['add Hills'], add]);
+  panel.showFacts(tiles.id, { state: 'tiles', minZoom: 3, maxZoom: 19, trouble: '' });
+  expect([aboutOf(tiles), rowOf(tiles).dataset.state]).toEqual(['Tiles at zooms 3 to 19', 'good']);
+  openSettings(tiles);
+  const controls = ['colour', 'width', 'opacity', 'min-zoom', 'max-zoom', 'labels', 'selectable'];
+  expect(controls.filter((name) => controlOf(tiles, name))).toEqual(['opacity', 'min-zoom', 'max-zoom']);
+  const buttons = [...rowOf(tiles).querySelectorAll<HTMLElement>('.card-buttons button')];
+  expect(buttons.map(({ textContent }) => textContent)).toEqual(['Retry', 'Move up', 'Move down', 'Rename', 'Remove']);
+  const [retry] = buttons;
+  retry?.click();
+  panel.showFacts(tiles.id, { state: 'tiles', minZoom: 3, maxZoom: 19, trouble: 'Hills is busy.' });
+  expect([aboutOf(tiles), rowOf(tiles).dataset.state]).toEqual(['Hills is busy.', 'bad']);
+  retry?.click();
+  expect(asked.slice(1)).toEqual([['retry', 'hills']]);
+});
 
 it('says how to begin while there is no layer', () => {
   const { panel, asked } = openPanel([]);
@@ -148,30 +177,4 @@ it('keeps the focus where it is when the order changes, and moves it on when a l
   expect(document.activeElement).toBe(rowOf(A));
   panel.show([]);
   expect(document.activeElement).toBe(buttonOf('Open…'));
-});
-
-it('the card shows properties as text, never as HTML, and Escape closes it', () => {
-  const onClose = vi.fn();
-  const card = createFeatureCard({ area: document.body, focusMap: vi.fn(), zoomTo: vi.fn(), onClose });
-  const feature: SelectedFeature = {
-    layerId: A.id,
-    kind: 'point',
-    name: null,
-    folders: ['Huts'],
-    properties: [['note', '<img src=x>']],
-    position: { lat: 46.5, lon: 7.25 },
-    isFromKeys: true,
-  };
-  card.show(feature, 'tour');
-  const root = document.querySelector('.feature-card');
-  expect(root?.querySelector('h2')?.textContent).toBe('Point');
-  expect(root?.textContent).toContain('tour › Huts');
-  expect([...(root?.querySelectorAll('dd') ?? [])].map(({ textContent }) => textContent)).toEqual([
-    '46.50000, 7.25000',
-    '<img src=x>',
-  ]);
-  expect(root?.querySelector('img')).toBeNull();
-  expect(document.activeElement).toBe(root);
-  press('Escape');
-  expect([document.querySelector('.feature-card'), onClose.mock.calls.length]).toEqual([null, 1]);
 });

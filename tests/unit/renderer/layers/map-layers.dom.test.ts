@@ -1,15 +1,19 @@
 /** Layers on a real Leaflet map: reading, looks, order and selection. The worker's part runs beside the test, without a canvas. */
 import { Map as LeafletMap } from 'leaflet';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { pickFeatures } from '../../../../renderer/layers/feature-picking.ts';
+import { answerSelection } from '../../../../renderer/layers/feature-choice.ts';
+import type { SelectionWay } from '../../../../renderer/layers/feature-selection.ts';
 import type { LayerIndex } from '../../../../renderer/layers/layer-index.ts';
 import type { LayerCall } from '../../../../renderer/layers/layer-messages.ts';
 import { readLayer } from '../../../../renderer/layers/layer-reading.ts';
-import type { SelectedFeature } from '../../../../renderer/layers/layer-selection.ts';
 import { createMapLayers } from '../../../../renderer/layers/map-layers.ts';
+import { KeptTiles } from '../../../../renderer/map/kept-tiles.ts';
+import { createTileCalls } from '../../../../renderer/map/tile-calls.ts';
+import { TileLayer } from '../../../../renderer/map/tile-layer.ts';
 import { CodedError } from '../../../../shared/errors.ts';
 import { readGeoFile } from '../../../../shared/geo-file/read-geo-file.ts';
 import { LAYER_COLOURS, type Layer, MAX_LAYER_ZOOM } from '../../../../shared/layer.ts';
+import { OPENSTREETMAP_SOURCE, type Source } from '../../../../shared/source.ts';
 import { useEmptyPage } from '../../../support/dom-page.ts';
 import { writeGeoJson } from '../../../support/layer-files.ts';
 import { playService } from '../../../support/played-service.ts';
@@ -23,6 +27,7 @@ const painted: Extract<LayerCall, { name: 'paint' }>['args'][] = [];
 class PlayedWorker {
   onmessage: ((event: { readonly data: unknown }) => void) | undefined;
   #index: LayerIndex | null = null;
+  readonly #chosen = new Set<number>();
 
   constructor() {
     workers.add(this);
@@ -45,8 +50,8 @@ class PlayedWorker {
       return reading.facts;
     }
     if (call.name === 'paint') painted.push(call.args);
-    if (call.name === 'pick' && this.#index) return pickFeatures(this.#index, call.args);
-    return call.name === 'paint' ? null : [];
+    if (call.name === 'paint' || call.name === 'paintView' || call.name === 'extract') return null;
+    return call.name === 'label' ? [] : answerSelection({ index: this.#index, chosen: this.#chosen }, call);
   }
 }
 
@@ -76,7 +81,10 @@ const point = (lon: number, name: string) =>
   ({ type: 'Point', coordinates: [lon, 46.5], properties: { name } }) as const;
 
 /** Layers on a map of 1000 × 700 pixels around 46.5, 8 at zoom 7; the files are those of the test. */
-function start(files: Record<string, { readonly bytes: Uint8Array; readonly version?: number } | undefined>) {
+function start(
+  files: Record<string, { readonly bytes: Uint8Array; readonly version?: number } | undefined>,
+  sources: readonly Source[] = [],
+) {
   const container = document.createElement('div');
   Object.defineProperties(container, { clientWidth: { value: 1000 }, clientHeight: { value: 700 } });
   document.body.append(container);
@@ -87,12 +95,29 @@ function start(files: Record<string, { readonly bytes: Uint8Array; readonly vers
       if (!file) throw new CodedError('file-unreadable');
       return { bytes: file.bytes.slice(at), size: file.bytes.length, version: file.version ?? 1 };
     },
+    getTile() {
+      throw new CodedError('source-refused');
+    },
+    findStandIn: () => [],
   });
-  let click: ((place: ReturnType<LeafletMap['getCenter']>) => Promise<boolean>) | undefined;
-  const selected: (SelectedFeature | null)[] = [];
+  let click: ((place: ReturnType<LeafletMap['getCenter']>, event: MouseEvent) => Promise<boolean>) | undefined;
+  const selected: ({
+    readonly names: readonly (string | null)[];
+    readonly layerId: string;
+    readonly way: SelectionWay;
+  } | null)[] = [];
+  const overlays: TileLayer[] = [];
   const layers = createMapLayers({
     map: {
       leaflet,
+      isBusy: () => false,
+      createOverlay(source, describe) {
+        const calls = createTileCalls(client, source);
+        const ignored = { onDrawn: () => undefined, onWaiting: () => undefined, onChange: () => undefined };
+        const parts = describe({ calls, ...ignored });
+        overlays.push(new TileLayer({ ...parts, ...ignored, source, kept: new KeptTiles() }));
+        return overlays.at(-1) as TileLayer;
+      },
       takeClicks(take) {
         click = take;
         return () => {
@@ -101,16 +126,21 @@ function start(files: Record<string, { readonly bytes: Uint8Array; readonly vers
       },
     },
     client,
+    sources: () => sources,
     readCover: () => ({ rightPx: 0, bottomPx: 0 }),
     onFacts: () => undefined,
-    onSelect: (feature) => selected.push(feature),
+    onSelect: (layers, way) => {
+      const names = layers.flatMap(({ listed }) => listed.map(({ name }) => name));
+      selected.push(layers[0] ? { names, layerId: layers[0].layerId, way } : null);
+    },
   });
-  const clickAt = async (lon: number) => click?.(leaflet.unproject(leaflet.project([46.5, lon])));
-  const press = (key: string) =>
-    container.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+  const clickAt = async (lon: number, keys: MouseEventInit = {}) =>
+    click?.(leaflet.unproject(leaflet.project([46.5, lon])), new MouseEvent('click', keys));
+  const press = (key: string, shiftKey = false) =>
+    container.dispatchEvent(new KeyboardEvent('keydown', { key, shiftKey, bubbles: true, cancelable: true }));
   const stateOf = (layer: Layer) => layers.factsOf(layer.id)?.state;
   const grids = () => [...container.querySelectorAll<HTMLElement>('.leaflet-layers-pane > .leaflet-layer')];
-  return { layers, leaflet, selected, clickAt, press, stateOf, grids, callsOf };
+  return { layers, leaflet, selected, clickAt, press, stateOf, grids, callsOf, overlays };
 }
 
 it('reads each version of a file once, and keeps the last good one when the next can’t be read', async () => {
@@ -125,13 +155,13 @@ it('reads each version of a file once, and keeps the last good one when the next
   files[1] = { bytes: new TextEncoder().encode('{'), version: 2 };
   layers.show([{ ...layer, version: 2 }]);
   await expect.poll(() => stateOf(layer)).toBe('problem');
-  expect([await clickAt(8), selected.at(-1)?.name, workers.size]).toEqual([true, 'first', 1]);
+  expect([await clickAt(8), selected.at(-1)?.names, workers.size]).toEqual([true, ['first'], 1]);
   files[1] = { bytes: writeGeoJson([point(8, 'third')]), version: 3 };
   layers.show([{ ...layer, version: 3 }]);
   await expect.poll(() => stateOf(layer)).toBe('ready');
   // Its features are others now.
   expect(selected.at(-1)).toBeNull();
-  expect([await clickAt(8), selected.at(-1)?.name, workers.size]).toEqual([true, 'third', 1]);
+  expect([await clickAt(8), selected.at(-1)?.names, workers.size]).toEqual([true, ['third'], 1]);
 });
 
 it('says why a file can’t be read, and tries again with the next list', async () => {
@@ -185,12 +215,12 @@ it('selects by a click what is on top, never what is hidden or not selectable, a
   await expect.poll(() => [stateOf(low), stateOf(high)]).toEqual(['ready', 'ready']);
   expect([await clickAt(8), selected.at(-1)]).toMatchObject([
     true,
-    { name: 'above', layerId: high.id, isFromKeys: false },
+    { names: ['above'], layerId: high.id, way: { by: 'place', isFromKeys: false } },
   ]);
   layers.show([low, { ...high, selectable: false }]);
   expect(selected.at(-1)).toBeNull();
   await clickAt(8 + 360);
-  expect(selected.at(-1)?.name).toBe('below');
+  expect(selected.at(-1)?.names).toEqual(['below']);
   expect([await clickAt(9), selected.at(-1)]).toEqual([false, null]);
   layers.show([
     { ...low, visible: false },
@@ -200,22 +230,122 @@ it('selects by a click what is on top, never what is hidden or not selectable, a
   expect(selected).toEqual([expect.anything(), null, expect.anything(), null]);
 });
 
-it('steps through what is in the centre with Enter, and clears with Escape', async () => {
+it('steps through what is in the centre with Enter, and adds with Shift+Enter', async () => {
   const bytes = writeGeoJson([point(8, 'nearest'), point(8.02, 'next'), point(9, 'far')]);
   const { layers, stateOf, press, selected, leaflet } = start({ 1: { bytes } });
   const layer = layerOf(1);
   layers.show([layer]);
   await expect.poll(() => stateOf(layer)).toBe('ready');
-  const names: (string | null)[] = [];
+  const names: unknown[] = [];
   for (const count of [1, 2, 3]) {
     press('Enter');
     await expect.poll(() => selected.length).toBe(count);
-    names.push(selected.at(-1)?.name ?? null);
+    names.push(selected.at(-1)?.names);
   }
-  expect([names, selected.at(-1)?.isFromKeys]).toEqual([['nearest', 'next', 'nearest'], true]);
+  expect([names, selected.at(-1)?.way]).toMatchObject([[['nearest'], ['next'], ['nearest']], { isFromKeys: true }]);
+  press('Enter', true);
+  await expect.poll(() => selected.at(-1)?.names).toEqual(['nearest', 'next']);
   leaflet.setView([46.5, 9], 7, { animate: false });
   press('Enter');
-  await expect.poll(() => selected.at(-1)?.name).toBe('far');
-  press('Escape');
-  expect(selected.at(-1)).toBeNull();
+  await expect.poll(() => selected.at(-1)?.names).toEqual(['far']);
+});
+
+it('adds to a selection over several layers with Shift, and takes away with Ctrl', async () => {
+  const { layers, stateOf, clickAt, selected } = start({
+    1: { bytes: writeGeoJson([point(8, 'a'), point(9, 'b')]) },
+    2: { bytes: writeGeoJson([point(7, 'c')]) },
+  });
+  const [low, high] = [layerOf(1), layerOf(2)];
+  layers.show([low, high]);
+  await expect.poll(() => [stateOf(low), stateOf(high)]).toEqual(['ready', 'ready']);
+  await clickAt(9);
+  await clickAt(7, { shiftKey: true });
+  await clickAt(8, { ctrlKey: true });
+  expect(selected.map((one) => one?.names)).toEqual([['b'], ['c', 'b'], ['c', 'a', 'b']]);
+  // Nothing is there, so nothing changes.
+  expect(await clickAt(8.5, { shiftKey: true })).toBe(false);
+  await clickAt(9, { metaKey: true });
+  expect(selected.slice(3).map((one) => one?.names)).toEqual([['c', 'a']]);
+  layers.show([low, { ...high, visible: false }]);
+  expect(selected.at(-1)).toMatchObject({ names: ['a'], way: { by: 'none' } });
+  await clickAt(8, { ctrlKey: true });
+  expect([selected.at(-1), selected.length]).toEqual([null, 6]);
+});
+
+it('selects with a box what is in it on all layers, and clears with an empty one', async () => {
+  const { layers, leaflet, stateOf, selected } = start({
+    1: { bytes: writeGeoJson([point(8, 'a'), point(9, 'b')]) },
+    2: { bytes: writeGeoJson([point(8, 'c'), point(-170, 'far')]) },
+  });
+  const [low, high] = [layerOf(1), layerOf(2)];
+  layers.show([low, high]);
+  await expect.poll(() => [stateOf(low), stateOf(high)]).toEqual(['ready', 'ready']);
+  const boxAround = (lon: number) => {
+    const { x, y } = leaflet.latLngToContainerPoint([46.5, lon]);
+    return { left: x - 9, top: y - 9, right: x + 9, bottom: y + 9 };
+  };
+  await layers.selection.selectBox(boxAround(8), 'replace');
+  await layers.selection.selectBox(boxAround(9), 'add');
+  await layers.selection.selectBox(boxAround(8), 'toggle');
+  await layers.selection.selectBox({ left: 0, top: 0, right: 1000, bottom: 700 }, 'replace');
+  await layers.selection.selectBox(boxAround(6), 'add');
+  await layers.selection.selectBox(boxAround(6), 'replace');
+  await layers.selection.selectBox(boxAround(6), 'replace');
+  expect(selected.map((one) => one?.names)).toEqual([['c', 'a'], ['c', 'a', 'b'], ['b'], ['c', 'a', 'b'], undefined]);
+  void layers.selection.selectBox(boxAround(8), 'replace');
+  layers.selection.clear();
+  await layers.selection.selectBox(boxAround(9), 'add');
+  expect(selected.at(-1)?.names).toEqual(['b']);
+});
+
+const HILLS: Source = { ...OPENSTREETMAP_SOURCE, id: 'hills', name: 'Hills' };
+const ofSource = (digit: number, change: Partial<Layer> = {}) =>
+  layerOf(digit, { kind: 'source', sourceId: 'hills', fileName: '', ...change });
+
+it('puts tiles of a source between files, at the zooms of both, and takes them off', async () => {
+  const { layers, leaflet, grids, overlays, callsOf } = start({ 1: { bytes: writeGeoJson([point(8, 'first')]) } }, [
+    HILLS,
+  ]);
+  layers.show([layerOf(1), ofSource(2, { opacity: 0.5 }), layerOf(3)]);
+  const order = () => grids().map((grid) => [grid.classList.contains('source-tiles'), grid.style.zIndex]);
+  const isOf = (layer: boolean) =>
+    order()
+      .filter(([isTiles]) => isTiles === layer)
+      .map(([, index]) => index);
+  expect([isOf(true), isOf(false).sort()]).toEqual([['1'], ['0', '2']]);
+  expect(grids().find(({ classList }) => classList.contains('source-tiles'))?.style.opacity).toBe('0.5');
+  layers.show([ofSource(2), layerOf(1), layerOf(3)]);
+  expect([isOf(true), isOf(false).sort(), overlays.length]).toEqual([['0'], ['1', '2'], 1]);
+  await expect.poll(() => callsOf('getTile').length).toBeGreaterThan(0);
+  expect(new Set(callsOf('getTile').map(({ sourceId }) => sourceId))).toEqual(new Set(['hills']));
+
+  const [tiles] = overlays;
+  layers.show([ofSource(2, { minZoom: 8 })]);
+  expect(tiles?.isAtItsZooms).toBe(false);
+  leaflet.setZoom(8);
+  expect(tiles?.isAtItsZooms).toBe(true);
+  layers.show([ofSource(2, { visible: false })]);
+  expect(leaflet.hasLayer(tiles as TileLayer)).toBe(false);
+  layers.show([ofSource(2)]);
+  expect([leaflet.hasLayer(tiles as TileLayer), overlays.length]).toEqual([true, 1]);
+  layers.show([]);
+  expect(leaflet.hasLayer(tiles as TileLayer)).toBe(false);
+});
+
+it('says why tiles of a source are missing, and follows the source', async () => {
+  const sources = [HILLS];
+  const { layers, leaflet, overlays } = start({}, sources);
+  layers.show([ofSource(2)]);
+  const factsNow = () => layers.factsOf(ofSource(2).id);
+  expect(factsNow()).toEqual({ state: 'tiles', minZoom: 0, maxZoom: 22, trouble: '' });
+  leaflet.fire('moveend');
+  await expect.poll(() => factsNow()).toMatchObject({ trouble: 'Hills refuses requests.' });
+  sources[0] = { ...HILLS, name: 'Mountains', rules: { ...HILLS.rules, maxZoom: 12, tileSizePx: 512 } };
+  layers.show([ofSource(2)]);
+  expect(overlays.map((tiles) => leaflet.hasLayer(tiles))).toEqual([false, true]);
+  expect(factsNow()).toEqual({ state: 'tiles', minZoom: 1, maxZoom: 16, trouble: '' });
+  sources.length = 0;
+  layers.show([ofSource(2)]);
+  expect(factsNow()).toEqual({ state: 'problem', message: 'Source not found' });
+  expect(overlays.some((tiles) => leaflet.hasLayer(tiles))).toBe(false);
 });

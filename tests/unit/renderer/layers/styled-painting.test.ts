@@ -112,7 +112,7 @@ describe('a style', () => {
       feature(POINT, { pointRadiusPx: 0 }),
     );
     expect(paint(index)).toEqual([]);
-    expect(heads(paint(index, { selected: 2 }))).toEqual(['stroke #20272c 13', 'stroke #ffe14d 10']);
+    expect(heads(paint(index, { selected: new Set([2]) }))).toEqual(['stroke #20272c 13', 'stroke #ffe14d 10']);
   });
 
   it('strokes neighbours of one style together', () => {

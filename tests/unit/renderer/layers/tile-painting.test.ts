@@ -90,7 +90,7 @@ it('gives a light colour a dark casing', () => {
   expect(paint(index, { ...LOOK, colour: '#ffff00' }).done[0]).toMatch(/^stroke #20272c/);
 });
 
-it('paints only the selected feature, with a halo', () => {
+it('paints only the selected features, with a halo', () => {
   const index = indexOf([
     {
       type: 'LineString',
@@ -107,10 +107,10 @@ it('paints only the selected feature, with a halo', () => {
       ],
     },
   ]);
-  const { done } = paint(index, { ...LOOK, selected: 0 });
+  const { done } = paint(index, { ...LOOK, selected: new Set([0]) });
   expect(done).toHaveLength(4);
   expect(done.every((one) => one.includes('128,128') && !one.includes('128,86'))).toBe(true);
-  expect(paint(index, { ...LOOK, selected: 7 })).toEqual({ isPainted: false, done: [] });
+  expect(paint(index, { ...LOOK, selected: new Set([7]) })).toEqual({ isPainted: false, done: [] });
 });
 
 it('paints one point of a crowd', () => {

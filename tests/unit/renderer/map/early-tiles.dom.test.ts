@@ -66,6 +66,13 @@ it.each([
   expect([...asked].sort()).toEqual([...listLeafletTiles(source, view)].sort());
 });
 
+it('requests what is in the middle of the view first', () => {
+  const { asked, client } = watchClient();
+  askEarly(client, sourceOf(256), { lat: 0.1, lon: 179.9, zoom: 5 }, SIZE);
+  expect(asked.slice(0, 4).sort()).toEqual(['5/0/15', '5/0/16', '5/31/15', '5/31/16']);
+  expect(asked[0]).toBe('5/31/15');
+});
+
 it('requests nothing where tiles are scaled', () => {
   const { asked, client } = watchClient();
   askEarly(client, sourceOf(256, 3), VIEW, SIZE);

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { NEW_TILE, type TileStatus } from '../../../../renderer/map/tile-status.ts';
 import { CALM_MS, followShown, type ShownOptions } from '../../../../renderer/panels/follow-shown.ts';
 import { describeError } from '../../../../shared/errors.ts';
-import { OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../../../shared/source.ts';
+import { OPENSTREETMAP_SOURCE, type Source, WORLD_SOURCE } from '../../../../shared/source.ts';
 
 const FRESH: TileStatus = { ...NEW_TILE, state: 'fresh' };
 const GONE: TileStatus = { ...NEW_TILE, state: 'missing', standIn: 'world', error: describeError('offline') };
@@ -18,7 +18,12 @@ afterEach(() => {
 });
 
 function start() {
-  const now = { tiles: [NEW_TILE] as readonly TileStatus[], source: OPENSTREETMAP_SOURCE, isOffline: false };
+  const now = {
+    tiles: [NEW_TILE] as readonly TileStatus[],
+    source: OPENSTREETMAP_SOURCE,
+    overlays: [] as readonly Source[],
+    isOffline: false,
+  };
   const said: (string | undefined)[] = [];
   const credited: string[] = [];
   const listeners = new Map<string, () => void>();
@@ -31,6 +36,7 @@ function start() {
     leaflet,
     listSeen: () => now.tiles,
     source: () => now.source,
+    listOverlays: () => now.overlays,
     isOffline: () => now.isOffline,
     showNote: (note) => said.push(note?.what),
     showAttribution: (sources) => credited.push(sources.map(({ id }) => id).join(' and ')),
@@ -100,4 +106,17 @@ it("shows a user's choice at once and drops the pending text", () => {
   expect(said).toEqual([undefined, 'Saved tiles.']);
   vi.advanceTimersByTime(LONG_MS);
   expect(said).toEqual([undefined, 'Saved tiles.']);
+});
+
+it('credits the sources of layers too, each once', () => {
+  const { now, credited, change, said } = start();
+  const hills = { ...OPENSTREETMAP_SOURCE, id: 'hills' };
+  now.overlays = [hills, OPENSTREETMAP_SOURCE];
+  change([FRESH], 'moveend');
+  vi.advanceTimersByTime(LONG_MS);
+  expect([credited.at(-1), said]).toEqual(['openstreetmap and hills', [undefined, undefined]]);
+  now.overlays = [];
+  change([FRESH], 'moveend');
+  vi.advanceTimersByTime(LONG_MS);
+  expect(credited.at(-1)).toBe('openstreetmap');
 });

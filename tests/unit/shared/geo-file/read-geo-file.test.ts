@@ -8,6 +8,7 @@ import { areaShapeParser } from '../../../../shared/area-parser.ts';
 import { makeFileShape } from '../../../../shared/geo-file/area-shape.ts';
 import { readDecimal, readDegrees } from '../../../../shared/geo-file/number-text.ts';
 import { readGeoFile } from '../../../../shared/geo-file/read-geo-file.ts';
+import { geoFileTexts } from '../../../../shared/texts/geo-files.ts';
 import { featuresOf, loadGeoFile, makeGpx, problemOf, readGeoText } from '../../../support/geo-files.ts';
 
 const NAME = 'Zürich – Höhe';
@@ -145,13 +146,8 @@ describe('another kind of file', () => {
       'This file is compressed. Unpack it, then choose the GPX, KML or GeoJSON file in it.',
     ],
     ['FIT', Buffer.from('\x0e\x10\0\0\0\0\0\0.FIT'), 'FIT files aren’t supported. Export the track as GPX.'],
-    ['a table', 'lat;lon\n46;7', 'This is not GPX, KML or GeoJSON. Choose a track, or a file with lines or polygons.'],
-    ['a number', '7', 'This is not GPX, KML or GeoJSON. Choose a track, or a file with lines or polygons.'],
-    [
-      'a picture',
-      Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
-      'This is not GPX, KML or GeoJSON. Choose a track, or a file with lines or polygons.',
-    ],
+    ['a number', '7', geoFileTexts.unknown],
+    ['a picture', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), geoFileTexts.unknown],
   ])('is told: %s', (_what, bytes, sentence) => {
     expect(problemOf(bytes)).toBe(sentence);
   });

@@ -4,6 +4,7 @@ import {
   ask,
   createFolderChooser,
   createLayerFilesChooser,
+  createSavePathChooser,
   createTrackFileChooser,
   showFailure,
 } from '../../../../../app/hosts/electron/dialogs.ts';
@@ -98,7 +99,7 @@ describe('the choice of a track file', () => {
           title: 'Open a track or an area',
           buttonLabel: 'Open',
           filters: [
-            { name: 'Tracks', extensions: ['gpx', 'kml', 'kmz', 'geojson', 'json'] },
+            { name: 'Tracks', extensions: ['gpx', 'kml', 'kmz', 'geojson', 'json', 'csv', 'tsv'] },
             { name: 'All files', extensions: ['*'] },
           ],
           properties: ['openFile', 'dontAddToRecent'],
@@ -110,6 +111,32 @@ describe('the choice of a track file', () => {
 
   test('is nothing when people choose none', async () => {
     expect(await createTrackFileChooser(() => window)(null)).toBeNull();
+  });
+});
+
+describe('the choice of a place to save', () => {
+  test('is the desktop’s dialog, which proposes the name, asks before it replaces a file, and opens where people were', async () => {
+    desktop.savePath = Promise.resolve({ canceled: false, filePath: '/tracks/Grüße.gpx' });
+    const choose = createSavePathChooser(() => window);
+    expect(await choose('/tracks', 'Alps.gpx')).toBe('/tracks/Grüße.gpx');
+    expect(desktop.saveDialogs).toEqual([
+      {
+        window,
+        options: {
+          title: 'Save layer as',
+          buttonLabel: 'Save',
+          defaultPath: '/tracks/Alps.gpx',
+          filters: [
+            { name: 'GPX', extensions: ['gpx'] },
+            { name: 'All files', extensions: ['*'] },
+          ],
+          properties: ['createDirectory', 'showOverwriteConfirmation', 'dontAddToRecent'],
+        },
+      },
+    ]);
+    desktop.savePath = Promise.resolve({ canceled: true, filePath: '' });
+    expect(await choose(null, 'Alps.gpx')).toBeNull();
+    expect(desktop.saveDialogs.at(-1)?.options).toMatchObject({ defaultPath: '/people/downloads/Alps.gpx' });
   });
 });
 

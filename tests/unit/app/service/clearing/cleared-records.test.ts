@@ -5,6 +5,7 @@ import { CacheChecker } from '../../../../../app/cache/check/cache-check.ts';
 import { type Engine, openEngine } from '../../../../../app/service/engine.ts';
 import type { Handlers } from '../../../../../app/service/handlers/dispatch.ts';
 import { createMapService } from '../../../../../app/service/handlers/map-service.ts';
+import { LayerSaves } from '../../../../../app/service/layers/layer-saves.ts';
 import { Layers } from '../../../../../app/service/layers/layers.ts';
 import { deriveAreaId } from '../../../../../app/warming/saved-area.ts';
 import type { AreaDraft, BoundingBox } from '../../../../../shared/area.ts';
@@ -65,11 +66,13 @@ beforeEach(async () => {
     chooseFolder: async () => null,
     chooseTrackFile: async () => null,
     chooseLayerFiles: async () => null,
+    chooseSavePath: async () => null,
     copyText: async () => false,
     quit: () => undefined,
   } as const;
   const layers = await Layers.open({ dataDir, notices: engine.notices, emit: () => undefined });
-  handlers = createMapService({ version: '0', host, engine, layers, logFile: path.join(dataDir, 'log') });
+  const saves = new LayerSaves();
+  handlers = createMapService({ version: '0', host, engine, layers, saves, logFile: path.join(dataDir, 'log') });
   await engine.warming.start();
   const record = { answeredMs: Date.now(), headers: { etag: '"a"' }, warmed: true } as const;
   for (const key of KEYS) await engine.disk.write(key, { ...imageOf(key), record }, () => true);

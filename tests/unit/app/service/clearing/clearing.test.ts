@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type Engine, openEngine } from '../../../../../app/service/engine.ts';
 import type { Handlers } from '../../../../../app/service/handlers/dispatch.ts';
 import { createMapService } from '../../../../../app/service/handlers/map-service.ts';
+import { LayerSaves } from '../../../../../app/service/layers/layer-saves.ts';
 import { Layers } from '../../../../../app/service/layers/layers.ts';
 import { AreaStore } from '../../../../../app/warming/area-store.ts';
 import { deriveAreaId } from '../../../../../app/warming/saved-area.ts';
@@ -58,11 +59,13 @@ async function open(): Promise<void> {
       chooseFolder: async () => null,
       chooseTrackFile: async () => null,
       chooseLayerFiles: async () => null,
+      chooseSavePath: async () => null,
       copyText: async () => false,
       quit: () => undefined,
     },
     engine,
     layers: await Layers.open({ dataDir, notices: engine.notices, emit: () => undefined }),
+    saves: new LayerSaves(),
     logFile: path.join(dataDir, 'log'),
   });
   await engine.warming.start();

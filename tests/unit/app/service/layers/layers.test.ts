@@ -10,8 +10,10 @@ import {
   MAX_LAYER_ZOOM,
   MAX_LAYERS,
   MAX_PIECE_BYTES,
+  MAX_SOURCE_LAYERS,
   UNDO_REMOVE_WITHIN_MS,
 } from '../../../../../shared/layer.ts';
+import { OPENSTREETMAP_SOURCE, type Source } from '../../../../../shared/source.ts';
 import { MAX_TRACK_FILE_BYTES } from '../../../../../shared/track-file.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 
@@ -147,6 +149,62 @@ describe('a layer', () => {
     fs.writeFileSync(file, 'back');
     expect(Buffer.from((await layers.readPiece(id, 0)).bytes).toString()).toBe('back');
   });
+});
+
+describe('a layer of a source', () => {
+  const makeSource = (id: string): Source => ({ ...OPENSTREETMAP_SOURCE, id, name: `Tiles of ${id}` });
+
+  it('is put on top once, without a file, and comes back after a restart', async () => {
+    const hills = layers.addSource(makeSource('hills'));
+    await openNamed('walk.gpx');
+    expect(layers.addSource(makeSource('hills'))).toBe(hills);
+    expect(layers.addSource(makeSource('seas'))).toBe(layers.all[2]?.id);
+    expect(names()).toEqual(['Tiles of hills', 'walk', 'Tiles of seas']);
+    const hillsThen = { kind: 'source', sourceId: 'hills', fileName: '', state: 'ready', isCopy: false };
+    expect(layers.all[0]).toMatchObject(hillsThen);
+    // No colour is taken by tiles.
+    expect(layers.all[1]?.colour).toBe(LAYER_COLOURS[0]);
+    layers.change(hills, { opacity: 0.5, minZoom: 3 });
+    layers.move(hills, 1);
+    const before = layers.all;
+    await restart();
+    expect([layers.all, codes()]).toEqual([before, []]);
+  });
+
+  it('is refused beyond its own maximum', () => {
+    for (let index = 0; index < MAX_SOURCE_LAYERS; index += 1) layers.addSource(makeSource(`s${index}`));
+    expect(() => layers.addSource(makeSource('more'))).toThrow(expect.objectContaining({ code: 'too-many-layers' }));
+    expect(layers.addSource(makeSource('s3'))).toBe(layers.all[3]?.id);
+  });
+
+  it('moves on with its source, unless another layer shows that one, and goes with it', async () => {
+    layers.addSource(makeSource('hills'));
+    layers.addSource(makeSource('seas'));
+    const sources = () => layers.all.map(({ sourceId }) => sourceId);
+    layers.moveOn('hills', 'hills-new');
+    expect(sources()).toEqual(['hills-new', 'seas']);
+    layers.moveOn('hills-new', 'seas');
+    expect(sources()).toEqual(['seas']);
+    told.length = 0;
+    layers.moveOn('others', null);
+    expect(told).toEqual([]);
+    layers.moveOn('seas', null);
+    expect([layers.all, told]).toEqual([[], [{ name: 'layersChanged', layers: [] }]]);
+  });
+
+  it.each([{ sourceId: undefined }, { sourceId: '../etc' }, { kind: 'file' }])(
+    'is dropped from a damaged list (%j)',
+    async (damage) => {
+      layers.addSource(makeSource('hills'));
+      await openNamed('walk.gpx');
+      await layers.close();
+      const file = JSON.parse(saved());
+      Object.assign(file.layers[0], damage);
+      fs.writeFileSync(path.join(dataDir, 'layers.json'), JSON.stringify(file));
+      layers = await open();
+      expect([names(), codes()]).toEqual([['walk'], ['settings-damaged']]);
+    },
+  );
 });
 
 describe('layers', () => {

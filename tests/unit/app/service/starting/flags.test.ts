@@ -25,6 +25,7 @@ describe('the command line', () => {
       port: undefined,
       open: true,
       json: false,
+      events: false,
     });
   });
 
@@ -43,6 +44,7 @@ describe('the command line', () => {
       port: 8080,
       open: false,
       json: true,
+      events: false,
     });
   });
 
@@ -67,6 +69,7 @@ describe('the command line', () => {
     expect(flagsOf('--no-open', 'tilekeep:48.2,-16.4?z=12&source=world', '--json')).toMatchObject({
       link: { ...link, sourceId: 'world' },
       json: true,
+      events: false,
     });
   });
 

@@ -1,0 +1,107 @@
+/** Files that layers are saved as: written in parts under a temporary name, and renamed when they are whole. */
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { CodedError } from '../../../shared/errors.ts';
+import { MAX_SAVED_BYTES } from '../../../shared/layer.ts';
+
+/** A file whose next part doesn't come within this time is dropped: reading and writing a large one takes up to a minute. */
+const WAIT_MS = 120_000;
+
+/** One part of a file. */
+export interface SavedPart {
+  readonly saveId: string;
+  /** Number of bytes sent before. */
+  readonly at: number;
+  readonly bytes: Uint8Array;
+  readonly isLast: boolean;
+}
+
+interface Save {
+  /** Chosen by people. */
+  readonly path: string;
+  readonly temp: string;
+  /** Undefined before the first part. */
+  file: fs.promises.FileHandle | undefined;
+  size: number;
+  timer: NodeJS.Timeout | undefined;
+}
+
+export class LayerSaves {
+  readonly #saves = new Map<string, Save>();
+  readonly #waitMs: number;
+
+  constructor(waitMs = WAIT_MS) {
+    this.#waitMs = waitMs;
+  }
+
+  /** Expects the parts of a file with this absolute path, and returns its id. */
+  begin(path: string): string {
+    const saveId = randomBytes(8).toString('hex');
+    const temp = join(dirname(path), `.tilekeep-${saveId}.tmp`);
+    this.#wait(saveId, { path, temp, file: undefined, size: 0, timer: undefined });
+    return saveId;
+  }
+
+  /**
+   * Writes the next part. Returns the file's name without its folder after the last part, else null. Rejects with
+   * `file-not-saved`, or with `bad-request` if it isn't the next part; then the old file is unchanged and no other is left.
+   */
+  async add({ saveId, at, bytes, isLast }: SavedPart): Promise<string | null> {
+    // Nobody else finds it meanwhile.
+    const save = this.#take(saveId);
+    if (!save) throw new CodedError('bad-request');
+    try {
+      if (at !== save.size) throw new CodedError('bad-request');
+      await write(save, bytes);
+      if (!isLast) {
+        this.#wait(saveId, save);
+        return null;
+      }
+      await finish(save);
+      return basename(save.path);
+    } catch (thrown) {
+      await drop(save);
+      throw thrown instanceof CodedError ? thrown : new CodedError('file-not-saved', { cause: thrown });
+    }
+  }
+
+  /** Drops all unfinished files. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#saves.keys()].map((saveId) => drop(this.#take(saveId))));
+  }
+
+  #wait(saveId: string, save: Save): void {
+    save.timer = setTimeout(() => void drop(this.#take(saveId)), this.#waitMs).unref();
+    this.#saves.set(saveId, save);
+  }
+
+  #take(saveId: string): Save | undefined {
+    const save = this.#saves.get(saveId);
+    clearTimeout(save?.timer);
+    this.#saves.delete(saveId);
+    return save;
+  }
+}
+
+async function write(save: Save, bytes: Uint8Array): Promise<void> {
+  if (save.size + bytes.length > MAX_SAVED_BYTES) throw new CodedError('file-not-saved');
+  save.file ??= await fs.promises.open(save.temp, 'wx');
+  // Unlike `write`, it goes on after a short write.
+  await save.file.appendFile(bytes);
+  save.size += bytes.length;
+}
+
+async function finish(save: Save): Promise<void> {
+  const { file } = save;
+  save.file = undefined;
+  await file?.sync().finally(() => file.close());
+  await fs.promises.rename(save.temp, save.path);
+}
+
+/** Never rejects. */
+async function drop(save: Save | undefined): Promise<void> {
+  if (!save) return;
+  await save.file?.close().catch(() => undefined);
+  await fs.promises.rm(save.temp, { force: true }).catch(() => undefined);
+}

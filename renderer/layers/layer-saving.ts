@@ -1,0 +1,89 @@
+/** Saves a layer as another file: read again and written in a worker, so that nothing is kept for it while maps are drawn. */
+import type { Reply } from '../../shared/contract.ts';
+import { describeError } from '../../shared/errors.ts';
+import type { WriteRequest, WrittenFile } from '../../shared/geo-file/write-geo-file.ts';
+import { type Layer, type LayerFormat, nameSavedFile } from '../../shared/layer.ts';
+import { geoFileTexts } from '../../shared/texts/geo-files.ts';
+import { MAX_READING_SECONDS } from '../../shared/track-file.ts';
+import type { Client } from '../bridge/client.ts';
+import { readLayerFile, sendSavedFile } from '../bridge/layer-files.ts';
+import { element } from '../parts/element.ts';
+
+/** `none`: people chose no place, or the signal aborted. */
+export type SavedLayer =
+  | { readonly kind: 'saved'; readonly fileName: string; readonly notes: readonly string[] }
+  | { readonly kind: 'problem'; readonly message: string }
+  | { readonly kind: 'none' };
+
+export interface SavingOptions {
+  readonly client: Pick<Client, 'call'>;
+  readonly layer: Layer;
+  readonly format: LayerFormat;
+  /** True if the program asks for a place; else the browser downloads the file. */
+  readonly isDesktop: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Never rejects. */
+export async function saveLayerAs(options: SavingOptions): Promise<SavedLayer> {
+  const { client, layer, format, signal } = options;
+  if (!options.isDesktop) {
+    const written = await writeLayer(options);
+    return written.kind === 'file' ? download(nameSavedFile(layer.name, format), written) : written;
+  }
+  const place = await client.call('chooseSavePlace', { layerId: layer.id, format }, signal);
+  if (!place.ok) return complain(place, signal);
+  const { saveId } = place.value;
+  if (saveId === null) return NONE;
+  const written = await writeLayer(options);
+  if (written.kind !== 'file') return written;
+  const sent = await sendSavedFile(client, saveId, written.bytes, signal);
+  return sent.ok
+    ? { kind: 'saved', fileName: sent.value.fileName ?? '', notes: written.notes }
+    : complain(sent, signal);
+}
+
+const NONE = { kind: 'none' } as const;
+
+function complain(
+  { error }: Extract<Reply<unknown>, { ok: false }>,
+  signal: AbortSignal,
+): Exclude<SavedLayer, { kind: 'saved' }> {
+  return signal.aborted ? NONE : { kind: 'problem', message: error.message };
+}
+
+async function writeLayer({ client, layer, format, signal }: SavingOptions) {
+  const read = await readLayerFile(client, layer.id, signal);
+  if (!read.ok) return complain(read, signal);
+  const { name, colour, widthPx } = layer;
+  return write({ bytes: read.value.bytes, format, name, colour, widthPx }, signal);
+}
+
+type Written = Extract<WrittenFile, { kind: 'file' }>;
+
+function write(request: WriteRequest, signal: AbortSignal): Promise<WrittenFile | typeof NONE> {
+  const worker = new Worker(new URL('./write-worker.ts', import.meta.url), { type: 'module' });
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return new Promise<WrittenFile | typeof NONE>((resolve) => {
+    const fail = (message: string) => resolve({ kind: 'problem', message });
+    timer = setTimeout(() => fail(geoFileTexts.tooSlow(MAX_READING_SECONDS)), MAX_READING_SECONDS * 1000);
+    worker.onmessage = ({ data }: MessageEvent<WrittenFile>) => resolve(data);
+    // Its script doesn't load when the program has ended or was updated.
+    worker.onerror = () => fail(describeError('disconnected').message);
+    signal.addEventListener('abort', () => resolve(NONE), { once: true });
+    worker.postMessage(request, [request.bytes.buffer as ArrayBuffer]);
+  }).finally(() => {
+    clearTimeout(timer);
+    worker.terminate();
+  });
+}
+
+function download(fileName: string, { bytes, notes }: Written): SavedLayer {
+  const url = URL.createObjectURL(new Blob([new Uint8Array(bytes)]));
+  element('a', { href: url, download: fileName }).click();
+  // Browsers read it after this turn.
+  setTimeout(() => URL.revokeObjectURL(url), DOWNLOAD_MS);
+  return { kind: 'saved', fileName, notes };
+}
+
+const DOWNLOAD_MS = 60_000;
