@@ -73,6 +73,17 @@ test('keeps its place on the view below the controls, follows its file, and says
     expect(await readColours(page, [await page.screenshot()], at)).not.toContain(RED);
     await expect(page.getByRole('link', { name: 'Natural Earth' })).toBeVisible();
   });
+  await test.step('and a click finds it there', async () => {
+    const box = await page.locator('#map').boundingBox();
+    await page.mouse.click((box?.x ?? 0) + (box?.width ?? 0) - 180, (box?.y ?? 0) + (box?.height ?? 0) - 230);
+    const card = page.getByRole('region', { name: 'Selected feature' });
+    await expect(card).toContainText('Box');
+    await expect(card).toContainText('17');
+    await expect.poll(() => colourAt(page, 202, 230)).toBe('#ffe14d');
+    await page.keyboard.press('Escape');
+    await expect(card).toBeHidden();
+    await expect.poll(() => colourAt(page, 202, 230)).not.toBe('#ffe14d');
+  });
   await test.step('with its mistakes by line, and what was drawn before', async () => {
     const text = writeLayerFile([makeCorner(BLUE)]);
     fs.writeFileSync(file, text.replace('"placement": "se"', '"placement": "sout"'));
