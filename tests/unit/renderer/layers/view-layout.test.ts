@@ -24,7 +24,7 @@ const { index } = readLayer(
       makeLayer('point', SELECTABLE, { name: 'Hut' }),
       makeLayer('polygon', ON_VIEW, { name: 'Legend', filled: true, data: { id: 7 } }),
       makeLayer('text', ON_VIEW, { placement: 'se', position: [-40, -30], text: 'Key' }),
-      makeLayer('point', { relativeTo: 'view' }, { position: [300, 100] }),
+      makeLayer('point', { relativeTo: 'view' }, { placement: 'nw', position: [300, 100] }),
     ]),
   ),
 );
