@@ -16,9 +16,8 @@ import { type CacheTools, createCacheTools } from './cache-tools.ts';
 import { createCommands, describeMenus } from './commands.ts';
 import { createLayerTools, type LayerTools } from './layers/layer-tools.ts';
 import type { EarlyTiles } from './map/early-tiles.ts';
-import { createMapView, type MapView } from './map/map-view.ts';
+import { createMapView, type LayerParts, type MapView } from './map/map-view.ts';
 import { createTileCalls } from './map/tile-calls.ts';
-import type { TileLayerOptions } from './map/tile-layer.ts';
 import { createViewSaver } from './map/view-saver.ts';
 import { createPageMenu } from './menu/page-menu.ts';
 import { findSource, tellSharpness } from './opening.ts';
@@ -73,8 +72,6 @@ export class MapWindow {
   readonly #runCommand: ReturnType<typeof createCommands>;
   #startup: Startup;
   #source: Source;
-  /** Pending tiles of all sources on the map. */
-  #waiting = 0;
 
   /** Fills the page's parts and shows the map. */
   constructor({ client, notices, startup, land, early, place }: MapWindowOptions) {
@@ -123,9 +120,8 @@ export class MapWindow {
       shownTiles: this.#shownTiles.read,
       run: (command: MenuCommand) => this.#runCommand(command),
     };
-    const retrySource = (sourceId: SourceId) => void this.#retrySource(sourceId);
     this.#areas = createWarmAreas(targets);
-    this.#layers = createLayerTools({ ...targets, saveAreaOf: this.#areas.openFile, retrySource });
+    this.#layers = createLayerTools({ ...targets, saveAreaOf: this.#areas.openFile, retrySource: this.#retrySource });
     takeFiles(findPart('side-panel'), (files) => {
       const [file, ...others] = files;
       // The form of an area takes its shape from one file.
@@ -202,6 +198,7 @@ export class MapWindow {
       },
       onZoom,
       onSharpness: () => tellSharpness(this.#client),
+      onWaiting: (tiles) => findPart('map').setAttribute('aria-busy', String(tiles > 0)),
       onOverlays: () => this.#showShown(),
     });
   }
@@ -218,18 +215,8 @@ export class MapWindow {
     reports?.reportMap(this.#client, this.#map.leaflet);
   }
 
-  #describeLayer(source: Source): Omit<TileLayerOptions, 'source' | 'kept' | 'onChange'> {
-    const map = findPart('map');
-    let waiting = 0;
-    return {
-      calls: createTileCalls(this.#news, source, this.#early),
-      onDrawn: this.#shownTiles.count,
-      onWaiting: (tiles) => {
-        this.#waiting += tiles - waiting;
-        waiting = tiles;
-        map.setAttribute('aria-busy', String(this.#waiting > 0));
-      },
-    };
+  #describeLayer(source: Source): LayerParts {
+    return { calls: createTileCalls(this.#news, source, this.#early), onDrawn: this.#shownTiles.count };
   }
 
   #showSource(source: Source): void {
@@ -302,14 +289,12 @@ export class MapWindow {
     return { action: retry, secondAction: builtIn ? undefined : edit };
   }
 
-  async #retrySource(sourceId: SourceId): Promise<void> {
+  readonly #retrySource = async (sourceId: SourceId): Promise<void> => {
     const reply = await this.#client.call('retrySource', { sourceId, coord: null });
     if (reply.ok) this.#retryFailed(sourceId);
-  }
+  };
 
   #retryFailed(sourceId: SourceId | null): void {
-    const shown = [this.#source, ...this.#map.listOverlays()];
-    if (sourceId !== null && !shown.some(({ id }) => id === sourceId)) return;
     this.#news.tell();
     this.#map.retryFailed(sourceId);
   }

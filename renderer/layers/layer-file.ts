@@ -87,6 +87,10 @@ export class LayerFile {
     return text;
   }
 
+  addPicture(args: Args<'picture'>): Promise<ReplyOf<'picture'>> {
+    return this.#call('picture', args, false);
+  }
+
   /** Ends the worker. Calls under way reply with nothing. */
   end(): void {
     this.#worker.terminate();

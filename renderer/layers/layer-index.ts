@@ -70,8 +70,7 @@ export function buildLayerIndex(found: readonly GeoFeature[], view: readonly Vie
   }
   const anchors = new KDBush(parts.length);
   for (const { anchor } of parts) anchors.add(anchor.x, anchor.y);
-  const all = [...found, ...view];
-  const styles = chooseStyles(all, parts);
+  const styles = chooseStyles([...found, ...view]);
   const reachPx = Math.max(BUFFER_PX, (styles.own?.reachPx ?? 0) + HALO_REACH_PX);
   const unitsPerPx = EXTENT / TILE_EDGE_PX;
   const tiles = new GeoJSONVT(
@@ -126,7 +125,7 @@ export interface LayerTile {
   readonly worldEdges: readonly [west: number, east: number];
 }
 
-interface TileDot {
+export interface TileDot {
   /** Its place in {@link LayerIndex.parts}. */
   readonly part: number;
   /** CSS pixels from the tile's corner. */
@@ -152,24 +151,33 @@ export function findLayerTile(index: LayerIndex, { z, x, y }: TileCoord): LayerT
   return { shapes: [...(tile?.features ?? []), ...shapes], dots, ...place };
 }
 
-/** Points, and shapes that are seen as dots at this zoom, in the order of the file. */
-function findSmall({ parts, anchors, reachPx }: LayerIndex, { z, x, y }: TileCoord) {
-  const worldPx = TILE_EDGE_PX * 2 ** z;
-  const [left, top] = [x * TILE_EDGE_PX, y * TILE_EDGE_PX];
-  const [before, after] = [-reachPx, TILE_EDGE_PX + reachPx];
-  const [north, south] = [(top + before) / worldPx, (top + after) / worldPx];
+/** Points, and shapes that are seen as dots at this zoom. */
+function findSmall(index: LayerIndex, coord: TileCoord) {
+  const worldPx = TILE_EDGE_PX * 2 ** coord.z;
   const [points, dots]: [TileDot[], TileDot[]] = [[], []];
-  // In this world and in its copies on both sides.
-  for (const turn of [0, 1, -1]) {
-    const [west, east] = [(left + before) / worldPx - turn, (left + after) / worldPx - turn];
-    for (const part of Uint32Array.from(anchors.range(west, north, east, south)).sort()) {
-      const { kind, size, anchor } = parts[part] as LayerPart;
-      const dot = { part, x: (anchor.x + turn) * worldPx - left, y: anchor.y * worldPx - top };
-      if (kind === 'point') points.push(dot);
-      else if (kind !== 'picture' && size * worldPx < DOT_PX) dots.push(dot);
-    }
+  for (const dot of findNear(index, coord, index.reachPx)) {
+    const { kind, size } = index.parts[dot.part] as LayerPart;
+    if (kind === 'point') points.push(dot);
+    else if (kind !== 'picture' && size * worldPx < DOT_PX) dots.push(dot);
   }
   return { points, dots };
+}
+
+/** The anchors within some pixels of a tile, in each copy of the world, there in the order of the file. */
+export function findNear({ parts, anchors }: LayerIndex, { z, x, y }: TileCoord, reachPx: number): readonly TileDot[] {
+  const worldPx = TILE_EDGE_PX * 2 ** z;
+  const [left, top] = [x * TILE_EDGE_PX, y * TILE_EDGE_PX];
+  const [west, north] = [(left - reachPx) / worldPx, (top - reachPx) / worldPx];
+  const edge = (TILE_EDGE_PX + 2 * reachPx) / worldPx;
+  const near: TileDot[] = [];
+  for (let turn = Math.ceil(west - 1); turn <= west + edge; turn += 1) {
+    const found = anchors.range(west - turn, north, west - turn + edge, north + edge);
+    for (const part of Uint32Array.from(found).sort()) {
+      const { anchor } = parts[part] as LayerPart;
+      near.push({ part, x: (anchor.x + turn) * worldPx - left, y: anchor.y * worldPx - top });
+    }
+  }
+  return near;
 }
 
 function sizeOf(parts: readonly LayerPart[], part: number): number {

@@ -55,6 +55,11 @@ export interface LayerCalls {
     };
     readonly reply: readonly LayerLabel[];
   };
+  /** Adds a picture from the web, by its place in the pictures of the file; false if it can't be shown. */
+  readonly picture: {
+    readonly args: { readonly picture: number; readonly bytes: Uint8Array };
+    readonly reply: boolean;
+  };
   readonly pick: { readonly args: PickQuery; readonly reply: readonly FeatureHit[] };
   /** Changes which features are selected. Null selects none. */
   readonly choose: { readonly args: Choice | null; readonly reply: ChosenFeatures };

@@ -2,7 +2,9 @@
 import { turnBack } from '../../shared/antimeridian.ts';
 import type { BoundingBox } from '../../shared/area.ts';
 import type { GeoFeature, GeoFile } from '../../shared/geo-file/geo-file.ts';
+import { MAX_PICTURE_ADDRESS_LENGTH, MAX_WEB_PICTURES } from '../../shared/layer.ts';
 import { geoFileTexts } from '../../shared/texts/geo-files.ts';
+import type { WebPicture } from './layer-facts.ts';
 import { buildLayerIndex, type LayerIndex } from './layer-index.ts';
 import { isLabel } from './layer-labels.ts';
 import type { ReadFacts } from './layer-messages.ts';
@@ -29,6 +31,8 @@ export function readLayer(file: GeoFile): LayerReading {
       ...(index.view.length > 0 && { onView: index.view.length }),
       hasStyles: index.styles.own !== null,
       skipped: points + rings + features > 0 ? geoFileTexts.skipped(file.skipped) : '',
+      webPictures: listWebPictures(file),
+      failedPictures: 0,
       properties: listProperties(file.features),
     } as const;
     return { facts, index };
@@ -36,6 +40,13 @@ export function readLayer(file: GeoFile): LayerReading {
     // A shape that is too much for the index.
     return { facts: { state: 'problem', message: geoFileTexts.tooMuchMemory }, index: null };
   }
+}
+
+function listWebPictures({ pictures = [] }: Extract<GeoFile, { kind: 'file' }>): readonly WebPicture[] {
+  return pictures
+    .flatMap((one, picture) => (one.kind === 'address' ? [{ picture, url: one.url }] : []))
+    .filter(({ url }) => url.length <= MAX_PICTURE_ADDRESS_LENGTH)
+    .slice(0, MAX_WEB_PICTURES);
 }
 
 function countParts(parts: readonly LayerPart[]) {

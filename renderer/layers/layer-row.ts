@@ -7,6 +7,7 @@ import { button, element, isUsable, setText, setUsable } from '../parts/element.
 import { createChoiceField, createOptions, createTickField, createZoomFields } from '../parts/form-field.ts';
 import { createLastWish } from '../parts/last-wish.ts';
 import type { LayerFacts } from './layer-facts.ts';
+import { createWebPictures } from './web-pictures.ts';
 
 export interface LayerActions {
   readonly change: (layer: Layer, change: Partial<LayerLook>) => void;
@@ -43,6 +44,7 @@ export function createLayerRow(first: Layer, actions: LayerActions): LayerRow {
   const heading = element('h3', { id: `${prefix}-name` });
   const rename = createRenameField(heading, (name) => actions.rename(layer, name));
   const about = element('p', { class: 'hint layer-about' });
+  const web = createWebPictures((loadsPictures) => actions.change(layer, { loadsPictures }));
   const settings = element('div', { id: `${prefix}-settings`, class: 'layer-settings', hidden: '' });
   const expander = button('', () => setOpen(expander.getAttribute('aria-expanded') !== 'true'), {
     class: 'plain-button layer-expander',
@@ -125,6 +127,7 @@ export function createLayerRow(first: Layer, actions: LayerActions): LayerRow {
     },
     element('div', { class: 'layer-head' }, tick, swatch, rename.root, expander),
     about,
+    web.root,
     settings,
   );
   root.addEventListener('keydown', (event) => {
@@ -153,6 +156,7 @@ export function createLayerRow(first: Layer, actions: LayerActions): LayerRow {
     setUsable(retry, isBad && facts?.state === 'tiles');
     ownStyles.root.hidden = facts?.state !== 'ready' || !facts.hasStyles;
     for (const one of [zoomTo, save, saveAs]) setUsable(one, facts?.state === 'ready');
+    web.show(facts, layer.loadsPictures);
     offerLabels();
   };
   return {

@@ -9,21 +9,14 @@ import type {
 } from '../../shared/geo-file/feature-style.ts';
 import type { GeoFeature } from '../../shared/geo-file/geo-file.ts';
 import { MAX_LAYER_ZOOM } from '../../shared/layer.ts';
-import type { LayerPart } from './layer-parts.ts';
 
 export interface LayerStyles {
   /** By the place of a feature in the file. Equal ones are the same object, and their values are in range. */
   readonly of: readonly (FeatureStyle | undefined)[];
-  /** Points with an icon or a text, which are drawn beside the other shapes. */
-  readonly things: readonly StyledThing[];
+  /** No icon or text of a point, which are drawn beside the other shapes, reaches farther than this; 0 if there is none. */
+  readonly thingReachPx: number;
   /** How far other shapes reach beyond their places. */
   readonly reachPx: number;
-}
-
-interface StyledThing {
-  /** Its place in the parts of the index. */
-  readonly part: number;
-  readonly style: FeatureStyle;
 }
 
 /** The styles of a file, or null if it has none. */
@@ -36,6 +29,12 @@ export interface StyleChoice {
 /** Both edges of an icon are at most this long. */
 export const MAX_ICON_PX = 512;
 
+export const DEFAULT_FONT_PX = 13;
+/** Of a line of text, as a share of the size of its font. */
+export const LINE_HEIGHT = 1.25;
+/** Letters are hardly ever wider, as a share of the size of their font. */
+const WIDEST_LETTER = 2;
+
 const MAX_LENGTH_PX = 100;
 const MAX_OFFSET_PX = 1000;
 const FONT_PX = { min: 4, max: 200 };
@@ -44,10 +43,10 @@ const MAX_TEXT_LENGTH = 1000;
 const MAX_LINES = 30;
 const MAX_HOT_SPOT = 100_000;
 
-export function chooseStyles(features: readonly Pick<GeoFeature, 'style'>[], parts: readonly LayerPart[]): StyleChoice {
+export function chooseStyles(features: readonly Pick<GeoFeature, 'style'>[]): StyleChoice {
   if (features.every(({ style }) => style === undefined)) return { own: null, bare: null };
   const own = unite(features.map(({ style }) => style));
-  return { own: collect(own, parts), bare: collect(unite(own.map(strip)), parts) };
+  return { own: collect(own), bare: collect(unite(own.map(strip))) };
 }
 
 /** Brings values into their ranges, and makes equal styles one. */
@@ -65,15 +64,12 @@ function unite(styles: readonly (FeatureStyle | undefined)[]): readonly (Feature
   });
 }
 
-function collect(styles: LayerStyles['of'], parts: readonly LayerPart[]): LayerStyles | null {
-  if (styles.every((style) => style === undefined)) return null;
-  const things: StyledThing[] = [];
-  for (const [part, { kind, feature }] of parts.entries()) {
-    const style = styles[feature];
-    if (kind === 'point' && style && isThing(style)) things.push({ part, style });
-  }
-  const reachPx = styles.reduce((most, style) => (style ? Math.max(most, measureShape(style)) : most), 0);
-  return { of: styles, things, reachPx };
+function collect(styles: LayerStyles['of']): LayerStyles | null {
+  const used = new Set(styles.filter((style) => style !== undefined));
+  if (used.size === 0) return null;
+  const most = (measure: (style: FeatureStyle) => number) =>
+    [...used].reduce((px, style) => Math.max(px, measure(style)), 0);
+  return { of: styles, thingReachPx: most(limitThing), reachPx: most(measureShape) };
 }
 
 /** True if a point is drawn as an icon or a text. */
@@ -83,6 +79,15 @@ export function isThing({ icon, text }: FeatureStyle): boolean {
 
 function strip({ zooms, selectable }: FeatureStyle = {}): FeatureStyle | undefined {
   return { ...(zooms && { zooms }), ...(selectable === false && { selectable }) };
+}
+
+/** Without measuring its text or picture: at most how far they reach. */
+function limitThing({ icon, text, offsetPx = [0, 0], pointRadiusPx = 0 }: FeatureStyle): number {
+  if (!icon && !text) return 0;
+  const lines = text?.text.split('\n') ?? [];
+  const textPx = Math.max(lines.length * LINE_HEIGHT, ...lines.map(({ length }) => length * WIDEST_LETTER));
+  const largestPx = Math.max(icon ? MAX_ICON_PX : 0, textPx * (text?.fontSizePx ?? DEFAULT_FONT_PX), pointRadiusPx);
+  return largestPx + Math.max(Math.abs(offsetPx[0]), Math.abs(offsetPx[1]));
 }
 
 function measureShape({ strokeWidthPx = 0, pointRadiusPx = 0, offsetPx = [0, 0] }: FeatureStyle): number {

@@ -24,7 +24,7 @@ export interface LayerTargets extends WindowTargets {
   /** Opens the form of a saved area with a file. */
   readonly saveAreaOf: (file: File) => void;
   /** Ends the pause of a source, and requests its missing tiles again. */
-  readonly retrySource: (sourceId: SourceId) => void;
+  readonly retrySource: (sourceId: SourceId) => Promise<void>;
 }
 
 export class LayerWindow {
@@ -176,7 +176,7 @@ export class LayerWindow {
       zoomTo: (layer) => this.#map.zoomTo([layer.id]),
       saveArea: (layer) => void this.#saveArea(layer),
       saveAs: (layer) => this.#saveAs(layer),
-      retry: ({ sourceId }) => sourceId !== undefined && this.#targets.retrySource(sourceId),
+      retry: ({ sourceId }) => sourceId !== undefined && void this.#targets.retrySource(sourceId),
       remove: (layer) => void this.#remove(layer),
       rename: (layer, name) => this.#rename(layer, name),
       factsOf: this.#map.factsOf,
@@ -217,8 +217,11 @@ export class LayerWindow {
 
   async #change({ id }: Layer, change: Partial<LayerLook>): Promise<void> {
     const own = { ...this.#pending.get(id), ...change };
-    this.#pending.set(id, own);
-    this.follow(this.#layers);
+    // Pictures are asked for as soon as they are allowed: the service must know first.
+    if (change.loadsPictures === undefined) {
+      this.#pending.set(id, own);
+      this.follow(this.#layers);
+    }
     const reply = await this.#targets.client.call('changeLayer', { layerId: id, change });
     if (this.#pending.get(id) === own) this.#pending.delete(id);
     if (!reply.ok) await this.#reload(reply);

@@ -26,8 +26,14 @@ let things: ThingPainter | undefined;
 addEventListener('message', ({ data }: MessageEvent<LayerCall>) => void answer(data));
 
 async function answer(call: LayerCall): Promise<void> {
-  const message: LayerReply = { id: call.id, reply: call.name === 'read' ? await read(call.args.bytes) : find(call) };
+  const message: LayerReply = { id: call.id, reply: await findReply(call) };
   postMessage(message, { transfer: message.reply instanceof ImageBitmap ? [message.reply] : [] });
+}
+
+async function findReply(call: LayerCall): Promise<LayerReply['reply']> {
+  if (call.name === 'read') return read(call.args.bytes);
+  if (call.name === 'picture') return pictures.add(call.args.picture, call.args.bytes);
+  return find(call);
 }
 
 async function read(bytes: Uint8Array): Promise<LayerReply['reply']> {
@@ -45,7 +51,7 @@ function withMissing(facts: ReadFacts, missing: number): ReadFacts {
   return { ...facts, skipped: [facts.skipped, geoFileTexts.badPictures(missing)].filter(Boolean).join(' ') };
 }
 
-function find(call: Exclude<LayerCall, { name: 'read' }>): LayerReply['reply'] {
+function find(call: Exclude<LayerCall, { name: 'read' | 'picture' }>): LayerReply['reply'] {
   if (call.name === 'extract') return extractFeature(readGeoFile(call.args.bytes), call.args.feature);
   if (call.name === 'paint') return index && paint(index, call.args);
   if (call.name === 'paintView') return index && paintView(index, call.args);
@@ -94,7 +100,7 @@ function paintView(layer: LayerIndex, { view, zoom, look, pixelRatio }: LayerCal
   const { parts, ...layout } = layOutView(layer, styles, view);
   const coord = { z: zoom, x: 0, y: 0 };
   const disc = createDiscs(brush, pixelRatio);
-  const work = { index: { parts }, styles, coord, ...layout, things, scale: pixelRatio, size: view, disc };
+  const work = { index: { ...layer, parts }, styles, coord, ...layout, things, scale: pixelRatio, size: view, disc };
   const isPainted = paintStyledTile(brush, { ...work, look: { ...look, selected: null } });
   if (chosen.size > 0) paintStyledTile(brush, { ...work, look: { ...look, selected: chosen } });
   return isPainted ? canvas.transferToImageBitmap() : null;

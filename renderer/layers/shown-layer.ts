@@ -8,6 +8,7 @@ import type { LayerFacts } from './layer-facts.ts';
 import { LayerFile } from './layer-file.ts';
 import { LayerGrid } from './layer-grid.ts';
 import { ViewCanvas } from './view-canvas.ts';
+import { loadWebPictures } from './web-pictures.ts';
 
 export interface ShownLayerOptions {
   readonly map: LeafletMap;
@@ -33,6 +34,8 @@ export class ShownLayer {
   /** The version that was read last, or is being read. */
   #version: number | undefined;
   #reading: AbortController | undefined;
+  /** Loads pictures from the web. */
+  #loading: AbortController | undefined;
 
   constructor(layer: Layer, options: ShownLayerOptions) {
     this.#options = options;
@@ -70,6 +73,7 @@ export class ShownLayer {
     this.#view.place(layer, order);
     if (LOOKS.some((key) => before[key] !== layer[key])) this.redraw();
     if (layer.state === 'ready' && layer.version !== this.#version) void this.#read(layer);
+    else if (before.loadsPictures !== layer.loadsPictures) this.#followPermission();
     else if (layer.state !== 'ready' && this.#version === undefined)
       this.#complain(describeError('file-unreadable').message);
   }
@@ -90,6 +94,7 @@ export class ShownLayer {
 
   remove(): void {
     this.#reading?.abort();
+    this.#loading?.abort();
     this.#grid.remove();
     this.#view.remove();
     this.#file?.end();
@@ -102,6 +107,7 @@ export class ShownLayer {
   /** Until the new version is there, the one before stays; also if the new one can't be read. */
   async #read({ id: layerId, version }: Layer): Promise<void> {
     this.#reading?.abort();
+    this.#loading?.abort();
     const reading = new AbortController();
     const { signal } = reading;
     this.#reading = reading;
@@ -121,6 +127,7 @@ export class ShownLayer {
     if (signal.aborted) return;
     if (facts.state === 'ready') this.#take(file, facts);
     this.#tell(facts);
+    if (facts.state === 'ready') void this.#loadPictures();
   }
 
   #take(file: LayerFile, { onView = 0 }: { readonly onView?: number }): void {
@@ -131,6 +138,31 @@ export class ShownLayer {
     this.redraw();
     before?.end();
     this.#options.onFile();
+  }
+
+  /** Without the permission, the file is read again, and the pictures are gone. */
+  #followPermission(): void {
+    if (this.#layer.loadsPictures) void this.#loadPictures();
+    else void this.#read(this.#layer);
+  }
+
+  async #loadPictures(): Promise<void> {
+    const [file, facts] = [this.#file, this.#facts];
+    this.#loading?.abort();
+    if (!file || facts.state !== 'ready' || !this.#layer.loadsPictures || facts.webPictures.length === 0) return;
+    const loading = new AbortController();
+    this.#loading = loading;
+    const { signal } = loading;
+    const failedPictures = await loadWebPictures({
+      client: this.#options.client,
+      layerId: this.#layer.id,
+      pictures: facts.webPictures,
+      add: (picture, bytes) => file.addPicture({ picture, bytes }),
+      signal,
+    });
+    if (signal.aborted) return;
+    this.redraw();
+    this.#tell({ ...facts, failedPictures });
   }
 
   #complain(message: string): void {

@@ -110,9 +110,8 @@ class ShownSource {
 
   #create(source: Source, layer: Layer): TileLayer {
     const { map, pane } = this.#options;
-    return map.createOverlay(source, (parts) => ({
-      ...parts,
-      calls: createOverlayCalls(parts.calls, source.id, this.#mapRests),
+    return map.createOverlay(source, ({ calls }) => ({
+      calls: createOverlayCalls(calls, source.id, this.#mapRests),
       grid: { pane, className: 'source-tiles', keepBuffer: 1, ...findZooms(source, layer) },
     }));
   }

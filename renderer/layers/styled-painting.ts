@@ -2,7 +2,7 @@
 import type { RawFeature } from 'geojson-vt';
 import type { FeatureStyle } from '../../shared/geo-file/feature-style.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
-import type { LayerIndex, LayerTile } from './layer-index.ts';
+import { findNear, type LayerIndex, type LayerTile } from './layer-index.ts';
 import { type LayerPart, TILE_EDGE_PX } from './layer-parts.ts';
 import { isThing, type LayerStyles } from './layer-styles.ts';
 import type { PixelBox, PixelSize } from './placement.ts';
@@ -24,7 +24,7 @@ import {
 
 /** A tile and what it is painted with. */
 export interface StyledWork {
-  readonly index: Pick<LayerIndex, 'parts'>;
+  readonly index: LayerIndex;
   readonly styles: LayerStyles;
   readonly coord: TileCoord;
   readonly tile: LayerTile;
@@ -190,20 +190,18 @@ const REACH_PX = 24;
 const MAX_THINGS = 4000;
 const CROWDED_PX = 8;
 
-/** The icons and texts that may reach a tile, in each copy of the world, in the order of the file. */
+/** The icons and texts that may reach a tile, in each copy of the world, there in the order of the file. */
 export function findThings({ index, styles, coord, things }: ThingQuery): readonly FoundThing[] {
-  const worldPx = TILE_EDGE_PX * 2 ** coord.z;
-  const [left, top] = [coord.x * TILE_EDGE_PX, coord.y * TILE_EDGE_PX];
+  if (styles.thingReachPx === 0) return [];
   const found: FoundThing[] = [];
-  for (const { part, style } of styles.things) {
-    const { anchor } = index.parts[part] as LayerPart;
-    const y = anchor.y * worldPx - top;
-    const middle = anchor.x * worldPx - left;
+  for (const { part, x, y } of findNear(index, coord, styles.thingReachPx + REACH_PX)) {
+    const { kind, feature } = index.parts[part] as LayerPart;
+    const style = styles.of[feature];
+    if (kind !== 'point' || !style || !isThing(style)) continue;
     const reachPx = Math.max(things.measureReach(style), style.pointRadiusPx ?? 0) + REACH_PX;
-    if (y + reachPx < 0 || y - reachPx > TILE_EDGE_PX) continue;
-    const last = Math.floor((TILE_EDGE_PX + reachPx - middle) / worldPx);
-    for (let turn = Math.ceil((-reachPx - middle) / worldPx); turn <= last; turn += 1)
-      found.push({ part, style, x: middle + turn * worldPx, y });
+    if (Math.abs(x - TILE_EDGE_PX / 2) > reachPx + TILE_EDGE_PX / 2) continue;
+    if (Math.abs(y - TILE_EDGE_PX / 2) > reachPx + TILE_EDGE_PX / 2) continue;
+    found.push({ part, style, x, y });
   }
   if (found.length <= MAX_THINGS) return found;
   const taken = new Set<number>();

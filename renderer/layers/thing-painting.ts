@@ -7,7 +7,7 @@ import type {
   HotSpot,
   PixelPosition,
 } from '../../shared/geo-file/feature-style.ts';
-import { MAX_ICON_PX } from './layer-styles.ts';
+import { DEFAULT_FONT_PX, LINE_HEIGHT, MAX_ICON_PX } from './layer-styles.ts';
 import { type PixelBox, placeBox } from './placement.ts';
 import { chooseCasing } from './tile-painting.ts';
 
@@ -34,9 +34,6 @@ export interface ThingBoxes {
   readonly text: PixelBox | undefined;
 }
 
-const DEFAULT_FONT_PX = 13;
-/** Of a line of text, as a share of the size of its font. */
-const LINE_HEIGHT = 1.25;
 const FALLBACK_FONTS = ['system-ui', 'sans-serif'];
 const TEXT_HALO_PX = 3;
 const DEFAULT_TEXT_COLOUR = '#20272cff';

@@ -17,7 +17,7 @@ import { Underlay } from './underlay.ts';
 export interface MapViewOptions {
   readonly view: View;
   /** The layer options of a source. */
-  readonly layerOf: (source: Source) => OverlayParts;
+  readonly layerOf: (source: Source) => LayerParts;
   /** Undefined when it can't be loaded. */
   readonly land: Promise<WorldLand | undefined>;
   /** Shows the details of a tile. */
@@ -29,6 +29,8 @@ export interface MapViewOptions {
   readonly onZoom: (zoom: number, range: ZoomRange) => void;
   /** Called when the pixel ratio changes. Once it resolves, every tile is requested again. */
   readonly onSharpness: () => Promise<unknown>;
+  /** Called when the number of pending tiles of all sources changes. */
+  readonly onWaiting: (tiles: number) => void;
   /** Called when {@link MapView.listOverlays} may have changed other than by a zoom. */
   readonly onOverlays: () => void;
 }
@@ -39,8 +41,9 @@ export interface ZoomRange {
   readonly max: number;
 }
 
-type OverlayParts = Omit<TileLayerOptions, 'source' | 'kept' | 'onChange'>;
-type OverlayMaker = (parts: OverlayParts) => OverlayParts;
+/** What the tiles of a source need of the window. */
+export type LayerParts = Pick<TileLayerOptions, 'calls' | 'onDrawn'>;
+type OverlayMaker = (parts: LayerParts) => Pick<TileLayerOptions, 'calls' | 'grid'>;
 
 export interface MapView {
   /** For what is drawn over the tiles. Fires `tilechange` when a tile's status changes. */
@@ -89,6 +92,16 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
   const overlays = new Set<TileLayer>();
   const listLayers = (sourceId: SourceId | null = null) =>
     [...(layer ? [layer] : []), ...overlays].filter(({ source }) => sourceId === null || source.id === sourceId);
+  let waiting = 0;
+  const describeLayer = (source: Source): Omit<TileLayerOptions, 'onChange'> => {
+    let own = 0;
+    const onWaiting = (tiles: number) => {
+      waiting += tiles - own;
+      own = tiles;
+      options.onWaiting(waiting);
+    };
+    return { ...options.layerOf(source), source, kept, onWaiting };
+  };
   let shown: Source | undefined;
   let takeClick: ((place: LatLng, event: MouseEvent) => Promise<boolean>) | undefined;
   const underlay = new Underlay({ map, kept, land: options.land, source: () => shown });
@@ -137,13 +150,13 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
         pointing.noteChange(tile);
         map.fire('tilechange');
       };
-      const more = { source, kept, onChange };
-      layer = new TileLayer({ ...options.layerOf(source), ...more }).addTo(map);
+      layer = new TileLayer({ ...describeLayer(source), onChange }).addTo(map);
     },
     isBusy: () => layer?.isBusy ?? false,
     createOverlay(source, describe) {
       const onChange = () => map.fire('tilechange');
-      const overlay = new TileLayer({ ...describe(options.layerOf(source)), source, kept, onChange });
+      const parts = describeLayer(source);
+      const overlay = new TileLayer({ ...parts, ...describe(parts), onChange });
       const follow = (isOn: boolean) => () => {
         if (isOn) overlays.add(overlay);
         else overlays.delete(overlay);

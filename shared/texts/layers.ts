@@ -37,6 +37,12 @@ export const layerTexts = {
     ]
       .filter((part) => part !== '')
       .join(', ') || 'Empty',
+  asksForPictures: (count: number, hosts: readonly string[]) =>
+    `This file asks for ${formatPictures(count)} from ${formatHosts(hosts)}.`,
+  loadPictures: (count: number) => (count === 1 ? 'Load it' : 'Load them'),
+  loadsPictures: (count: number, hosts: readonly string[], failed: number) =>
+    `With ${formatPictures(count)} from ${formatHosts(hosts)}.${failed > 0 ? ` ${formatWhole(failed)} couldn’t be loaded.` : ''}`,
+  stopPictures: 'Don’t load',
   colour: 'Colour',
   width: 'Width',
   widthValue: (px: number) => `${formatWhole(px)} px`,
@@ -103,3 +109,14 @@ export const layerTexts = {
   notCopied: 'Couldn’t copy.',
   close: 'Close',
 } as const;
+
+function formatPictures(count: number): string {
+  return formatCount(count, { one: 'picture', other: 'pictures' });
+}
+
+/** Two at most by name. */
+function formatHosts([first = '', second, ...others]: readonly string[]): string {
+  if (second === undefined) return first;
+  if (others.length === 0) return `${first} and ${second}`;
+  return `${first}, ${second} and ${formatCount(others.length, { one: 'other host', other: 'other hosts' })}`;
+}

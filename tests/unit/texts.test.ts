@@ -17,6 +17,12 @@ const ALLOWED: ReadonlySet<string> = new Set([
   'renderer/layers/layer-index.ts: Feature',
   'renderer/layers/layer-parts.ts: Point',
   'renderer/layers/layer-parts.ts: Polygon',
+  'renderer/drawing/drawing-file.ts: Feature',
+  'renderer/drawing/drawing-file.ts: Point',
+  'renderer/drawing/drawing-file.ts: Polygon',
+  'renderer/drawing/drawing-painting.ts: Point',
+  'renderer/drawing/drawing-painting.ts: Polygon',
+  'renderer/drawing/drawing-painting.ts: 600 12px system-ui, sans-serif',
   'renderer/layers/label-canvas.ts: 600 12px system-ui, sans-serif',
 ]);
 

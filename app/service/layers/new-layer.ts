@@ -10,6 +10,7 @@ const LOOK = {
   widthPx: 3,
   opacity: 1,
   ownStyles: true,
+  loadsPictures: false,
   minZoom: 0,
   maxZoom: MAX_LAYER_ZOOM,
   labelProperty: null,

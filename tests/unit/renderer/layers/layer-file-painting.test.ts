@@ -47,7 +47,7 @@ function layOut(index: LayerIndex, relativeTo: RelativeTo = 'map') {
   if (relativeTo === 'map') return { index, coord, tile: findLayerTile(index, coord) };
   if (!index.styles.own) throw new Error('a layer file has styles');
   const { parts, ...layout } = layOutView(index, index.styles.own, VIEW);
-  return { index: { parts }, coord, size: VIEW, ...layout };
+  return { index: { ...index, parts }, coord, size: VIEW, ...layout };
 }
 
 /** Keeps each outline that is stroked or filled. */

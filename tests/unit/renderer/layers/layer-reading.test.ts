@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { listLabels } from '../../../../renderer/layers/layer-labels.ts';
 import { readLayer } from '../../../../renderer/layers/layer-reading.ts';
+import { MAX_WEB_PICTURES } from '../../../../shared/layer.ts';
 import { indexOf, readTestLayer } from '../../../support/layer-files.ts';
 
 const SQUARE = [
@@ -38,6 +39,8 @@ it('counts points, lines and areas, and names the properties that labels can sho
     pictures: 0,
     hasStyles: false,
     skipped: '',
+    webPictures: [],
+    failedPictures: 0,
     properties: ['name', 'beds', 'open', 'grade'],
   });
 });
@@ -52,6 +55,20 @@ it('says what was left out, and why a file can’t be read at all', () => {
     facts: { state: 'problem', message: 'No.' },
     index: null,
   });
+});
+
+it('lists the pictures on the web that it asks for, in their places, and not endlessly many', () => {
+  const addresses = Array.from({ length: MAX_WEB_PICTURES + 5 }, (_, index) => `https://example.org/${index}.png`);
+  const pictures = [
+    { kind: 'bytes', bytes: new Uint8Array() } as const,
+    { kind: 'address', url: `https://example.org/${'long'.repeat(500)}` } as const,
+    ...addresses.map((url) => ({ kind: 'address', url }) as const),
+  ];
+  const skipped = { points: 0, rings: 0, features: 0 };
+  const { facts } = readLayer({ kind: 'file', name: null, features: [], skipped, pictures });
+  expect(facts.state === 'ready' && facts.webPictures).toEqual(
+    addresses.slice(0, MAX_WEB_PICTURES).map((url, index) => ({ picture: index + 2, url })),
+  );
 });
 
 it('bounds a file across the antimeridian by the smaller box', () => {

@@ -50,8 +50,10 @@ class PlayedWorker {
       return reading.facts;
     }
     if (call.name === 'paint') painted.push(call.args);
-    if (call.name === 'paint' || call.name === 'paintView' || call.name === 'extract') return null;
-    return call.name === 'label' ? [] : answerSelection({ index: this.#index, chosen: this.#chosen }, call);
+    if (call.name === 'label') return [];
+    if (call.name === 'pick' || call.name === 'choose' || call.name === 'describe' || call.name === 'report')
+      return answerSelection({ index: this.#index, chosen: this.#chosen }, call);
+    return null;
   }
 }
 
@@ -70,6 +72,7 @@ function layerOf(digit: number, change: Partial<Layer> = {}): Layer {
     visible: true,
     ownStyles: true,
     selectable: true,
+    loadsPictures: false,
     labelProperty: null,
     state: 'ready',
     isCopy: false,
@@ -112,9 +115,8 @@ function start(
       leaflet,
       isBusy: () => false,
       createOverlay(source, describe) {
-        const calls = createTileCalls(client, source);
         const ignored = { onDrawn: () => undefined, onWaiting: () => undefined, onChange: () => undefined };
-        const parts = describe({ calls, ...ignored });
+        const parts = describe({ calls: createTileCalls(client, source), ...ignored });
         overlays.push(new TileLayer({ ...parts, ...ignored, source, kept: new KeptTiles() }));
         return overlays.at(-1) as TileLayer;
       },

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { pickFeatures, type ThingPlaces } from '../../../../renderer/layers/feature-picking.ts';
 import { buildLayerIndex, findLayerTile, type LayerIndex } from '../../../../renderer/layers/layer-index.ts';
 import { toWorldPlace } from '../../../../renderer/layers/layer-parts.ts';
+import type { LayerStyles } from '../../../../renderer/layers/layer-styles.ts';
 import { findPlacementPoint } from '../../../../renderer/layers/placement.ts';
-import { paintStyledTile, type StyledWork } from '../../../../renderer/layers/styled-painting.ts';
+import { findThings, paintStyledTile, type StyledWork } from '../../../../renderer/layers/styled-painting.ts';
 import { ThingPainter } from '../../../../renderer/layers/thing-painting.ts';
 import { paintDisc, type TileLook } from '../../../../renderer/layers/tile-painting.ts';
 import { type FeatureStyle, PLACEMENTS } from '../../../../shared/geo-file/feature-style.ts';
@@ -206,6 +207,18 @@ describe('an icon or a text', () => {
     const tiles = [0, 1, 2, 3].map((x) => paint(index, {}, { z: 2, x, y: 1 }));
     expect(tiles).toEqual([['text -20,248,20,264'], [], [], ['text 236,248,276,264']]);
     expect(paint(index)).toEqual(['text 236,120,276,136', 'text -20,120,20,136'].sort());
+  });
+
+  it('is measured near its tile only', () => {
+    const index = indexOf(
+      ...Array.from({ length: 300 }, (_, at) => feature({ type: 'Point', coordinates: [at - 150, 0] }, { icon: ICON })),
+    );
+    const measured: FeatureStyle[] = [];
+    const things = { measureReach: (style: FeatureStyle) => measured.push(style) };
+    const query = { index, styles: index.styles.own as LayerStyles, coord: { z: 8, x: 128, y: 127 }, things };
+    expect(findThings(query)).toHaveLength(2);
+    // Within 536 pixels of the tile, as icons may have 512: from -2.9° to 4.4°.
+    expect(measured).toHaveLength(7);
   });
 
   it('is drawn once of each crowd if there are very many', () => {
