@@ -13,9 +13,11 @@ import type { PixelSize } from './placement.ts';
 export type ReadFacts = Exclude<LayerFacts, { readonly state: 'loading' | 'tiles' }>;
 
 /** How a tile of a layer is painted. */
-export interface LayerPaint extends Omit<TileLook, 'selected'> {
+export interface LayerPaint extends ViewLook {
   readonly isOfSelected: boolean;
 }
+
+export type ViewLook = Omit<TileLook, 'selected'>;
 
 export interface LayerCalls {
   /** The first call, and the only one that may take long. */
@@ -32,12 +34,15 @@ export interface LayerCalls {
     };
     readonly reply: ImageBitmap | null;
   };
-  /** A picture of all that stays in its place of the view; null if nothing of it is drawn. `view` is in CSS pixels. */
+  /**
+   * A picture of all that stays in its place of the view, the selected features with a halo; null if nothing of it is drawn.
+   * `view` is in CSS pixels.
+   */
   readonly paintView: {
     readonly args: {
       readonly view: PixelSize;
       readonly zoom: number;
-      readonly look: TileLook;
+      readonly look: ViewLook;
       readonly pixelRatio: number;
     };
     readonly reply: ImageBitmap | null;

@@ -110,18 +110,10 @@ function paintView(layer: LayerIndex, { view, zoom, look, pixelRatio }: LayerCal
   const { parts, ...layout } = layOutView(layer, styles, view);
   const coord = { z: zoom, x: 0, y: 0 };
   const disc = createDiscs(brush, pixelRatio);
-  const work = {
-    index: { ...layer, parts },
-    styles,
-    coord,
-    ...layout,
-    look,
-    things,
-    scale: pixelRatio,
-    size: view,
-    disc,
-  };
-  return paintStyledTile(brush, work) ? canvas.transferToImageBitmap() : null;
+  const work = { index: { ...layer, parts }, styles, coord, ...layout, things, scale: pixelRatio, size: view, disc };
+  const isPainted = paintStyledTile(brush, { ...work, look: { ...look, selected: null } });
+  if (chosen.size > 0) paintStyledTile(brush, { ...work, look: { ...look, selected: chosen } });
+  return isPainted ? canvas.transferToImageBitmap() : null;
 }
 
 /** More are rare, and each takes memory. */
