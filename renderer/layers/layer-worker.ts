@@ -108,7 +108,17 @@ function paintView(layer: LayerIndex, { view, zoom, look, pixelRatio }: LayerCal
   const { parts, ...layout } = layOutView(layer, styles, view);
   const coord = { z: zoom, x: 0, y: 0 };
   const disc = createDiscs(brush, pixelRatio);
-  const work = { index: { ...layer, parts }, styles, coord, ...layout, look, things, scale: pixelRatio, size: view, disc };
+  const work = {
+    index: { ...layer, parts },
+    styles,
+    coord,
+    ...layout,
+    look,
+    things,
+    scale: pixelRatio,
+    size: view,
+    disc,
+  };
   return paintStyledTile(brush, work) ? canvas.transferToImageBitmap() : null;
 }
 
