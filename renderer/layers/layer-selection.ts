@@ -29,7 +29,7 @@ export function readMode(event: Pick<MouseEvent, 'shiftKey' | 'ctrlKey' | 'metaK
 }
 
 /** Of points, lines and areas, what a feature has most of: an area counts more than a line, a line more than points. */
-export type FeatureKind = 'point' | 'line' | 'area' | 'picture';
+type FeatureKind = 'point' | 'line' | 'area' | 'picture';
 
 /** A selected feature in a list. */
 export interface FeatureSummary {

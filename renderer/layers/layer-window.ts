@@ -4,16 +4,16 @@ import { describeError } from '../../shared/errors.ts';
 import type { Layer, LayerId, LayerLook } from '../../shared/layer.ts';
 import { type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
 import { layerTexts as texts } from '../../shared/texts/layers.ts';
-import { TRACK_FILE_EXTENSIONS } from '../../shared/track-file.ts';
 import { openDroppedFiles, readLayerFile } from '../bridge/layer-files.ts';
 import { addUndo } from '../clearing/undo-offers.ts';
 import { Drawings } from '../drawing/drawings.ts';
 import type { ChoiceMenu } from '../menu/choice-menu.ts';
 import { claimSidePanel, closeSidePanel, type SidePanel } from '../panels/side-panel.ts';
-import { element, findPart } from '../parts/element.ts';
+import { findPart } from '../parts/element.ts';
 import { createSelectTool, type SelectTool } from '../selecting/select-tool.ts';
 import { createSelectionView } from '../selecting/selection-view.ts';
 import type { WindowTargets } from '../window-targets.ts';
+import { chooseFiles } from './file-choice.ts';
 import type { LayerFacts } from './layer-facts.ts';
 import { createLayersPanel, type LayersPanel } from './layers-panel.ts';
 import { createMapLayers, type MapLayers } from './map-layers.ts';
@@ -63,7 +63,7 @@ export class LayerWindow {
       map: targets.map.leaflet,
       selection: this.#map.selection,
       focusMap: targets.map.focus,
-      onStart: () => targets.notices.show({ key: 'selecting', text: texts.selecting, tone: 'info', lasting: false }),
+      notices: targets.notices,
     });
     findPart('map-tools').append(this.#selectTool.button);
     this.#drawings = new Drawings({
@@ -294,17 +294,4 @@ export class LayerWindow {
     const list = await this.#targets.client.call('listLayers', {});
     if (list.ok) this.follow(list.value);
   }
-}
-
-/** The browser's own dialog, for several files. */
-function chooseFiles(take: (files: readonly File[]) => void): void {
-  const accept = TRACK_FILE_EXTENSIONS.map((extension) => `.${extension}`).join();
-  const input = element('input', { type: 'file', multiple: '', accept, class: 'unseen', 'data-opens': 'layers' });
-  input.addEventListener('change', () => {
-    input.remove();
-    take([...(input.files ?? [])]);
-  });
-  input.addEventListener('cancel', () => input.remove());
-  document.body.append(input);
-  input.click();
 }

@@ -18,7 +18,7 @@ export interface ShownFeature extends FeatureDetails {
 }
 
 /** What is selected of a layer, for the list. */
-export interface ListedLayer {
+interface ListedLayer {
   readonly layerId: LayerId;
   readonly layerName: string;
   readonly count: number;

@@ -294,8 +294,15 @@ it('selects with a box what is in it on all layers, and clears with an empty one
   await layers.selection.selectBox(boxAround(6), 'replace');
   await layers.selection.selectBox(boxAround(6), 'replace');
   expect(selected.map((one) => one?.names)).toEqual([['c', 'a'], ['c', 'a', 'b'], ['b'], ['c', 'a', 'b'], undefined]);
-  void layers.selection.selectBox(boxAround(8), 'replace');
-  layers.selection.clear();
+  // Cleared before the worker is asked, and before it has replied.
+  for (const turns of [0, 1, 2, 3]) {
+    const before = selected.length;
+    const under = layers.selection.selectBox(boxAround(8), 'replace');
+    for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+    layers.selection.clear();
+    await under;
+    expect(selected.slice(before)).toEqual([]);
+  }
   await layers.selection.selectBox(boxAround(9), 'add');
   expect(selected.at(-1)?.names).toEqual(['b']);
 });

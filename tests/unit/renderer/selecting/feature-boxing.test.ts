@@ -67,6 +67,7 @@ it('reaches over the edge of the world and into its copies', () => {
   expect(box(index, [179, 4, 181, 6])).toEqual([0, 1]);
   expect(box(index, [-181, 4, -179, 6])).toEqual([0, 1]);
   expect(box(index, [359, 4, 361, 6])).toEqual([2]);
+  expect(box(index, [1079, 4, 1081, 6])).toEqual([2]);
   expect(box(index, [-500, -90, 500, 90], 0)).toEqual([0, 1, 2]);
 });
 
