@@ -1,4 +1,5 @@
 /** The messages between the page and the worker of a layer. Each call has one reply. */
+import type { AreaShape } from '../../shared/area.ts';
 import type { EventFeature } from '../../shared/map-event.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { FeatureHit, PickQuery } from './feature-picking.ts';
@@ -18,6 +19,8 @@ export interface LayerPaint extends Omit<TileLook, 'selected'> {
 export interface LayerCalls {
   /** The first call, and the only one that may take long. */
   readonly read: { readonly args: { readonly bytes: Uint8Array }; readonly reply: ReadFacts };
+  /** In place of `read`: the shapes of areas, each as a feature, and tracks with a band as wide as they are. */
+  readonly readShapes: { readonly args: { readonly shapes: readonly AreaShape[] }; readonly reply: ReadFacts };
   /**
    * A picture with `pixelRatio` pixels for each CSS pixel, of all features or of the selected ones with a halo; null if nothing
    * is on the tile.

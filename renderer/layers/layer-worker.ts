@@ -1,5 +1,7 @@
 /** The page's worker of one layer: reads its file and answers what is drawn and found. It has no network and no page. */
 import { readGeoFile } from '../../shared/geo-file/read-geo-file.ts';
+import { describeShapes } from './area-features.ts';
+import { paintBand } from './band-painting.ts';
 import { answerSelection } from './feature-choice.ts';
 import { extractFeature } from './feature-details.ts';
 import { findLayerTile, type LayerIndex } from './layer-index.ts';
@@ -13,6 +15,8 @@ const canvas = new OffscreenCanvas(TILE_EDGE_PX, TILE_EDGE_PX);
 // The picture goes to the page, so it is never drawn by the graphics card.
 const brush = canvas.getContext('2d', { willReadFrequently: true });
 let index: LayerIndex | null = null;
+/** The width of the band of each feature, in metres; 0 for none. */
+let bands: readonly number[] = [];
 const chosen = new Set<number>();
 
 addEventListener('message', ({ data }: MessageEvent<LayerCall>) => {
@@ -24,6 +28,12 @@ function answer(call: LayerCall): LayerReply['reply'] {
   if (call.name === 'read') {
     const reading = readLayer(readGeoFile(call.args.bytes));
     index = reading.index;
+    return reading.facts;
+  }
+  if (call.name === 'readShapes') {
+    const reading = readLayer(describeShapes(call.args.shapes));
+    index = reading.index;
+    bands = call.args.shapes.map((shape) => (shape.kind === 'track' ? shape.widthMetres : 0));
     return reading.facts;
   }
   if (call.name === 'extract') return extractFeature(readGeoFile(call.args.bytes), call.args.feature);
@@ -40,8 +50,17 @@ function paint(layer: LayerIndex, { coord, look: { isOfSelected, ...rest }, pixe
   [canvas.width, canvas.height] = [edgePx, edgePx];
   const scale = edgePx / TILE_EDGE_PX;
   brush.scale(scale, scale);
+  let isPainted = false;
+  for (const [feature, widthMetres] of bands.entries())
+    if (
+      widthMetres > 0 &&
+      !isOfSelected &&
+      paintBand(brush, layer, coord, { feature, widthMetres, colour: look.colour })
+    )
+      isPainted = true;
   const tile = findLayerTile(layer, coord);
-  return paintTile(brush, layer, tile, look, createStamp(brush, look, scale)) ? canvas.transferToImageBitmap() : null;
+  if (paintTile(brush, layer, tile, look, createStamp(brush, look, scale))) isPainted = true;
+  return isPainted ? canvas.transferToImageBitmap() : null;
 }
 
 /** Paints points as copies of one, on whole pixels: several times as fast as circles. */

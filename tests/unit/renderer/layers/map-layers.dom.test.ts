@@ -49,6 +49,7 @@ class PlayedWorker {
       this.#index = reading.index;
       return reading.facts;
     }
+    if (call.name === 'readShapes') return undefined;
     if (call.name === 'paint') painted.push(call.args);
     if (call.name === 'paint' || call.name === 'extract') return null;
     return call.name === 'label' ? [] : answerSelection(this.#index, this.#chosen, call);
