@@ -2,11 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { drawWorld } from './app/packaging/draw-world.ts';
 import { LICENCES_LIST, writeLicences } from './app/packaging/licences.ts';
+import { gatherNames } from './app/packaging/names/names-data.ts';
 import { drawWorldLand } from './app/sources/world/world-land.ts';
+import { NAMES_FILE } from './shared/names/named-place.ts';
 import { WORLD_LAND_FILE } from './shared/world-land.ts';
 
 const projectDir = fileURLToPath(new URL('.', import.meta.url));
@@ -18,6 +21,7 @@ const testPrograms = {
   bench: fromProject('tests/bench/bench.ts'),
   'tile-server-process': fromProject('tests/bench/tile-server-process.ts'),
   'make-icons': fromProject('tests/packaging/make-icons.ts'),
+  'make-states': fromProject('app/packaging/names/make-states.ts'),
   package: fromProject('app/packaging/package.ts'),
 };
 const ELECTRON_TESTS = 'tests/unit/app/hosts/electron/**/*.test.ts';
@@ -38,6 +42,15 @@ const worldLand: Plugin = {
   generateBundle() {
     const source = JSON.stringify(drawWorldLand(readWorld('110m'), readWorld('50m')));
     this.emitFile({ type: 'asset', fileName: WORLD_LAND_FILE, source });
+  },
+};
+
+const names: Plugin = {
+  name: 'names',
+  applyToEnvironment: ({ name }) => name === 'client',
+  generateBundle() {
+    const source = gzipSync(JSON.stringify(gatherNames(projectDir)), { level: 9 });
+    this.emitFile({ type: 'asset', fileName: NAMES_FILE, source });
   },
 };
 
@@ -62,7 +75,7 @@ export default defineConfig(({ mode }) => ({
   root: fromProject('renderer'),
   // The same files are served from Electron's own scheme and from a loopback server, so no absolute address.
   base: './',
-  plugins: [worldLand, preloadWindow],
+  plugins: [worldLand, names, preloadWindow],
   // Its modules, not the bundle that its package leads to: what isn't used stays out, and shapes load with the first tool.
   resolve: { alias: [{ find: /^leaflet$/, replacement: LEAFLET }] },
   environments: {

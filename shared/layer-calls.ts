@@ -10,6 +10,7 @@ import {
   MAX_LAYER_NAME_LENGTH,
   MAX_LAYER_ZOOM,
   MAX_LAYERS,
+  MAX_PICTURE_ADDRESS_LENGTH,
   MAX_SAVED_BYTES,
   MAX_UPLOAD_CHARACTERS,
 } from './layer.ts';
@@ -32,10 +33,12 @@ export const layerChangeParser = z
     colour: z.string().regex(/^#[0-9a-f]{6}$/),
     widthPx: z.number().min(LAYER_WIDTH_PX.min).max(LAYER_WIDTH_PX.max),
     opacity: z.number().min(0).max(1),
+    ownStyles: z.boolean(),
     minZoom: zoom,
     maxZoom: zoom,
     labelProperty: z.string().min(1).max(200).nullable(),
     selectable: z.boolean(),
+    loadsPictures: z.boolean(),
   } satisfies { readonly [Key in keyof LayerLook]: z.ZodType<LayerLook[Key]> })
   .partial();
 
@@ -116,6 +119,19 @@ export const LAYER_CALLS = {
    * also for a layer that is no drawing, or with `drawing-unsaved`; the text before stays then.
    */
   saveDrawing: replying<{ readonly version: number }>()(z.strictObject({ layerId, text: drawingText })),
+  /**
+   * Fetches a picture on the web that a layer's file asks for: a PNG, JPEG, WebP, GIF or AVIF of at most 2 MiB. Fails with
+   * `unknown-layer`, `bad-request` for a layer that may not load pictures, `picture-unavailable`, or the errors of a request.
+   */
+  readLayerPicture: replying<{ readonly bytes: Uint8Array }>()(
+    z.strictObject({
+      layerId,
+      url: z
+        .string()
+        .regex(/^https?:\/\//i)
+        .max(MAX_PICTURE_ADDRESS_LENGTH),
+    }),
+  ),
   /** Changes a layer's looks in every window and saves them. Fails with `unknown-layer`. */
   changeLayer: replying<null>()(z.strictObject({ layerId, change: layerChangeParser })),
   /** Moves a layer to a place in the order; 0 is the lowest. Fails with `unknown-layer`. */

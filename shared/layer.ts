@@ -21,6 +21,10 @@ export const MAX_PIECE_BYTES = 1024 * 1024;
 
 /** The most characters in the file of a drawing: over 10,000 positions. */
 export const MAX_DRAWING_CHARACTERS = 500_000;
+/** Longer addresses of pictures are left out. */
+export const MAX_PICTURE_ADDRESS_LENGTH = 2000;
+/** The most pictures on the web that are loaded for one layer. */
+export const MAX_WEB_PICTURES = 200;
 
 /** How long a removed layer can be brought back. */
 export const UNDO_REMOVE_WITHIN_MS = 10_000;
@@ -50,6 +54,8 @@ export interface LayerLook {
   readonly widthPx: number;
   /** From 0 to 1. */
   readonly opacity: number;
+  /** True if features look as their file says, where it does. */
+  readonly ownStyles: boolean;
   /** Inclusive; from 0 to {@link MAX_LAYER_ZOOM}. */
   readonly minZoom: number;
   readonly maxZoom: number;
@@ -57,6 +63,8 @@ export interface LayerLook {
   readonly labelProperty: string | null;
   /** True if a click on the map finds its features. */
   readonly selectable: boolean;
+  /** True if people allowed Tilekeep to fetch the pictures on the web that the file asks for. */
+  readonly loadsPictures: boolean;
 }
 
 /** A file of people; a drawing, which is a file in the data folder that windows may change; or a further source of tiles. */

@@ -1,7 +1,12 @@
-/** Links to a place on the map, as other programs and web pages make them. Untrusted. */
+/** Links to a place on the map, as other programs and web pages make them, and links to the outside. Untrusted. */
 import { attempt } from './attempt.ts';
 import { isSourceId, type SourceId } from './source.ts';
 import { isView, trimDegrees, VIEW_MAX_ZOOM, type View } from './view.ts';
+
+declare const URL: {
+  new (text: string): { readonly href: string; readonly username: string; readonly password: string };
+  canParse(text: string): boolean;
+};
 
 /** The content of a link. It can point anywhere on the map, but only to an existing source. */
 export interface MapLink {
@@ -119,4 +124,24 @@ function normalize(lat: number, lon: number): Pick<MapLink, 'lat' | 'lon'> {
 
 function decode(text: string): string | undefined {
   return attempt(() => decodeURIComponent(text));
+}
+
+/** One address, without the fields that mail programs take files and texts from. */
+const MAIL = /^mailto:[\w.+-]{1,64}@[a-z\d.-]{1,255}$/i;
+
+/**
+ * The whole address to open for a text: `http` or `https` without a user name, as the URL Standard writes it, or `mailto` with
+ * one address and nothing else. Undefined for anything else.
+ */
+export function readOutsideLink(text: string): string | undefined {
+  if (text.length > MAX_LINK_LENGTH) return undefined;
+  if (/^mailto:/i.test(text)) return readMail(text);
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return undefined;
+  const { href, username, password } = new URL(text);
+  return username === '' && password === '' && href.length <= MAX_LINK_LENGTH ? href : undefined;
+}
+
+function readMail(text: string): string | undefined {
+  const address = text.split('?', 1)[0] ?? '';
+  return MAIL.test(address) ? address : undefined;
 }

@@ -1,4 +1,4 @@
-/** GIF (version 89a): where the image ends, and the size it states. */
+/** GIF (version 89a): where the image ends. */
 
 const FIRST_BLOCK_AT = 13;
 const EXTENSION = 0x21;
@@ -20,11 +20,6 @@ export function measureGif(view: Buffer): number | undefined {
       hasImage = true;
     } else return undefined;
   }
-}
-
-/** The size of the canvas; undefined if the bytes aren't the start of a GIF. */
-export function readGifSize(view: Buffer): { readonly widthPx: number; readonly heightPx: number } | undefined {
-  return isGif(view) ? { widthPx: view.readUInt16LE(6), heightPx: view.readUInt16LE(8) } : undefined;
 }
 
 function isGif(view: Buffer): boolean {

@@ -18,7 +18,7 @@ import { RequestMeter } from '../sources/http/request-meter.ts';
 import { AreaList } from '../warming/area-list.ts';
 import { AreaStore } from '../warming/area-store.ts';
 import { ScopeClearing } from './clearing/scope-clearing.ts';
-import { createTileSource, previewTile, readDescription } from './sources/created-source.ts';
+import { createTileSource, fetchLayerPicture, previewTile, readDescription } from './sources/created-source.ts';
 import { SecretStore } from './sources/secret-store.ts';
 import { SourceList } from './sources/source-list.ts';
 import { TileSources } from './sources/tile-sources.ts';
@@ -61,6 +61,8 @@ export interface Engine {
   ) => Promise<DeliveredTile>;
   /** See {@link readDescription}. */
   readonly describe: (text: string, signal: AbortSignal) => Promise<SourceDescription>;
+  /** See {@link fetchLayerPicture}. */
+  readonly fetchPicture: (url: string, signal: AbortSignal) => Promise<Uint8Array>;
   readonly network: NetworkSwitch;
   readonly disk: DiskTier;
   readonly cache: TileCache;
@@ -207,6 +209,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     tileSources,
     preview: (preview, signal) => previewTile(preview, { fetch: options.fetch, hosts, network }, signal),
     describe: (text, signal) => readDescription(text, { fetch: options.fetch, hosts, network }, signal),
+    fetchPicture: (url, signal) => fetchLayerPicture(url, { fetch: options.fetch, hosts, network }, signal),
     network,
     disk,
     cache,

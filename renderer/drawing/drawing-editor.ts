@@ -1,22 +1,13 @@
 /** Draws and edits on the map. terra-draw draws new shapes; all others, and their names, are held here. */
 import type { Map as LeafletMap } from 'leaflet';
-import {
-  TerraDraw,
-  TerraDrawCircleMode,
-  TerraDrawFreehandLineStringMode,
-  TerraDrawLineStringMode,
-  TerraDrawModeUndoRedo,
-  TerraDrawPointMode,
-  TerraDrawPolygonMode,
-  TerraDrawRectangleMode,
-} from 'terra-draw';
-import { MapCanvas } from '../map/map-canvas.ts';
+import type { TerraDraw } from 'terra-draw';
 import { element } from '../parts/element.ts';
 import { type DrawnFeature, type DrawnGeometry, writeDrawing } from './drawing-file.ts';
 import { DrawingMap } from './drawing-map.ts';
 import { type DrawingLook, paintDrawing } from './drawing-painting.ts';
 import { type PlacedFeature, placeFeature } from './drawing-scene.ts';
-import type { DrawingTool } from './drawing-tools.ts';
+import { createTerraDraw, type DrawingTool, MODES } from './drawing-tools.ts';
+import { MapCanvas } from './map-canvas.ts';
 import { SelectTool } from './select-tool.ts';
 
 export interface DrawingEditorOptions {
@@ -38,20 +29,6 @@ export interface CurrentFeature {
   /** True for a text that was placed just now. */
   readonly isNewText: boolean;
 }
-
-/** Names of terra-draw's modes. */
-const MODES = {
-  select: 'static',
-  point: 'point',
-  text: 'text',
-  line: 'linestring',
-  area: 'polygon',
-  rectangle: 'rectangle',
-  circle: 'circle',
-  freehand: 'freehand-linestring',
-} as const satisfies Record<DrawingTool, string>;
-
-const POINTER_PX = 12;
 
 export class DrawingEditor {
   readonly #options: DrawingEditorOptions;
@@ -153,18 +130,28 @@ export class DrawingEditor {
     this.#adapter.press('Enter');
   }
 
+  /** Also puts what was picked up back. */
   cancelShape(): void {
     this.#adapter.press('Escape');
+    this.#selecting.cancel();
+    this.#options.onProgress();
   }
 
-  /** Clicks at the centre of the map, with any tool. */
+  /** True while the map moves a shape or corner that was picked up with a key. */
+  get isCarrying(): boolean {
+    return this.#selecting.isCarrying;
+  }
+
+  /** Clicks at the centre of the map, with any tool; see {@link SelectTool.clickAtCentre}. */
   clickAtCentre(): void {
     if (this.#tool === 'select') this.#selecting.clickAtCentre();
     else this.#adapter.pointAtCentre(true);
+    this.#options.onProgress();
   }
 
-  /** Moves the end of the shape in progress to the centre of the map. */
+  /** Moves the end of the shape in progress, or what was picked up, to the centre of the map. */
   followCentre(): void {
+    this.#selecting.followCentre();
     if (this.isDrawing) this.#adapter.pointAtCentre(false);
   }
 
@@ -261,29 +248,4 @@ export class DrawingEditor {
     if (this.isDrawing) this.#setCurrent(null);
     this.#options.onProgress();
   }
-}
-
-function createTerraDraw(adapter: DrawingMap): TerraDraw {
-  const common = { pointerDistance: POINTER_PX };
-  let lastId = 0;
-  return new TerraDraw({
-    adapter,
-    idStrategy: {
-      isValidId: (id) => typeof id === 'number',
-      getId: () => {
-        lastId += 1;
-        return lastId;
-      },
-    },
-    undoRedo: { modeLevel: new TerraDrawModeUndoRedo() },
-    modes: [
-      new TerraDrawPointMode(common),
-      new TerraDrawPointMode({ ...common, modeName: MODES.text }),
-      new TerraDrawLineStringMode(common),
-      new TerraDrawPolygonMode(common),
-      new TerraDrawRectangleMode({ ...common, drawInteraction: 'click-move-or-drag' }),
-      new TerraDrawCircleMode({ ...common, drawInteraction: 'click-move-or-drag' }),
-      new TerraDrawFreehandLineStringMode({ ...common, minDistance: 6, drawInteraction: 'click-move-or-drag' }),
-    ],
-  });
 }

@@ -17,7 +17,7 @@ export function toPosition({ x, y }: WorldPlace): Position {
 }
 
 /** The corners of each line or ring. */
-export function listCorners(geometry: DrawnGeometry): readonly (readonly Position[])[] {
+function listCorners(geometry: DrawnGeometry): readonly (readonly Position[])[] {
   return geometry.type === 'Polygon' ? geometry.coordinates.map((ring) => ring.slice(0, -1)) : listLines(geometry);
 }
 

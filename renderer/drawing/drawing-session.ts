@@ -3,6 +3,7 @@ import { describeError, readBody } from '../../shared/errors.ts';
 import { type Layer, MAX_DRAWING_CHARACTERS } from '../../shared/layer.ts';
 import { drawingTexts as texts } from '../../shared/texts/drawing.ts';
 import { leadUndo } from '../clearing/undo-offers.ts';
+import { claimDrags } from '../map/box-drawing.ts';
 import { findPart, isTextField } from '../parts/element.ts';
 import type { WindowTargets } from '../window-targets.ts';
 import { DrawingEditor } from './drawing-editor.ts';
@@ -25,6 +26,8 @@ const PANE = 'drawing';
 /** Over the layers and their labels. */
 const PANE_ORDER = '390';
 const UNSAVED = 'drawing-unsaved';
+/** Classes of the map while it draws boxes or explains tiles. */
+const OTHER_TOOL = '.is-drawing, .is-inspecting';
 
 export class DrawingSession {
   readonly #options: DrawingSessionOptions;
@@ -34,6 +37,7 @@ export class DrawingSession {
   readonly #history: DrawingHistory;
   readonly #life = new AbortController();
   readonly #withdrawUndo: () => void;
+  readonly #giveBackDrags: () => void;
   #layer: Layer;
   #version: number;
   #isReloading = false;
@@ -78,6 +82,8 @@ export class DrawingSession {
     if (features.length === 0) this.#editor.tool = 'line';
     this.#showState();
     this.#withdrawUndo = leadUndo({ undo: () => this.#undo(), redo: () => this.#redo() });
+    // Ends the other tools. One that is chosen later covers the drawing until it ends: see drawing.css.
+    this.#giveBackDrags = claimDrags(() => this.#editor.cancelShape());
     this.#listen();
     map.focus();
   }
@@ -127,6 +133,7 @@ export class DrawingSession {
 
   #press(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey || isTextField(event.target)) return;
+    if (this.#options.map.leaflet.getContainer().matches(OTHER_TOOL)) return;
     const act = this.#actOf(event.key);
     if (!act) return;
     event.preventDefault();
@@ -144,7 +151,7 @@ export class DrawingSession {
   }
 
   #cancel(): void {
-    if (this.#editor.isDrawing) this.#editor.cancelShape();
+    if (this.#editor.isBusy || this.#editor.isCarrying) this.#editor.cancelShape();
     else if (this.#editor.tool !== 'select') this.#editor.tool = 'select';
     else this.#editor.deselect();
   }
@@ -202,8 +209,8 @@ export class DrawingSession {
 
   /** Always true. */
   #showState(): true {
-    const { tool, isDrawing } = this.#editor;
-    this.#toolbar.showTool(tool, isDrawing);
+    const { tool, isDrawing, isCarrying } = this.#editor;
+    this.#toolbar.showTool(tool, isDrawing || isCarrying);
     this.#toolbar.showHistory(isDrawing || this.#history.canUndo, this.#history.canRedo);
     return true;
   }
@@ -241,6 +248,7 @@ export class DrawingSession {
     this.#life.abort();
     this.#options.map.leaflet.off('moveend', this.#followCentre);
     this.#withdrawUndo();
+    this.#giveBackDrags();
     this.#toolbar.remove();
     this.#editor.release();
   }

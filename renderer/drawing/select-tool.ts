@@ -21,6 +21,11 @@ export interface SelectToolOptions {
 const DRAG_FROM_PX = 4;
 const TILE_PX = 256;
 
+/** What of the selected shape is dragged; without a grip, all of it. */
+interface Held {
+  readonly grip: Grip | undefined;
+}
+
 interface Press {
   readonly at: Point;
   readonly place: WorldPlace;
@@ -28,6 +33,7 @@ interface Press {
   readonly feature: PlacedFeature | undefined;
   /** Undefined if all of the shape moves. */
   readonly grip: Grip | undefined;
+  readonly isFromKeys: boolean;
   edited: DrawnGeometry | undefined;
 }
 
@@ -57,10 +63,35 @@ export class SelectTool {
     return this.#press?.edited !== undefined;
   }
 
-  /** Selects what is at the centre of the map. */
+  /** True while the map moves what was picked up with a key. */
+  get isCarrying(): boolean {
+    return this.#press?.isFromKeys === true;
+  }
+
+  /** Selects what is at the centre of the map; picks up a part of what is selected, or puts it down. */
   clickAtCentre(): void {
-    const { map } = this.#options;
-    this.#click(this.#aim(map.getSize().divideBy(2)));
+    const { map, preview, change } = this.#options;
+    const at = map.getSize().divideBy(2);
+    if (this.isCarrying) {
+      const edited = this.#press?.edited;
+      this.#press = undefined;
+      preview(undefined);
+      if (edited) change(edited);
+      return;
+    }
+    const aim = this.#aim(at);
+    const held = this.#holdAt(aim);
+    if (held) this.#press = this.#start(at, aim, held, true);
+    else this.#click(aim);
+  }
+
+  /** Moves what was picked up to the centre of the map. */
+  followCentre(): void {
+    const { map, preview } = this.#options;
+    const press = this.#press;
+    if (!press?.isFromKeys || !press.feature) return;
+    press.edited = drag(press.feature, press, this.#aim(map.getSize().divideBy(2)).place);
+    preview(press.edited);
   }
 
   /** Lets go of what is dragged, unchanged. */
@@ -73,39 +104,42 @@ export class SelectTool {
 
   #begin(event: PointerEvent): void {
     if (event.button !== 0) return;
-    const { map, selected } = this.#options;
+    this.cancel();
+    const { map } = this.#options;
     const aim = this.#aimAt(event);
     const held = this.#holdAt(aim);
-    this.#press = {
-      at: map.mouseEventToContainerPoint(event),
-      place: aim.place,
-      feature: held && selected(),
-      grip: held?.grip,
-      edited: undefined,
-    };
+    this.#press = this.#start(map.mouseEventToContainerPoint(event), aim, held, false);
     // Before Leaflet's own drag of the map begins.
     if (held) map.dragging.disable();
   }
 
+  #start(at: Point, { place }: Aim, held: Held | undefined, isFromKeys: boolean): Press {
+    return { at, place, feature: held && this.#options.selected(), grip: held?.grip, isFromKeys, edited: undefined };
+  }
+
   #move(event: PointerEvent): void {
-    const { map, preview, surface } = this.#options;
+    const { map, preview } = this.#options;
     const press = this.#press;
     const aim = this.#aimAt(event);
-    if (!press) {
-      const held = this.#holdAt(aim);
-      surface.style.cursor = held ? (held.grip ? 'pointer' : 'move') : this.#find(aim) ? 'pointer' : '';
-      return;
-    }
+    if (!press) this.#hover(aim);
+    if (!press?.feature || press.isFromKeys) return;
     const isFar = map.mouseEventToContainerPoint(event).distanceTo(press.at) >= DRAG_FROM_PX;
-    if (!press.feature || (!isFar && !press.edited)) return;
+    if (!isFar && !press.edited) return;
     press.edited = drag(press.feature, press, aim.place);
     preview(press.edited);
+  }
+
+  #hover(aim: Aim): void {
+    const held = this.#holdAt(aim);
+    const isAll = held && !held.grip;
+    const isShape = held !== undefined || this.#find(aim) !== undefined;
+    this.#options.surface.style.cursor = isAll ? 'move' : isShape ? 'pointer' : '';
   }
 
   #end(event: PointerEvent): void {
     const { map, preview, change } = this.#options;
     const press = this.#press;
-    if (!press || event.button !== 0) return;
+    if (!press || press.isFromKeys || event.button !== 0) return;
     this.#press = undefined;
     map.dragging.enable();
     if (press.edited) {
@@ -132,7 +166,7 @@ export class SelectTool {
   }
 
   /** What of the selected shape can be dragged from a place. */
-  #holdAt(aim: Aim): { readonly grip: Grip | undefined } | undefined {
+  #holdAt(aim: Aim): Held | undefined {
     const feature = this.#options.selected();
     if (!feature) return undefined;
     const grip = findGrip(feature, aim);

@@ -9,14 +9,21 @@ const LEAST_PX = 4;
 const METRES_PER_PX = 156_543.034;
 
 /**
- * Paints the band of a feature on a tile, in CSS pixels. `widthMetres` is above 0. Returns false if nothing is on the tile.
+ * Paints the bands on a tile, in CSS pixels; `widthsMetres` has the width of each feature, 0 for none. Returns false if nothing is
+ * on the tile.
  */
-export function paintBand(
+export function paintBands(
   brush: Brush,
   index: LayerIndex,
   coord: TileCoord,
-  { feature, widthMetres, colour }: { readonly feature: number; readonly widthMetres: number; readonly colour: string },
+  { widthsMetres, colour }: { readonly widthsMetres: readonly number[]; readonly colour: string },
 ): boolean {
+  brush.strokeStyle = colour;
+  const painted = widthsMetres.map((width, feature) => width > 0 && paintBand(brush, index, coord, feature, width));
+  return painted.includes(true);
+}
+
+function paintBand(brush: Brush, index: LayerIndex, coord: TileCoord, feature: number, widthMetres: number): boolean {
   const widthPx = measureBand(index, feature, coord.z, widthMetres);
   // A tile knows only what is near it; one of a zoom at which the band is narrow knows enough.
   const above = Math.max(0, Math.ceil(Math.log2(widthPx / 2 / BUFFER_PX)));
@@ -25,7 +32,7 @@ export function paintBand(
   if (shapes.length === 0) return false;
   brush.beginPath();
   for (const shape of shapes) traceShape(brush, shape, tile);
-  Object.assign(brush, { lineCap: 'round', lineJoin: 'round', lineWidth: widthPx, strokeStyle: colour });
+  Object.assign(brush, { lineCap: 'round', lineJoin: 'round', lineWidth: widthPx });
   brush.globalAlpha = BAND_ALPHA;
   brush.stroke();
   brush.globalAlpha = 1;

@@ -1,58 +1,108 @@
 /** Finds the features of a layer in a box, as they are drawn. Runs in the layer's worker. */
 import type { RawFeature } from 'geojson-vt';
-import { isInside } from './feature-picking.ts';
-import { findLayerTile, isSelectable, type LayerIndex, type LayerTile } from './layer-index.ts';
-import { TILE_EDGE_PX } from './layer-parts.ts';
+import type { FeatureStyle } from '../../shared/geo-file/feature-style.ts';
+import type { TileCoord } from '../../shared/tile-coord.ts';
+import { isInside, isPickable, type ThingPlaces } from './feature-picking.ts';
+import { findLayerTile, type LayerIndex, type LayerTile } from './layer-index.ts';
+import type { WorldBox } from './layer-labels.ts';
+import { type PictureCorners, TILE_EDGE_PX, toWorldPlace } from './layer-parts.ts';
 import type { BoxQuery } from './layer-selection.ts';
+import { isThing, type LayerStyles } from './layer-styles.ts';
+import type { PixelBox } from './placement.ts';
+import { findThings, type ThingQuery } from './styled-painting.ts';
 
-/** In the coordinates of a tile's shapes, or in its pixels. */
-interface FlatBox {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-}
-
-/** Points in a box, and lines and areas that touch it, by their places in the file. */
-export function boxFeatures(index: LayerIndex, { box, zoom }: BoxQuery): ReadonlySet<number> {
+/**
+ * Points and icons with their places in a box, and lines, areas, texts and pictures that touch it, by their places in the
+ * file. `things` knows how large texts are.
+ */
+export function boxFeatures(index: LayerIndex, query: BoxQuery, things?: ThingPlaces): ReadonlySet<number> {
+  const { box, zoom, ownStyles } = query;
+  const styles = index.styles[ownStyles ? 'own' : 'bare'];
   const found = new Set<number>();
-  const columns = 2 ** zoom;
   const add = (part: number) => {
-    const { feature = 0 } = index.parts[part] ?? {};
-    if (isSelectable(index, feature, zoom)) found.add(feature);
+    if (styles === null || isPickable(index, styles, part, zoom)) found.add(index.parts[part]?.feature ?? 0);
   };
-  const first = Math.floor(box.west * columns);
-  const last = Math.min(Math.floor(box.east * columns), first + columns);
-  const [top, bottom] = [box.north, box.south].map((y) => Math.max(0, Math.min(columns - 1, Math.floor(y * columns))));
-  for (let column = first; column <= last; column += 1) {
-    for (let row = top ?? 0; row <= (bottom ?? 0); row += 1) {
-      const tile = findLayerTile(index, { z: zoom, x: column - columns * Math.floor(column / columns), y: row });
-      const inTile = (share: number, at: number) => (share * columns - at) * TILE_EDGE_PX;
-      const pixels = {
-        left: inTile(box.west, column),
-        right: inTile(box.east, column),
-        top: inTile(box.north, row),
-        bottom: inTile(box.south, row),
-      };
-      for (const part of listInside(tile, pixels)) add(part);
-    }
+  for (const { part, corners } of index.pictures) if (touchesPicture(corners, box)) add(part);
+  for (const { coord, pixels } of listTiles(box, zoom)) {
+    for (const part of listInside(index, styles, findLayerTile(index, coord), pixels)) add(part);
+    if (styles && things) for (const part of listThings({ index, styles, coord, things }, pixels)) add(part);
   }
   return found;
 }
 
-/** The parts of a tile that touch a box of its pixels. */
-function* listInside({ shapes, dots, scale, left, top }: LayerTile, pixels: FlatBox): Generator<number> {
-  const box = {
-    left: (pixels.left + left) / scale,
-    right: (pixels.right + left) / scale,
-    top: (pixels.top + top) / scale,
-    bottom: (pixels.bottom + top) / scale,
-  };
-  for (const shape of shapes) if (touches(shape, box)) yield Number(shape.id);
-  for (const { part, x, y } of dots) if (holds(pixels, x, y)) yield part;
+function* listThings(query: ThingQuery & { readonly things: ThingPlaces }, pixels: PixelBox): Generator<number> {
+  for (const { part, style, x, y } of findThings(query)) {
+    const { text } = query.things.place(style, x, y);
+    const [right, down] = style.offsetPx ?? [0, 0];
+    if (holds(pixels, x + right, y + down) || (text && overlaps(text, pixels))) yield part;
+  }
 }
 
-function touches(shape: RawFeature, box: FlatBox): boolean {
+/** The tiles under a box, each once, with the box in its pixels. */
+function* listTiles(box: WorldBox, zoom: number): Generator<{ readonly coord: TileCoord; readonly pixels: PixelBox }> {
+  const columns = 2 ** zoom;
+  const find = (share: number) => Math.floor(share * columns);
+  const [first, top] = [find(box.west), Math.max(0, find(box.north))];
+  const [last, bottom] = [Math.min(find(box.east), first + columns), Math.min(columns - 1, find(box.south))];
+  for (let x = first; x <= last; x += 1) {
+    for (let y = top; y <= bottom; y += 1) {
+      const inTile = (share: number, at: number) => (share * columns - at) * TILE_EDGE_PX;
+      yield {
+        coord: { z: zoom, x: x - columns * Math.floor(x / columns), y },
+        pixels: {
+          left: inTile(box.west, x),
+          right: inTile(box.east, x),
+          top: inTile(box.north, y),
+          bottom: inTile(box.south, y),
+        },
+      };
+    }
+  }
+}
+
+/** The parts of a tile that touch a box of its pixels, except icons and texts. */
+function* listInside(
+  { parts }: LayerIndex,
+  styles: LayerStyles | null,
+  { shapes, dots, scale, left, top }: LayerTile,
+  pixels: PixelBox,
+): Generator<number> {
+  const styleOf = (part: number): FeatureStyle => styles?.of[parts[part]?.feature ?? 0] ?? {};
+  for (const shape of shapes) {
+    const style = styleOf(Number(shape.id));
+    if (shape.type === 4 && isThing(style)) continue;
+    const [right, down] = style.offsetPx ?? [0, 0];
+    const box = {
+      left: (pixels.left - right + left) / scale,
+      right: (pixels.right - right + left) / scale,
+      top: (pixels.top - down + top) / scale,
+      bottom: (pixels.bottom - down + top) / scale,
+    };
+    if (touches(shape, box)) yield Number(shape.id);
+  }
+  for (const { part, x, y } of dots) {
+    const [right, down] = styleOf(part).offsetPx ?? [0, 0];
+    if (holds(pixels, x + right, y + down)) yield part;
+  }
+}
+
+/** Edges are taken as straight on the map. */
+function touchesPicture(corners: PictureCorners, { west, north, east, south }: WorldBox): boolean {
+  const places = corners.map(toWorldPlace);
+  const first = Math.floor(Math.min(west, ...places.map(({ x }) => x)));
+  for (let turn = first - 1; turn <= Math.ceil(east) + 1; turn += 1) {
+    const ring = [...places, ...places.slice(0, 1)].flatMap(({ x, y }) => [x + turn, y]);
+    const box = { left: west, top: north, right: east, bottom: south };
+    if (meets(ring, box) || isInside([ring], { x: west, y: north })) return true;
+  }
+  return false;
+}
+
+function overlaps(one: PixelBox, other: PixelBox): boolean {
+  return one.left <= other.right && one.right >= other.left && one.top <= other.bottom && one.bottom >= other.top;
+}
+
+function touches(shape: RawFeature, box: PixelBox): boolean {
   if (shape.type === 4) return holds(box, shape.x, shape.y);
   if (shape.type === 1) return false;
   const isArea = shape.type === 3;
@@ -61,18 +111,18 @@ function touches(shape: RawFeature, box: FlatBox): boolean {
   );
 }
 
-function meets(line: ArrayLike<number>, box: FlatBox): boolean {
+function meets(line: ArrayLike<number>, box: PixelBox): boolean {
   for (let at = 2; at < line.length; at += 2)
     if (crosses(box, line[at - 2] ?? 0, line[at - 1] ?? 0, line[at] ?? 0, line[at + 1] ?? 0)) return true;
   return false;
 }
 
-function holds({ left, top, right, bottom }: FlatBox, x: number, y: number): boolean {
+function holds({ left, top, right, bottom }: PixelBox, x: number, y: number): boolean {
   return x >= left && x <= right && y >= top && y <= bottom;
 }
 
 /** True if a part of a segment lies in the box (Liang and Barsky's algorithm). */
-function crosses({ left, top, right, bottom }: FlatBox, x1: number, y1: number, x2: number, y2: number): boolean {
+function crosses({ left, top, right, bottom }: PixelBox, x1: number, y1: number, x2: number, y2: number): boolean {
   let [enters, leaves] = [0, 1];
   const clip = (step: number, room: number) => {
     if (step === 0) return room >= 0;

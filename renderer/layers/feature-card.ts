@@ -127,7 +127,9 @@ export function createFeatureCard(options: FeatureCardOptions): FeatureCard {
       ...(back ? [small(texts.backToList, back)] : []),
       small(texts.copy, () => void copy([[title], ...copied])),
       small(texts.goTo, () => options.zoomTo(feature.bounds)),
-      ...(feature.kind === 'point' ? [] : [small(texts.saveFeature[feature.kind], () => options.saveArea(feature))]),
+      ...(feature.kind === 'line' || feature.kind === 'area'
+        ? [small(texts.saveFeature[feature.kind], () => options.saveArea(feature))]
+        : []),
     ];
     show({ title, content, actions }, takesFocus);
   };

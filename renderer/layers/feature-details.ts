@@ -18,6 +18,9 @@ import { cutRichText, readRichText } from './rich-text.ts';
 /** Values of a feature that are longer as JSON, or nested more deeply, aren't reported. */
 const MAX_REPORTED = { chars: 64 * 1024, depth: 50 } as const;
 
+/** What a feature is called that has several. */
+const KINDS = ['area', 'line', 'point', 'picture'] as const;
+
 /** One feature by its place in the file; undefined if there is none. */
 export function describeFeature(index: LayerIndex, feature: number): FeatureDetails | undefined {
   const { folders = [], properties = {} } = index.features[feature] ?? {};
@@ -36,7 +39,7 @@ export function describeFeature(index: LayerIndex, feature: number): FeatureDeta
 
 export function summarizeFeature(index: LayerIndex, feature: number): FeatureSummary {
   const kinds = listParts(index, feature).map(({ kind }) => kind);
-  const kind = kinds.includes('area') ? 'area' : kinds.includes('line') ? 'line' : 'point';
+  const kind = KINDS.find((one) => kinds.includes(one)) ?? 'point';
   return { feature, name: index.features[feature]?.name ?? null, kind };
 }
 

@@ -1,8 +1,13 @@
 /** Finds the features of a layer near a place, as they are drawn. Runs in the layer's worker. */
 import type { RawFeature } from 'geojson-vt';
-import { findLayerTile, isSelectable, type LayerIndex, type LayerTile } from './layer-index.ts';
-import { type PartKind, TILE_EDGE_PX, type WorldPlace } from './layer-parts.ts';
+import { findLayerTile, type LayerIndex, type LayerTile } from './layer-index.ts';
+import { type PartKind, TILE_EDGE_PX, toDegrees, type WorldPlace } from './layer-parts.ts';
 import { compareHits } from './layer-selection.ts';
+import { isThing, type LayerStyles } from './layer-styles.ts';
+import { findInQuad } from './picture-warp.ts';
+import type { PixelBox } from './placement.ts';
+import { findThings, isPartSeen, measureDot, type ThingQuery } from './styled-painting.ts';
+import type { ThingPainter } from './thing-painting.ts';
 import { measurePoint } from './tile-painting.ts';
 
 /** Within this distance of a feature, a click selects it. */
@@ -22,22 +27,20 @@ export interface PickQuery {
   readonly place: WorldPlace;
   readonly zoom: number;
   readonly widthPx: number;
+  readonly ownStyles: boolean;
 }
 
-/** The features within {@link REACH_PX} of a place, sorted by {@link compareHits}, then those drawn last; at most 50. */
-export function pickFeatures(index: LayerIndex, { place, zoom, widthPx }: PickQuery): readonly FeatureHit[] {
-  const worldEdge = 2 ** zoom;
-  const findTile = (share: number) => Math.min(worldEdge - 1, Math.floor(share * worldEdge));
-  const [column, row] = [findTile(place.x), findTile(place.y)];
-  const tile = findLayerTile(index, { z: zoom, x: column, y: row });
-  const at = { x: (place.x * worldEdge - column) * TILE_EDGE_PX, y: (place.y * worldEdge - row) * TILE_EDGE_PX };
+/**
+ * The features within {@link REACH_PX} of a place, sorted by {@link compareHits}, then those drawn last; at most 50. Icons and
+ * texts are found in their boxes, which `things` knows.
+ */
+export function pickFeatures(index: LayerIndex, query: PickQuery, things?: ThingPlaces): readonly FeatureHit[] {
   const nearest = new Map<number, Near>();
-  for (const near of listNear(index, tile, at)) {
+  for (const near of listNear(index, query, things)) {
     const { feature = 0 } = index.parts[near.part] ?? {};
-    const reachPx = Math.max(REACH_PX, near.kind === 'point' ? measurePoint(widthPx) : widthPx / 2);
     const before = nearest.get(feature);
-    const isNearest = near.distancePx <= reachPx && (before === undefined || compareHits(near, before) < 0);
-    if (isNearest && isSelectable(index, feature, zoom)) nearest.set(feature, near);
+    if (near.distancePx <= near.reachPx && (before === undefined || compareHits(near, before) < 0))
+      nearest.set(feature, near);
   }
   return [...nearest]
     .reverse()
@@ -46,16 +49,101 @@ export function pickFeatures(index: LayerIndex, { place, zoom, widthPx }: PickQu
     .map(([feature, { kind, distancePx }]) => ({ feature, kind, distancePx }));
 }
 
+export type ThingPlaces = Pick<ThingPainter, 'measureReach' | 'place'>;
+
 interface Near extends Pick<FeatureHit, 'kind' | 'distancePx'> {
   readonly part: number;
+  /** At this distance, a click still selects it. */
+  readonly reachPx: number;
 }
 
-/** The distances of all shapes of a tile from a pixel of it. */
-function* listNear({ parts }: LayerIndex, tile: LayerTile, at: WorldPlace): Generator<Near> {
-  const scaled = { x: (at.x + tile.left) / tile.scale, y: (at.y + tile.top) / tile.scale };
-  const near = (part: number, distancePx: number) => ({ part, kind: parts[part]?.kind ?? 'area', distancePx });
-  for (const shape of tile.shapes) yield near(Number(shape.id), measure(shape, scaled) * tile.scale);
-  for (const { part, x, y } of tile.dots) yield near(part, Math.hypot(x - at.x, y - at.y));
+/** The distances from a place of all that is drawn and can be selected around it. */
+function* listNear(index: LayerIndex, query: PickQuery, things?: ThingPlaces): Generator<Near> {
+  const { place, zoom, widthPx, ownStyles } = query;
+  const styles = index.styles[ownStyles ? 'own' : 'bare'];
+  const worldEdge = 2 ** zoom;
+  const findTile = (share: number) => Math.min(worldEdge - 1, Math.floor(share * worldEdge));
+  const coord = { z: zoom, x: findTile(place.x), y: findTile(place.y) };
+  const at = {
+    x: (place.x * worldEdge - coord.x) * TILE_EDGE_PX,
+    y: (place.y * worldEdge - coord.y) * TILE_EDGE_PX,
+  };
+  const isThere = (part: number) => styles === null || isPickable(index, styles, part, zoom);
+  yield* listNearPictures(index, place, isThere);
+  for (const near of listNearShapes(index, styles, findLayerTile(index, coord), at, widthPx)) {
+    if (isThere(near.part)) yield near;
+  }
+  if (styles && things) yield* listNearThings({ index, styles, coord, things }, at, widthPx, isThere);
+}
+
+function* listNearThings(
+  query: ThingQuery & { readonly things: ThingPlaces },
+  at: WorldPlace,
+  widthPx: number,
+  isThere: (part: number) => boolean,
+): Generator<Near> {
+  for (const { part, style, x, y } of findThings(query)) {
+    const { icon, text } = query.things.place(style, x, y);
+    const [right, down] = style.offsetPx ?? [0, 0];
+    const dotPx = measureDot(style, icon !== undefined, widthPx);
+    const distances = [icon, text].flatMap((box) => (box ? [measureBox(box, at)] : []));
+    if (dotPx > 0) distances.push(Math.hypot(x + right - at.x, y + down - at.y));
+    if (isThere(part))
+      yield { part, kind: 'point', distancePx: Math.min(...distances), reachPx: Math.max(REACH_PX, dotPx) };
+  }
+}
+
+/** True for a part that is drawn and can be selected at a zoom. */
+export function isPickable(index: LayerIndex, styles: LayerStyles, part: number, zoom: number): boolean {
+  const style = styles.of[index.parts[part]?.feature ?? 0];
+  return style?.selectable !== false && isPartSeen(index, styles, part, zoom);
+}
+
+function* listNearPictures(
+  { parts, pictures }: LayerIndex,
+  { x, y }: WorldPlace,
+  isThere: (part: number) => boolean,
+): Generator<Near> {
+  for (const { part, corners } of pictures) {
+    const { west, east } = parts[part]?.box ?? { west: 0, east: 0 };
+    const [lon, lat] = toDegrees({ x, y });
+    const turned = lon + 360 * Math.ceil((west - lon) / 360);
+    const [u, v] = turned <= east ? findInQuad(corners, [turned, lat]) : [Number.NaN, Number.NaN];
+    const isInside = u >= 0 && u <= 1 && v >= 0 && v <= 1;
+    if (isInside && isThere(part)) yield { part, kind: 'picture', distancePx: 0, reachPx: 0 };
+  }
+}
+
+/** Lines, areas, and points that have neither an icon nor a text. */
+function* listNearShapes(
+  { parts }: LayerIndex,
+  styles: LayerStyles | null,
+  tile: LayerTile,
+  at: WorldPlace,
+  widthPx: number,
+): Generator<Near> {
+  const near = (part: number, measurePx: (x: number, y: number) => number): Near | undefined => {
+    const { kind = 'area', feature = 0 } = parts[part] ?? {};
+    const style = styles?.of[feature];
+    if (kind === 'point' && style && isThing(style)) return undefined;
+    const { offsetPx: [right, down] = [0, 0], pointRadiusPx, strokeWidthPx } = style ?? {};
+    const ownPx = kind === 'point' ? (pointRadiusPx ?? measurePoint(widthPx)) : (strokeWidthPx ?? widthPx) / 2;
+    return { part, kind, distancePx: measurePx(at.x - right, at.y - down), reachPx: Math.max(REACH_PX, ownPx) };
+  };
+  const scaled = (x: number, y: number) => ({ x: (x + tile.left) / tile.scale, y: (y + tile.top) / tile.scale });
+  for (const shape of tile.shapes) {
+    const found = near(Number(shape.id), (x, y) => measure(shape, scaled(x, y)) * tile.scale);
+    if (found) yield found;
+  }
+  for (const dot of tile.dots) {
+    const found = near(dot.part, (x, y) => Math.hypot(dot.x - x, dot.y - y));
+    if (found) yield found;
+  }
+}
+
+/** The distance from a box; 0 inside. */
+function measureBox({ left, top, right, bottom }: PixelBox, { x, y }: WorldPlace): number {
+  return Math.hypot(Math.max(left - x, 0, x - right), Math.max(top - y, 0, y - bottom));
 }
 
 /** The distance of a shape in the units of its coordinates; 0 inside an area. */
@@ -83,7 +171,7 @@ function measureSegment(at: WorldPlace, from: WorldPlace, to: WorldPlace): numbe
 }
 
 /** Even-odd, as areas are filled. */
-export function isInside(rings: readonly (Int16Array | Int32Array)[], at: WorldPlace): boolean {
+export function isInside(rings: readonly ArrayLike<number>[], at: WorldPlace): boolean {
   let inside = false;
   for (const ring of rings) {
     const last = ring.length - 2;

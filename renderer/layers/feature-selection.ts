@@ -43,6 +43,11 @@ interface Chosen extends ChosenFeatures {
   readonly halo: LayerGrid;
 }
 
+interface LayersChoice {
+  readonly mode: ChoiceMode;
+  readonly what: (shown: ShownLayer) => Choice['what'];
+}
+
 /** Over all layers. */
 const TOP = 1000;
 
@@ -100,7 +105,8 @@ export class FeatureSelection {
     const { map } = this.#options;
     const query = { box: toWorldBox(map, box), zoom: Math.round(map.getZoom()) };
     await this.#next(async (isWanted) => {
-      if (isWanted()) await this.#choose(this.#listSelectable(), { mode, what: query }, { by: 'box', box, isFromKeys });
+      const what = ({ layer }: ShownLayer) => ({ ...query, ownStyles: layer.ownStyles });
+      if (isWanted()) await this.#choose(this.#listSelectable(), { mode, what }, { by: 'box', box, isFromKeys });
     });
   }
 
@@ -155,7 +161,8 @@ export class FeatureSelection {
     const query = { place: { x: x - Math.floor(x), y }, zoom };
     const picked = await Promise.all(
       this.#listSelectable().map(async (shown) => {
-        const hits = (await shown.file?.pick({ ...query, widthPx: shown.layer.widthPx })) ?? [];
+        const { widthPx, ownStyles } = shown.layer;
+        const hits = (await shown.file?.pick({ ...query, widthPx, ownStyles })) ?? [];
         return hits.map((hit) => ({ ...hit, shown }));
       }),
     );
@@ -164,26 +171,29 @@ export class FeatureSelection {
   }
 
   async #selectHit(hit: LayerHit | undefined, mode: ChoiceMode, way: SelectionWay): Promise<void> {
-    if (hit) await this.#choose([hit.shown], { mode, what: [hit.feature] }, way);
+    if (hit) await this.#choose([hit.shown], { mode, what: () => [hit.feature] }, way);
     else if (mode === 'replace') this.#clearAll();
   }
 
   /** Changes the selection of these layers; a plain one ends that of all others. */
-  async #choose(layers: readonly ShownLayer[], choice: Choice, way: SelectionWay): Promise<void> {
+  async #choose(layers: readonly ShownLayer[], { mode, what }: LayersChoice, way: SelectionWay): Promise<void> {
     const cleared = this.#cleared;
     const before = this.#count();
     const replies = await Promise.all(
-      layers.map(async (shown) => ({ shown, file: shown.file, chosen: await shown.file?.choose(choice) })),
+      layers.map(async (shown) => {
+        const { file } = shown;
+        return { shown, file, chosen: await file?.choose({ mode, what: what(shown) }) };
+      }),
     );
     if (cleared !== this.#cleared) {
       for (const { file } of replies) void file?.choose(null);
       return;
     }
-    if (choice.mode === 'replace') this.#dropOthers(layers);
+    if (mode === 'replace') this.#dropOthers(layers);
     for (const { shown, file, chosen } of replies) this.#keep(shown, file, chosen);
     const count = this.#count();
     if (count === 0 && before > 0) this.#tell({ by: 'none' });
-    if (count > 0 && (choice.mode === 'replace' || count !== before)) this.#tell(way);
+    if (count > 0 && (mode === 'replace' || count !== before)) this.#tell(way);
   }
 
   #dropOthers(layers: readonly ShownLayer[]): void {
@@ -214,9 +224,9 @@ export class FeatureSelection {
   }
 
   #draw({ layer }: ShownLayer, { file, halo }: Chosen): void {
-    const { colour, widthPx, minZoom, maxZoom } = layer;
+    const { colour, widthPx, ownStyles, minZoom, maxZoom } = layer;
     halo.place({ minZoom, maxZoom, opacity: 1 }, TOP);
-    halo.draw(file, { colour, widthPx, isOfSelected: true });
+    halo.draw(file, { colour, widthPx, ownStyles, isOfSelected: true });
   }
 
   #drop(shown: ShownLayer): void {

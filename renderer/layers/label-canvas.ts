@@ -90,7 +90,7 @@ export class LabelCanvas {
     brush.font = FONT;
     const sides = zoom === this.#painted?.zoom ? this.#sides : undefined;
     const wishes = found.flatMap(({ labels, opacity, offsetPx }) =>
-      labels.map(({ x, y, kind, text }) => {
+      labels.map(({ x, y, kind, text, around }) => {
         const key = `${x} ${y} ${text}`;
         return {
           key,
@@ -102,6 +102,7 @@ export class LabelCanvas {
           widthPx: brush.measureText(text).width + 2 * GAP_PX,
           heightPx: LINE_PX,
           offsetPx,
+          around,
           side: sides?.get(key),
         };
       }),

@@ -1,5 +1,6 @@
 /** Chooses places for labels so that none overlaps another. */
 import type { PartKind } from './layer-parts.ts';
+import type { PixelBox } from './placement.ts';
 
 /** A label to place: the pixel of its feature, and the size of its text. */
 export interface LabelWish {
@@ -10,22 +11,17 @@ export interface LabelWish {
   readonly heightPx: number;
   /** Distance of the text from the middle of a point. */
   readonly offsetPx: number;
+  /** What the text of a point goes beside in place of that, from the place of the point. */
+  readonly around?: PixelBox | undefined;
   /** The {@link PlacedLabel.side} it had before; undefined for a new label. */
   readonly side?: number | undefined;
 }
 
 export interface PlacedLabel<Wish> {
   readonly wish: Wish;
-  readonly box: LabelBox;
+  readonly box: PixelBox;
   /** Of a point: right, left, above or below, from 0. */
   readonly side: number;
-}
-
-export interface LabelBox {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
 }
 
 /** Edge of the cells in which boxes are looked up. */
@@ -38,7 +34,7 @@ const CELL_PX = 128;
  */
 export function placeLabels<Wish extends LabelWish>(wishes: readonly Wish[]): readonly PlacedLabel<Wish>[] {
   const placed: PlacedLabel<Wish>[] = [];
-  const cells = new Map<string, LabelBox[]>();
+  const cells = new Map<string, PixelBox[]>();
   const isOld = ({ side }: Wish) => side !== undefined;
   for (const wish of [...wishes.filter(isOld), ...wishes.filter((one) => !isOld(one))]) {
     const boxes = listBoxes(wish);
@@ -60,19 +56,21 @@ function listSides(count: number, before: number | undefined): readonly number[]
   return before === undefined ? sides : [before, ...sides.filter((side) => side !== before)];
 }
 
-function listBoxes({ x, y, kind, widthPx, heightPx, offsetPx }: LabelWish): readonly LabelBox[] {
+function listBoxes({ x, y, kind, widthPx, heightPx, offsetPx, around }: LabelWish): readonly PixelBox[] {
   const boxAt = (left: number, top: number) => ({ left, top, right: left + widthPx, bottom: top + heightPx });
-  const [centredLeft, centredTop] = [x - widthPx / 2, y - heightPx / 2];
+  const dot = { left: -offsetPx, top: -offsetPx, right: offsetPx, bottom: offsetPx };
+  const { left, top, right, bottom } = around ?? dot;
+  const [centredLeft, centredTop] = [x + (left + right - widthPx) / 2, y + (top + bottom - heightPx) / 2];
   if (kind !== 'point') return [boxAt(centredLeft, centredTop)];
   return [
-    boxAt(x + offsetPx, centredTop),
-    boxAt(x - offsetPx - widthPx, centredTop),
-    boxAt(centredLeft, y - offsetPx - heightPx),
-    boxAt(centredLeft, y + offsetPx),
+    boxAt(x + right, centredTop),
+    boxAt(x + left - widthPx, centredTop),
+    boxAt(centredLeft, y + top - heightPx),
+    boxAt(centredLeft, y + bottom),
   ];
 }
 
-function listCells({ left, top, right, bottom }: LabelBox): readonly string[] {
+function listCells({ left, top, right, bottom }: PixelBox): readonly string[] {
   const cells: string[] = [];
   for (let column = Math.floor(left / CELL_PX); column * CELL_PX <= right; column += 1) {
     for (let row = Math.floor(top / CELL_PX); row * CELL_PX <= bottom; row += 1) cells.push(`${column} ${row}`);
@@ -80,6 +78,6 @@ function listCells({ left, top, right, bottom }: LabelBox): readonly string[] {
   return cells;
 }
 
-function overlap(one: LabelBox, other: LabelBox): boolean {
+function overlap(one: PixelBox, other: PixelBox): boolean {
   return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
 }

@@ -62,6 +62,10 @@ export class LayerFile {
     });
   }
 
+  paintView(args: Args<'paintView'>): Promise<ReplyOf<'paintView'>> {
+    return this.#call('paintView', args, null);
+  }
+
   label(args: Args<'label'>): Promise<ReplyOf<'label'>> {
     return this.#call('label', args, []);
   }
@@ -87,6 +91,10 @@ export class LayerFile {
     const text = await this.#callWithin('extract', args, null, null);
     this.end();
     return text;
+  }
+
+  addPicture(args: Args<'picture'>): Promise<ReplyOf<'picture'>> {
+    return this.#call('picture', args, false);
   }
 
   /** Ends the worker. Calls under way reply with nothing. */

@@ -5,10 +5,14 @@
 import type { Feature } from 'geojson';
 import GeoJSONVT, { type RawFeature } from 'geojson-vt';
 import KDBush from 'kdbush';
+import type { ViewFeature } from '../../shared/geo-file/feature-style.ts';
 import type { GeoFeature } from '../../shared/geo-file/geo-file.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
-import { type LayerPart, type PlacedGeometry, placeParts, TILE_EDGE_PX } from './layer-parts.ts';
+import { type LayerPart, type PlacedGeometry, type PlacedPicture, placeParts, TILE_EDGE_PX } from './layer-parts.ts';
+import { chooseStyles, type StyleChoice } from './layer-styles.ts';
 
+/** How far the halo of a selected shape reaches beyond it. */
+const HALO_REACH_PX = 8;
 /** How far shapes reach beyond a tile's edge: more than half of the widest line or point with its halo. */
 export const BUFFER_PX = 32;
 /** Shapes may be off by this much, less than any line is wide. */
@@ -21,9 +25,11 @@ const EXTENT = UNITS_PER_WORLD / 2 ** DEEPEST_ZOOM;
 /** A shape smaller than this is drawn as a dot. */
 const DOT_PX = 1;
 
+export type IndexedFeature = Omit<GeoFeature, 'geometries' | 'style'>;
+
 export interface LayerIndex {
-  /** Without their geometries. */
-  readonly features: readonly Omit<GeoFeature, 'geometries'>[];
+  /** Without their geometries; those on the view come last. */
+  readonly features: readonly IndexedFeature[];
   readonly parts: readonly LayerPart[];
   /** The largest part of each feature, by its place in {@link parts}: large features first, then in the order of the file. */
   readonly labelled: Uint32Array;
@@ -31,6 +37,13 @@ export interface LayerIndex {
   readonly tiles: GeoJSONVT;
   /** The anchors of {@link parts}. */
   readonly anchors: KDBush;
+  /** Pictures over the map, the lowest first. */
+  readonly pictures: readonly (PlacedPicture & { readonly part: number })[];
+  /** What stays in its place of the view. */
+  readonly view: readonly ViewFeature[];
+  readonly styles: StyleChoice;
+  /** How far lines, areas and points without an icon may reach beyond their places. */
+  readonly reachPx: number;
 }
 
 interface PlacedShape {
@@ -41,11 +54,13 @@ interface PlacedShape {
   readonly properties: null;
 }
 
-/** Indexes features. May take seconds and throw a RangeError for a hostile file. */
-export function buildLayerIndex(found: readonly GeoFeature[]): LayerIndex {
+/** Indexes the features on the map, and keeps those on the view. May take seconds and throw a RangeError for a hostile file. */
+export function buildLayerIndex(found: readonly GeoFeature[], view: readonly ViewFeature[] = []): LayerIndex {
   const parts: LayerPart[] = [];
   const shapes: PlacedShape[] = [];
-  for (const { part, geometries } of placeParts(found)) {
+  const pictures: (PlacedPicture & { readonly part: number })[] = [];
+  for (const { part, geometries, picture } of placeParts(found)) {
+    if (picture) pictures.push({ ...picture, part: parts.length });
     if (part.kind !== 'point') {
       for (const geometry of geometries) {
         shapes.push({ type: 'Feature', id: parts.length, geometry, properties: null });
@@ -55,6 +70,8 @@ export function buildLayerIndex(found: readonly GeoFeature[]): LayerIndex {
   }
   const anchors = new KDBush(parts.length);
   for (const { anchor } of parts) anchors.add(anchor.x, anchor.y);
+  const styles = chooseStyles([...found, ...view]);
+  const reachPx = Math.max(BUFFER_PX, (styles.own?.reachPx ?? 0) + HALO_REACH_PX);
   const unitsPerPx = EXTENT / TILE_EDGE_PX;
   const tiles = new GeoJSONVT(
     // The index reads them only.
@@ -63,16 +80,23 @@ export function buildLayerIndex(found: readonly GeoFeature[]): LayerIndex {
       maxZoom: DEEPEST_ZOOM,
       indexMaxZoom: 0,
       extent: EXTENT,
-      buffer: BUFFER_PX * unitsPerPx,
+      buffer: reachPx * unitsPerPx,
       tolerance: TOLERANCE_PX * unitsPerPx,
     },
   );
   return {
-    features: found.map(({ geometries: _, ...feature }) => feature),
+    features: [
+      ...found.map(({ geometries: _, style: __, ...feature }) => feature),
+      ...view.map(({ placement: _, shape: __, style: ___, ...feature }) => feature),
+    ],
     parts,
     labelled: listLargest(parts),
     tiles,
     anchors: anchors.finish(),
+    pictures,
+    view,
+    styles,
+    reachPx,
   };
 }
 
@@ -88,12 +112,6 @@ function listLargest(parts: readonly LayerPart[]): Uint32Array {
   return Uint32Array.from([...sorted, ...places.filter((place) => !isExtended(place))]);
 }
 
-/** False for a feature that its file never lets people select, or not at this zoom. */
-export function isSelectable({ features }: LayerIndex, feature: number, zoom: number): boolean {
-  const { selectable, zooms } = features[feature]?.style ?? {};
-  return selectable !== false && (zooms === undefined || zooms.includes(zoom));
-}
-
 /** What is on one tile. */
 export interface LayerTile {
   readonly shapes: readonly RawFeature[];
@@ -107,7 +125,7 @@ export interface LayerTile {
   readonly worldEdges: readonly [west: number, east: number];
 }
 
-interface TileDot {
+export interface TileDot {
   /** Its place in {@link LayerIndex.parts}. */
   readonly part: number;
   /** CSS pixels from the tile's corner. */
@@ -133,24 +151,33 @@ export function findLayerTile(index: LayerIndex, { z, x, y }: TileCoord, leastAb
   return { shapes: [...(tile?.features ?? []), ...shapes], dots, ...place };
 }
 
-/** Points, and shapes that are seen as dots at this zoom, in the order of the file. */
-function findSmall({ parts, anchors }: LayerIndex, { z, x, y }: TileCoord) {
-  const worldPx = TILE_EDGE_PX * 2 ** z;
-  const [left, top] = [x * TILE_EDGE_PX, y * TILE_EDGE_PX];
-  const [before, after] = [-BUFFER_PX, TILE_EDGE_PX + BUFFER_PX];
-  const [north, south] = [(top + before) / worldPx, (top + after) / worldPx];
+/** Points, and shapes that are seen as dots at this zoom. */
+function findSmall(index: LayerIndex, coord: TileCoord) {
+  const worldPx = TILE_EDGE_PX * 2 ** coord.z;
   const [points, dots]: [TileDot[], TileDot[]] = [[], []];
-  // In this world and in its copies on both sides.
-  for (const turn of [0, 1, -1]) {
-    const [west, east] = [(left + before) / worldPx - turn, (left + after) / worldPx - turn];
-    for (const part of Uint32Array.from(anchors.range(west, north, east, south)).sort()) {
-      const { kind, size, anchor } = parts[part] as LayerPart;
-      const dot = { part, x: (anchor.x + turn) * worldPx - left, y: anchor.y * worldPx - top };
-      if (kind === 'point') points.push(dot);
-      else if (size * worldPx < DOT_PX) dots.push(dot);
-    }
+  for (const dot of findNear(index, coord, index.reachPx)) {
+    const { kind, size } = index.parts[dot.part] as LayerPart;
+    if (kind === 'point') points.push(dot);
+    else if (kind !== 'picture' && size * worldPx < DOT_PX) dots.push(dot);
   }
   return { points, dots };
+}
+
+/** The anchors within some pixels of a tile, in each copy of the world, there in the order of the file. */
+export function findNear({ parts, anchors }: LayerIndex, { z, x, y }: TileCoord, reachPx: number): readonly TileDot[] {
+  const worldPx = TILE_EDGE_PX * 2 ** z;
+  const [left, top] = [x * TILE_EDGE_PX, y * TILE_EDGE_PX];
+  const [west, north] = [(left - reachPx) / worldPx, (top - reachPx) / worldPx];
+  const edge = (TILE_EDGE_PX + 2 * reachPx) / worldPx;
+  const near: TileDot[] = [];
+  for (let turn = Math.ceil(west - 1); turn <= west + edge; turn += 1) {
+    const found = anchors.range(west - turn, north, west - turn + edge, north + edge);
+    for (const part of Uint32Array.from(found).sort()) {
+      const { anchor } = parts[part] as LayerPart;
+      near.push({ part, x: (anchor.x + turn) * worldPx - left, y: anchor.y * worldPx - top });
+    }
+  }
+  return near;
 }
 
 function sizeOf(parts: readonly LayerPart[], part: number): number {

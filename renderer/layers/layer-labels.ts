@@ -2,11 +2,23 @@
 import { cutName } from '../../shared/geo-file/geo-file.ts';
 import type { LayerIndex } from './layer-index.ts';
 import type { LayerPart, PartKind, WorldPlace } from './layer-parts.ts';
+import type { PixelBox } from './placement.ts';
+import { isPartSeen } from './styled-painting.ts';
+import type { ThingPainter } from './thing-painting.ts';
 
 /** A label and the place of its feature; `x` lies in the asked copy of the world. */
 export interface LayerLabel extends WorldPlace {
   readonly kind: PartKind;
   readonly text: string;
+  /** The box of a point's icon from the place of the point, in CSS pixels; undefined for others. */
+  readonly around?: PixelBox | undefined;
+}
+
+/** How a layer is drawn; features that aren't have no labels. */
+export interface LabelLook {
+  readonly zoom: number;
+  readonly ownStyles: boolean;
+  readonly things?: Pick<ThingPainter, 'place'> | undefined;
 }
 
 /** `west` and `east` may lie in any copies of the world. */
@@ -22,15 +34,24 @@ const MAX_LABELS = 500;
 const MAX_LABEL_LENGTH = 60;
 
 /** One label for each feature, at its largest part; large features first, then in the order of the file. */
-export function listLabels(index: LayerIndex, property: string, box: WorldBox): readonly LayerLabel[] {
+export function listLabels(
+  index: LayerIndex,
+  property: string,
+  box: WorldBox,
+  { zoom, ownStyles, things }: LabelLook,
+): readonly LayerLabel[] {
   const labels: LayerLabel[] = [];
-  const addAll = ({ kind, anchor: { x, y } }: LayerPart, text: string) => {
+  const styles = index.styles[ownStyles ? 'own' : 'bare'];
+  const addAll = ({ kind, feature, anchor: { x, y } }: LayerPart, text: string) => {
+    const style = kind === 'point' ? styles?.of[feature] : undefined;
+    const around = style && things?.place(style, 0, 0).icon;
     for (let turn = Math.ceil(box.west - x); x + turn <= box.east; turn += 1)
-      labels.push({ kind, text, x: x + turn, y });
+      labels.push({ kind, text, x: x + turn, y, around });
   };
   for (const place of index.labelled) {
     const part = index.parts[place];
     if (part === undefined || part.anchor.y < box.north || part.anchor.y > box.south) continue;
+    if (!isPartSeen(index, styles, place, zoom)) continue;
     const text = readLabel(index, part.feature, property);
     if (text !== null) addAll(part, text);
     if (labels.length >= MAX_LABELS) break;

@@ -6,6 +6,7 @@ import type { FeatureHit, PickQuery } from './feature-picking.ts';
 import type { LayerFacts } from './layer-facts.ts';
 import type { LayerLabel, WorldBox } from './layer-labels.ts';
 import type { Choice, ChosenFeatures, FeatureDetails, ReportRequest } from './layer-selection.ts';
+import type { PixelSize } from './placement.ts';
 import type { TileLook } from './tile-painting.ts';
 
 /** Facts of a file once it has been read. */
@@ -33,9 +34,29 @@ export interface LayerCalls {
     };
     readonly reply: ImageBitmap | null;
   };
+  /** A picture of all that stays in its place of the view; null if nothing of it is drawn. `view` is in CSS pixels. */
+  readonly paintView: {
+    readonly args: {
+      readonly view: PixelSize;
+      readonly zoom: number;
+      readonly look: TileLook;
+      readonly pixelRatio: number;
+    };
+    readonly reply: ImageBitmap | null;
+  };
   readonly label: {
-    readonly args: { readonly property: string; readonly box: WorldBox };
+    readonly args: {
+      readonly property: string;
+      readonly box: WorldBox;
+      readonly zoom: number;
+      readonly ownStyles: boolean;
+    };
     readonly reply: readonly LayerLabel[];
+  };
+  /** Adds a picture from the web, by its place in the pictures of the file; false if it can't be shown. */
+  readonly picture: {
+    readonly args: { readonly picture: number; readonly bytes: Uint8Array };
+    readonly reply: boolean;
   };
   readonly pick: { readonly args: PickQuery; readonly reply: readonly FeatureHit[] };
   /** Changes which features are selected. Null selects none. */

@@ -7,14 +7,14 @@ import { MERCATOR_MAX_LAT } from '../../shared/view.ts';
 /** Edge of a layer's tiles in CSS pixels. */
 export const TILE_EDGE_PX = 256;
 
-export type PartKind = 'point' | 'line' | 'area';
+export type PartKind = 'point' | 'line' | 'area' | 'picture';
 
-/** One point, line or area of a feature. */
+/** One point, line, area or picture of a feature. */
 export interface LayerPart {
   /** The place of its feature in the file. */
   readonly feature: number;
   readonly kind: PartKind;
-  /** Where its label goes, as {@link WorldPlace}: a point itself, the middle of a line, the inside of an area. */
+  /** Where its label goes, as {@link WorldPlace}: a point itself, the middle of a line or picture, the inside of an area. */
   readonly anchor: WorldPlace;
   /** The longer edge of its box, in widths of the world; 0 for a point. */
   readonly size: number;
@@ -35,10 +35,24 @@ export interface WorldPlace {
   readonly y: number;
 }
 
+/** From the lower left corner counter-clockwise, with longitudes that don't jump at 180°. */
+export type PictureCorners = readonly [Position, Position, Position, Position];
+
 /** A part and its geometry, with longitudes from -540 to 540 that don't jump at the antimeridian. */
 export interface PlacedPart {
   readonly part: LayerPart;
+  /** None for a picture. */
   readonly geometries: readonly PlacedGeometry[];
+  readonly picture?: PlacedPicture;
+}
+
+/** A picture over a part of the world. */
+export interface PlacedPicture {
+  readonly corners: PictureCorners;
+  /** Its place in the pictures of the file. */
+  readonly picture: number;
+  /** From 0 to 1. */
+  readonly opacity: number;
 }
 
 export type PlacedGeometry =
@@ -57,7 +71,13 @@ export function toWorldPlace([lon, lat]: readonly [lon: number, lat: number, ...
   return { x: lon / 360 + 0.5, y: 0.5 - Math.asinh(Math.tan((clamped * Math.PI) / 180)) / (2 * Math.PI) };
 }
 
+/** The degrees of a place, in its copy of the world. */
+export function toDegrees({ x, y }: WorldPlace): Position {
+  return [(x - 0.5) * 360, (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI];
+}
+
 function placePart(feature: number, geometry: GeoGeometry): PlacedPart {
+  if (geometry.type === 'Picture') return placePicture(feature, geometry);
   if (geometry.type === 'Polygon') return placeArea(feature, geometry.coordinates);
   if (geometry.type === 'LineString' && geometry.coordinates.length > 1)
     return placeLine(feature, geometry.coordinates);
@@ -85,6 +105,23 @@ function placeArea(feature: number, rings: readonly (readonly GeoPosition[])[]):
   const box = boundRing(placed[0] ?? []);
   const part = { feature, kind: 'area', anchor: wrap(findInside(placed, box)), size: measureBox(box), box } as const;
   return { part, geometries: [{ type: 'Polygon', coordinates: placed }] };
+}
+
+/** Its longitudes don't jump: a picture may be wider than half of the world. */
+function placePicture(
+  feature: number,
+  { coordinates, picture, opacity }: Extract<GeoGeometry, { type: 'Picture' }>,
+): PlacedPart {
+  const { west, east } = boundRing(coordinates);
+  const middle = (west + east) / 2;
+  const place = ([lon, lat]: GeoPosition): Position => [lon + turnBack(middle) - middle, lat];
+  const [first, second, third, fourth] = coordinates;
+  const corners = [place(first), place(second), place(third), place(fourth)] as const;
+  const box = boundRing(corners);
+  const [start, end] = [toWorldPlace([box.west, box.north]), toWorldPlace([box.east, box.south])];
+  const anchor = wrap({ x: (start.x + end.x) / 2, y: (start.y + end.y) / 2 });
+  const part = { feature, kind: 'picture', anchor, size: measureBox(box), box } as const;
+  return { part, geometries: [], picture: { corners, picture, opacity } };
 }
 
 type Flat = readonly [lon: number, lat: number, ...rest: unknown[]];

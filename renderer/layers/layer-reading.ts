@@ -2,7 +2,9 @@
 import { turnBack } from '../../shared/antimeridian.ts';
 import type { BoundingBox } from '../../shared/area.ts';
 import type { GeoFeature, GeoFile } from '../../shared/geo-file/geo-file.ts';
+import { MAX_PICTURE_ADDRESS_LENGTH, MAX_WEB_PICTURES } from '../../shared/layer.ts';
 import { geoFileTexts } from '../../shared/texts/geo-files.ts';
+import type { WebPicture } from './layer-facts.ts';
 import { buildLayerIndex, type LayerIndex } from './layer-index.ts';
 import { isLabel } from './layer-labels.ts';
 import type { ReadFacts } from './layer-messages.ts';
@@ -20,13 +22,17 @@ export interface LayerReading {
 export function readLayer(file: GeoFile): LayerReading {
   if (file.kind === 'problem') return { facts: { state: 'problem', message: file.message }, index: null };
   try {
-    const index = buildLayerIndex(file.features);
+    const index = buildLayerIndex(file.features, file.viewFeatures);
     const { points, rings, features } = file.skipped;
     const facts = {
       state: 'ready',
       bounds: boundParts(index.parts),
       ...countParts(index.parts),
+      ...(index.view.length > 0 && { onView: index.view.length }),
+      hasStyles: index.styles.own !== null,
       skipped: points + rings + features > 0 ? geoFileTexts.skipped(file.skipped) : '',
+      webPictures: listWebPictures(file),
+      failedPictures: 0,
       properties: listProperties(file.features),
     } as const;
     return { facts, index };
@@ -36,10 +42,17 @@ export function readLayer(file: GeoFile): LayerReading {
   }
 }
 
+function listWebPictures({ pictures = [] }: Extract<GeoFile, { kind: 'file' }>): readonly WebPicture[] {
+  return pictures
+    .flatMap((one, picture) => (one.kind === 'address' ? [{ picture, url: one.url }] : []))
+    .filter(({ url }) => url.length <= MAX_PICTURE_ADDRESS_LENGTH)
+    .slice(0, MAX_WEB_PICTURES);
+}
+
 function countParts(parts: readonly LayerPart[]) {
-  const counts = { point: 0, line: 0, area: 0 };
+  const counts = { point: 0, line: 0, area: 0, picture: 0 };
   for (const { kind } of parts) counts[kind] += 1;
-  return { points: counts.point, lines: counts.line, areas: counts.area };
+  return { points: counts.point, lines: counts.line, areas: counts.area, pictures: counts.picture };
 }
 
 /** The names of values that can be labels, in the order of the file; `name` leads if a feature has one. */

@@ -7,6 +7,7 @@ import { button, element, isUsable, setText, setUsable } from '../parts/element.
 import { createChoiceField, createOptions, createTickField, createZoomFields } from '../parts/form-field.ts';
 import { createLastWish } from '../parts/last-wish.ts';
 import type { LayerFacts } from './layer-facts.ts';
+import { createWebPictures } from './web-pictures.ts';
 
 export interface LayerActions {
   readonly change: (layer: Layer, change: Partial<LayerLook>) => void;
@@ -43,6 +44,7 @@ export function createLayerRow(first: Layer, actions: LayerActions): LayerRow {
   const heading = element('h3', { id: `${prefix}-name` });
   const rename = createRenameField(heading, (name) => actions.rename(layer, name));
   const about = element('p', { class: 'hint layer-about' });
+  const web = createWebPictures((loadsPictures) => actions.change(layer, { loadsPictures }));
   const settings = element('div', { id: `${prefix}-settings`, class: 'layer-settings', hidden: '' });
   const expander = button('', () => setOpen(expander.getAttribute('aria-expanded') !== 'true'), {
     class: 'plain-button layer-expander',
@@ -85,6 +87,8 @@ export function createLayerRow(first: Layer, actions: LayerActions): LayerRow {
   for (const { control } of [zooms.least, zooms.most]) control.addEventListener('input', () => change(zooms.read()));
   const labels = createChoiceField({ id: `${prefix}-labels`, label: texts.labels }, '', []);
   labels.control.addEventListener('input', () => change({ labelProperty: labels.control.value || null }));
+  const ownStyles = createTickField({ id: `${prefix}-own-styles`, label: texts.ownStyles }, true);
+  ownStyles.control.addEventListener('change', () => change({ ownStyles: ownStyles.control.checked }));
   const selectable = createTickField({ id: `${prefix}-selectable`, label: texts.selectable }, true);
   selectable.control.addEventListener('change', () => change({ selectable: selectable.control.checked }));
 
@@ -109,7 +113,7 @@ export function createLayerRow(first: Layer, actions: LayerActions): LayerRow {
   settings.append(
     element('div', { class: 'layer-looks' }, ...(isOfTiles ? [] : [colourField, width.root]), opacity.root),
     element('div', { class: 'layer-choices' }, zooms.least.root, zooms.most.root, ...(isOfTiles ? [] : [labels.root])),
-    ...(isOfTiles ? [] : [selectable.root]),
+    ...(isOfTiles ? [] : [ownStyles.root, selectable.root]),
     element('div', { class: 'card-buttons' }, ...buttons),
   );
   const root = element(
@@ -123,6 +127,7 @@ export function createLayerRow(first: Layer, actions: LayerActions): LayerRow {
     },
     element('div', { class: 'layer-head' }, tick, swatch, rename.root, expander),
     about,
+    web.root,
     settings,
   );
   root.addEventListener('keydown', (event) => {
@@ -149,7 +154,9 @@ export function createLayerRow(first: Layer, actions: LayerActions): LayerRow {
     setText(about, isOfTiles ? text : `${describeOrigin(layer)} · ${text}`);
     setText(edit, layer.kind === 'drawing' ? texts.edit : texts.editCopy);
     setUsable(retry, isBad && facts?.state === 'tiles');
+    ownStyles.root.hidden = facts?.state !== 'ready' || !facts.hasStyles;
     for (const one of [zoomTo, save, saveAs]) setUsable(one, facts?.state === 'ready');
+    web.show(facts, layer.loadsPictures);
     offerLabels();
   };
   return {
@@ -167,6 +174,7 @@ export function createLayerRow(first: Layer, actions: LayerActions): LayerRow {
       opacity.show(layer.opacity);
       zooms.least.control.value = String(layer.minZoom);
       zooms.most.control.value = String(layer.maxZoom);
+      ownStyles.control.checked = layer.ownStyles;
       selectable.control.checked = layer.selectable;
       setUsable(up, !isFirst);
       setUsable(down, !isLast);
@@ -199,7 +207,7 @@ function describeState({ kind, state }: Layer, facts: LayerFacts | undefined): L
   if (facts.state === 'problem') return { text: facts.message, isBad: true };
   if (facts.state === 'tiles')
     return { text: facts.trouble || texts.zooms(facts.minZoom, facts.maxZoom), isBad: facts.trouble !== '' };
-  const counts = texts.counts(facts.points, facts.lines, facts.areas);
+  const counts = texts.counts(facts);
   return good(facts.skipped === '' ? counts : `${counts}. ${facts.skipped}`);
 }
 

@@ -10,6 +10,7 @@ export type ChoiceMode = 'replace' | 'add' | 'toggle';
 export interface BoxQuery {
   readonly box: WorldBox;
   readonly zoom: number;
+  readonly ownStyles: boolean;
 }
 
 export interface Choice {
@@ -25,7 +26,7 @@ export function readMode(event: Pick<MouseEvent, 'shiftKey' | 'ctrlKey' | 'metaK
 }
 
 /** Of points, lines and areas, what a feature has most of: an area counts more than a line, a line more than points. */
-export type FeatureKind = 'point' | 'line' | 'area';
+export type FeatureKind = 'point' | 'line' | 'area' | 'picture';
 
 /** A selected feature in a list. */
 export interface FeatureSummary {
@@ -51,7 +52,7 @@ export interface FeatureDetails extends FeatureSummary {
   readonly folders: readonly string[];
   /** Each with its value as text, in the order of the file; at most {@link MAX_SHOWN_PROPERTIES}. */
   readonly properties: readonly (readonly [name: string, value: RichText])[];
-  /** Where a point is, in degrees; null for lines and areas. */
+  /** Where a point is, in degrees; null for others. */
   readonly position: { readonly lat: number; readonly lon: number } | null;
   readonly bounds: BoundingBox;
 }
@@ -70,13 +71,13 @@ export const MAX_SHOWN_VALUE_LENGTH = 2000;
 
 interface Hit {
   readonly kind: FeatureKind;
-  /** 0 inside an area. */
+  /** 0 inside an area or a picture. */
   readonly distancePx: number;
 }
 
-const ORDER = { point: 0, line: 1, area: 2 } as const;
+const ORDER = { point: 0, line: 1, area: 2, picture: 3 } as const;
 
-/** Sorts what is near a place: points first, then lines, then areas; of these the nearest first. */
+/** Sorts what is near a place: points first, then lines, areas and pictures; of these the nearest first. */
 export function compareHits(one: Hit, other: Hit): number {
   return ORDER[one.kind] - ORDER[other.kind] || one.distancePx - other.distancePx;
 }

@@ -217,8 +217,11 @@ export class LayerWindow {
 
   async #change({ id }: Layer, change: Partial<LayerLook>): Promise<void> {
     const own = { ...this.#pending.get(id), ...change };
-    this.#pending.set(id, own);
-    this.follow(this.#layers);
+    // Pictures are asked for as soon as they are allowed: the service must know first.
+    if (change.loadsPictures === undefined) {
+      this.#pending.set(id, own);
+      this.follow(this.#layers);
+    }
     const reply = await this.#targets.client.call('changeLayer', { layerId: id, change });
     if (this.#pending.get(id) === own) this.#pending.delete(id);
     if (!reply.ok) await this.#reload(reply);

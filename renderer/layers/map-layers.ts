@@ -9,6 +9,8 @@ import type { MapView } from '../map/map-view.ts';
 import { FeatureSelection, type FeatureSelectionOptions } from './feature-selection.ts';
 import { LabelCanvas, type LabelReader } from './label-canvas.ts';
 import type { LayerFacts } from './layer-facts.ts';
+import type { LayerFile } from './layer-file.ts';
+import type { WorldBox } from './layer-labels.ts';
 import { readMode } from './layer-selection.ts';
 import { ShownLayer } from './shown-layer.ts';
 import { SourceLayers } from './source-layers.ts';
@@ -63,10 +65,10 @@ export function createMapLayers(options: MapLayersOptions): MapLayers {
   const selection = new FeatureSelection({ map: leaflet, pane: PANE, listTopFirst, onSelect });
 
   const readLabels: LabelReader = async (box, zoom) => {
-    const read = listTopFirst().map(async ({ file, layer: { labelProperty: property, opacity, widthPx } }) => ({
-      labels: file && property !== null ? await file.label({ property, box }) : [],
-      opacity,
-      offsetPx: measurePoint(widthPx) + 2,
+    const read = listTopFirst().map(async ({ file, layer }) => ({
+      labels: file ? await readLayerLabels(file, layer, box, zoom) : [],
+      opacity: layer.opacity,
+      offsetPx: measurePoint(layer.widthPx) + 2,
     }));
     return (await Promise.all(read)).filter((_, index) => listTopFirst()[index]?.isSeenAt(zoom));
   };
@@ -134,6 +136,15 @@ export function createMapLayers(options: MapLayersOptions): MapLayers {
       ofSources.remove();
     },
   };
+}
+
+async function readLayerLabels(
+  file: LayerFile,
+  { labelProperty: property, ownStyles }: Layer,
+  box: WorldBox,
+  zoom: number,
+) {
+  return property === null ? [] : file.label({ property, box, zoom: Math.round(zoom), ownStyles });
 }
 
 /** A box around two; across 180° it goes round the world. */

@@ -8,11 +8,14 @@ export interface PixelBox {
   readonly bottom: number;
 }
 
-export interface PlacedThing {
-  /** The point of the thing that lies on its position. */
-  readonly placement: Placement;
+export interface PixelSize {
   readonly width: number;
   readonly height: number;
+}
+
+export interface PlacedThing extends PixelSize {
+  /** The point of the thing that lies on its position. */
+  readonly placement: Placement;
   /** Moves it to the right and down. */
   readonly offsetPx?: readonly [right: number, down: number] | undefined;
 }

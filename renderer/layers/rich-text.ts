@@ -1,7 +1,6 @@
 /** Values of features as text with links: without HTML, which KML files have in descriptions. Runs in the layer's worker. */
 
-import { parseMapLink } from '../../shared/map-link.ts';
-import { readOutsideLink } from '../../shared/outside-link.ts';
+import { parseMapLink, readOutsideLink } from '../../shared/map-link.ts';
 
 /** Texts and links in turn. */
 export type RichText = readonly (string | TextLink)[];

@@ -7,6 +7,8 @@ import { readLayerFile } from '../bridge/layer-files.ts';
 import type { LayerFacts } from './layer-facts.ts';
 import { LayerFile } from './layer-file.ts';
 import { LayerGrid } from './layer-grid.ts';
+import { ViewCanvas } from './view-canvas.ts';
+import { loadWebPictures } from './web-pictures.ts';
 
 export interface ShownLayerOptions {
   readonly map: LeafletMap;
@@ -17,20 +19,29 @@ export interface ShownLayerOptions {
   readonly onFile: () => void;
 }
 
+/** What tiles are painted with. */
+const LOOKS = ['colour', 'widthPx', 'ownStyles'] as const;
+
 export class ShownLayer {
   readonly #options: ShownLayerOptions;
   readonly #grid: LayerGrid;
   #layer: Layer;
   #facts: LayerFacts = { state: 'loading' };
+  readonly #view: ViewCanvas;
   #file: LayerFile | undefined;
+  /** True if the file keeps something in its place of the view. */
+  #hasView = false;
   /** The version that was read last, or is being read. */
   #version: number | undefined;
   #reading: AbortController | undefined;
+  /** Loads pictures from the web. */
+  #loading: AbortController | undefined;
 
   constructor(layer: Layer, options: ShownLayerOptions) {
     this.#options = options;
     this.#layer = layer;
     this.#grid = new LayerGrid({ pane: options.pane, minZoom: layer.minZoom, maxZoom: layer.maxZoom });
+    this.#view = new ViewCanvas(options.map);
   }
 
   get layer(): Layer {
@@ -59,21 +70,28 @@ export class ShownLayer {
     if (!layer.visible) this.#grid.remove();
     else if (!this.#isOnMap) this.#grid.addTo(this.#options.map);
     this.#grid.place(layer, order);
-    if (before.colour !== layer.colour || before.widthPx !== layer.widthPx) this.redraw();
+    this.#view.place(layer, order);
+    if (LOOKS.some((key) => before[key] !== layer[key])) this.redraw();
     if (layer.state === 'ready' && layer.version !== this.#version) void this.#read(layer);
+    else if (before.loadsPictures !== layer.loadsPictures) this.#followPermission();
     else if (layer.state !== 'ready' && this.#version === undefined)
       this.#complain(describeError('file-unreadable').message);
   }
 
   /** Paints all tiles again, in place. */
   redraw(): void {
-    const { colour, widthPx } = this.#layer;
-    if (this.#file) this.#grid.draw(this.#file, { colour, widthPx, isOfSelected: false });
+    const { colour, widthPx, ownStyles } = this.#layer;
+    const look = { colour, widthPx, ownStyles };
+    if (!this.#file) return;
+    this.#grid.draw(this.#file, { ...look, isOfSelected: false });
+    this.#view.draw(this.#hasView ? this.#file : null, { ...look, selected: null });
   }
 
   remove(): void {
     this.#reading?.abort();
+    this.#loading?.abort();
     this.#grid.remove();
+    this.#view.remove();
     this.#file?.end();
   }
 
@@ -84,6 +102,7 @@ export class ShownLayer {
   /** Until the new version is there, the one before stays; also if the new one can't be read. */
   async #read({ id: layerId, version }: Layer): Promise<void> {
     this.#reading?.abort();
+    this.#loading?.abort();
     const reading = new AbortController();
     const { signal } = reading;
     this.#reading = reading;
@@ -101,17 +120,44 @@ export class ShownLayer {
     signal.addEventListener('abort', () => file.end(), { once: true });
     const facts = await file.read(reply.value.bytes);
     if (signal.aborted) return;
-    if (facts.state === 'ready') this.#take(file);
+    if (facts.state === 'ready') this.#take(file, facts);
     this.#tell(facts);
+    if (facts.state === 'ready') void this.#loadPictures();
   }
 
-  #take(file: LayerFile): void {
+  #take(file: LayerFile, { onView = 0 }: { readonly onView?: number }): void {
     const before = this.#file;
     this.#reading = undefined;
     this.#file = file;
+    this.#hasView = onView > 0;
     this.redraw();
     before?.end();
     this.#options.onFile();
+  }
+
+  /** Without the permission, the file is read again, and the pictures are gone. */
+  #followPermission(): void {
+    if (this.#layer.loadsPictures) void this.#loadPictures();
+    else void this.#read(this.#layer);
+  }
+
+  async #loadPictures(): Promise<void> {
+    const [file, facts] = [this.#file, this.#facts];
+    this.#loading?.abort();
+    if (!file || facts.state !== 'ready' || !this.#layer.loadsPictures || facts.webPictures.length === 0) return;
+    const loading = new AbortController();
+    this.#loading = loading;
+    const { signal } = loading;
+    const failedPictures = await loadWebPictures({
+      client: this.#options.client,
+      layerId: this.#layer.id,
+      pictures: facts.webPictures,
+      add: (picture, bytes) => file.addPicture({ picture, bytes }),
+      signal,
+    });
+    if (signal.aborted) return;
+    this.redraw();
+    this.#tell({ ...facts, failedPictures });
   }
 
   #complain(message: string): void {

@@ -7,6 +7,8 @@ export interface TileLook {
   /** `#rrggbb`. */
   readonly colour: string;
   readonly widthPx: number;
+  /** True if features look as their file says, where it does. */
+  readonly ownStyles: boolean;
   /** Paints only these features, by their places in the file, with a halo; null paints all. */
   readonly selected: ReadonlySet<number> | null;
 }
@@ -24,14 +26,14 @@ export type Brush = Pick<
   globalAlpha: number;
 };
 
-const CASING_PX = 1.5;
-const FILL_ALPHA = 0.2;
+export const CASING_PX = 1.5;
+export const FILL_ALPHA = 0.2;
 /** Points that are this near to another one are covered by it. */
 const CROWDED_PX = 2;
 const LIGHT_CASING = '#ffffff';
 const DARK_CASING = '#20272c';
 /** The halo of a selected feature: two rings of these colours, which show on any map. */
-const HALO = [
+export const HALO = [
   { colour: DARK_CASING, byPx: 5 },
   { colour: '#ffe14d', byPx: 3.5 },
 ] as const;
@@ -44,12 +46,17 @@ export function measurePoint(widthPx: number): number {
   return 3 + widthPx / 2;
 }
 
-/** Paints a point. */
+/** Paints a point of a layer. */
 export function paintPoint(brush: Brush, look: TileLook, x: number, y: number): void {
-  for (const { colour, byPx } of listRings(look)) {
+  paintDisc(brush, listRings(look), measurePoint(look.widthPx), x, y);
+}
+
+/** Paints a disc over wider ones. */
+export function paintDisc(brush: Brush, rings: readonly Ring[], radiusPx: number, x: number, y: number): void {
+  for (const { colour, byPx } of rings) {
     brush.fillStyle = colour;
     brush.beginPath();
-    brush.arc(x, y, measurePoint(look.widthPx) + byPx, 0, 2 * Math.PI);
+    brush.arc(x, y, radiusPx + byPx, 0, 2 * Math.PI);
     brush.fill();
   }
 }
@@ -84,8 +91,14 @@ export function paintTile(
   return true;
 }
 
-/** The colours of a line or point from the widest to its own, and how far each reaches beyond it. */
-function listRings({ colour, selected }: TileLook): readonly { readonly colour: string; readonly byPx: number }[] {
+export interface Ring {
+  readonly colour: string;
+  /** How far it reaches beyond a line or point. */
+  readonly byPx: number;
+}
+
+/** The colours of a line or point, from the widest to its own. */
+export function listRings({ colour, selected }: Pick<TileLook, 'colour' | 'selected'>): readonly Ring[] {
   const halo = selected === null ? [] : HALO;
   return [
     ...halo.map((ring) => ({ ...ring, byPx: ring.byPx + CASING_PX })),
@@ -95,7 +108,7 @@ function listRings({ colour, selected }: TileLook): readonly { readonly colour: 
 }
 
 /** White, or dark around a light colour. */
-function chooseCasing(colour: string): string {
+export function chooseCasing(colour: string): string {
   const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
   return 0.3 * red + 0.59 * green + 0.11 * blue > 190 ? DARK_CASING : LIGHT_CASING;
 }
@@ -123,7 +136,7 @@ export function traceShape(brush: Brush, shape: RawFeature, tile: LayerTile): vo
 
 type Coordinates = Int16Array | Int32Array;
 
-function traceLine(brush: Brush, line: Coordinates, { scale, left, top }: LayerTile): void {
+export function traceLine(brush: Brush, line: Coordinates, { scale, left, top }: LayerTile): void {
   for (let at = 0; at < line.length; at += 2) {
     const [x, y] = [(line[at] ?? 0) * scale - left, (line[at + 1] ?? 0) * scale - top];
     if (at === 0) brush.moveTo(x, y);
@@ -143,23 +156,31 @@ function traceOutline(brush: Brush, ring: Coordinates, { scale, left, top, world
   }
 }
 
-function traceDot(brush: Brush, x: number, y: number): void {
+export function traceDot(brush: Brush, x: number, y: number): void {
   brush.moveTo(x, y);
   brush.lineTo(x, y);
 }
 
-/** The points of a tile, and of a crowd the first one. Cells are the same on neighbouring tiles. */
-function* listPoints(
+/**
+ * The points of a tile, and of a crowd of one group the first one: points of other groups look different, or lie elsewhere.
+ * Cells are the same on neighbouring tiles.
+ */
+export function* listPoints(
   shapes: readonly RawFeature[],
   { scale, left, top }: LayerTile,
-): Generator<{ readonly x: number; readonly y: number }> {
-  const taken = new Set<number>();
+  groupOf: (part: number) => unknown = () => undefined,
+): Generator<{ readonly part: number; readonly x: number; readonly y: number }> {
+  const groups = new Map<unknown, Set<number>>();
   for (const shape of shapes) {
     if (shape.type !== 4) continue;
     const [x, y] = [shape.x * scale - left, shape.y * scale - top];
     const cell = Math.floor(y / CROWDED_PX) * 4 * TILE_EDGE_PX + Math.floor(x / CROWDED_PX);
+    const part = Number(shape.id);
+    const group = groupOf(part);
+    const taken = groups.get(group) ?? new Set();
+    groups.set(group, taken);
     if (taken.has(cell)) continue;
     taken.add(cell);
-    yield { x, y };
+    yield { part, x, y };
   }
 }

@@ -3,15 +3,15 @@ import { formatAriaShortcut, type KeyCombination, parseAccelerator } from './acc
 
 /**
  * Keys of Chrome, Edge, Firefox and Safari, as accelerators. Left out: keys that mean the same here (help, full screen, zoom,
- * undo), and keys that only repeat others and that web pages commonly use (Ctrl+B, E, G and I).
+ * undo, redo, find), and keys that only repeat others and that web pages commonly use (Ctrl+B, E, G and I).
  */
 const KEPT_EVERYWHERE: readonly string[] = [
-  ...[...'TNWPSOFLKDHJURQACVXY0123456789', 'Tab'].map((key) => `CmdOrCtrl+${key}`),
+  ...[...'TNWPSOLKDHJURQACVX0123456789', 'Tab'].map((key) => `CmdOrCtrl+${key}`),
   // Among them the developer tools.
-  ...[...'TNWPBODARVZSHGFYQUXLCEIJKM', 'Delete', 'Tab'].map((key) => `CmdOrCtrl+Shift+${key}`),
+  ...[...'TNWPBODARVSHGFYQUXLCEIJKM', 'Delete', 'Tab'].map((key) => `CmdOrCtrl+Shift+${key}`),
   ...['F3', 'F5', 'F6', 'F7', 'F12', 'Shift+F3', 'Shift+F5', 'Shift+F7', 'Shift+F9', 'Shift+F10', 'Shift+F12'],
 ];
-const KEPT_ON_MAC = ['CmdOrCtrl+M', 'CmdOrCtrl+,', 'CmdOrCtrl+.', 'CmdOrCtrl+Shift+4', 'F11', 'F12'];
+const KEPT_ON_MAC = ['CmdOrCtrl+Y', 'CmdOrCtrl+M', 'CmdOrCtrl+,', 'CmdOrCtrl+.', 'CmdOrCtrl+Shift+4', 'F11', 'F12'];
 const KEPT_ON_OTHERS = ['Alt+D', 'Alt+F', 'Alt+E', 'Alt+Home', 'Alt+F4', 'CmdOrCtrl+F4', 'CmdOrCtrl+M', 'F4', 'F9'];
 
 /** True for a combination that the page leaves to the browser: it neither handles nor shows it. */

@@ -10,7 +10,10 @@ export type GeoGeometry =
   | { readonly type: 'LineString'; readonly coordinates: readonly GeoPosition[] }
   /** The outer ring first. Each ring is closed and has at least four positions. */
   | { readonly type: 'Polygon'; readonly coordinates: readonly (readonly GeoPosition[])[] }
-  /** A picture over a part of the map: its corners from the lower left one counter-clockwise, as KML's LatLonQuad has them. */
+  /**
+   * A picture over a part of the map: its corners from the lower left one counter-clockwise, as KML's LatLonQuad has them.
+   * Longitudes don't jump at 180°.
+   */
   | {
       readonly type: 'Picture';
       readonly coordinates: readonly [GeoPosition, GeoPosition, GeoPosition, GeoPosition];

@@ -1,4 +1,5 @@
 /** Pictures of a KML file: over a part of the map, or in a place of the view (OGC 12-007r2 §11). */
+import { unrollLine } from '../antimeridian.ts';
 import type { FeatureCollector } from './feature-collector.ts';
 import type { Placement } from './feature-style.ts';
 import type { GeoGeometry, GeoPosition } from './geo-file.ts';
@@ -75,7 +76,7 @@ export class KmlOverlays {
   }
 
   #addToMap({ name, folders, href, opacity, box, quad }: OpenOverlay, addPicture: (href: string) => number): void {
-    const corners = isQuad(quad) ? quad : turnBox(box);
+    const corners = isQuad(quad) ? unrollLine(quad.map(([lon, lat]) => [lon, lat])) : turnBox(box);
     const coordinates = corners
       ?.map(([lon, lat]) => this.#found.readPosition(lon, lat, undefined, [lon, lat]))
       .filter((position) => position !== undefined);

@@ -33,8 +33,8 @@ export const drawingTexts = {
     freehand: 'Drag to draw.',
   },
   selected: 'Drag it, its corners, or the dots between them. Right-click a corner to remove it.',
-  selectedPoint: 'Drag it to move it.',
   going: {
+    select: 'Move the map, then press Space to put it down.',
     line: 'Click the next point. Click the last one again to finish.',
     area: 'Click the next corner. Click the first one to finish.',
     rectangle: 'Click the opposite corner.',
@@ -52,6 +52,7 @@ export const drawingTexts = {
   changedElsewhere: 'Changed in another window. Undo brings your version back.',
   keys: {
     place: 'Place a point or corner in the centre',
+    carry: 'Select the shape in the centre; pick it or its corner up; put it down',
     finish: 'Finish the shape',
     cancel: 'Cancel the shape, then leave the tool',
     delete: 'Delete the selected shape',

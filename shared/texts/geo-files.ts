@@ -74,6 +74,7 @@ export const geoFileTexts = {
     ].filter((part) => part !== false);
     return `Skipped because they can’t be read: ${parts.join(', ')}.`;
   },
+  badPictures: (count: number) => `${formatCount(count, { one: 'picture', other: 'pictures' })} can’t be shown.`,
 
   // What a file that is written can't have.
   areasAsTracks: (count: number) =>

@@ -1,6 +1,14 @@
 /** The texts of layers: their panel, the card of a feature, and the notices. */
 import { formatCount, formatWhole } from './quantities.ts';
 
+interface KindCounts {
+  readonly points: number;
+  readonly lines: number;
+  readonly areas: number;
+  readonly pictures: number;
+  readonly onView?: number;
+}
+
 export const layerTexts = {
   title: 'Layers',
   open: 'Open…',
@@ -19,14 +27,22 @@ export const layerTexts = {
   /** Where a source has tiles, or enlarged ones. */
   zooms: (from: number, to: number) => `Tiles at zooms ${from} to ${to}`,
   sourceGone: 'Source not found',
-  counts: (points: number, lines: number, areas: number) =>
+  counts: ({ points, lines, areas, pictures, onView = 0 }: KindCounts) =>
     [
       points > 0 ? formatCount(points, { one: 'point', other: 'points' }) : '',
       lines > 0 ? formatCount(lines, { one: 'line', other: 'lines' }) : '',
       areas > 0 ? formatCount(areas, { one: 'area', other: 'areas' }) : '',
+      pictures > 0 ? formatCount(pictures, { one: 'picture', other: 'pictures' }) : '',
+      onView > 0 ? `${formatWhole(onView)} on the view` : '',
     ]
       .filter((part) => part !== '')
       .join(', ') || 'Empty',
+  asksForPictures: (count: number, hosts: readonly string[]) =>
+    `This file asks for ${formatPictures(count)} from ${formatHosts(hosts)}.`,
+  loadPictures: (count: number) => (count === 1 ? 'Load it' : 'Load them'),
+  loadsPictures: (count: number, hosts: readonly string[], failed: number) =>
+    `With ${formatPictures(count)} from ${formatHosts(hosts)}.${failed > 0 ? ` ${formatWhole(failed)} couldn’t be loaded.` : ''}`,
+  stopPictures: 'Don’t load',
   colour: 'Colour',
   width: 'Width',
   widthValue: (px: number) => `${formatWhole(px)} px`,
@@ -35,6 +51,7 @@ export const layerTexts = {
   labels: 'Labels',
   noLabels: 'None',
   ownName: 'Name',
+  ownStyles: 'Use the file’s own styles',
   selectable: 'Select with a click',
   goTo: 'Zoom to',
   edit: 'Edit',
@@ -84,7 +101,7 @@ export const layerTexts = {
   select: 'Select features',
   selectTitle: 'Select features with a box',
   selecting: 'Drag a box to select features, or click one. Shift adds, Ctrl adds or takes away. Esc ends.',
-  kinds: { point: 'Point', line: 'Line', area: 'Area' },
+  kinds: { point: 'Point', line: 'Line', area: 'Area', picture: 'Picture' },
   cardLayer: (layer: string, folders: readonly string[]) => [layer, ...folders].join(' › '),
   position: 'Position',
   copy: 'Copy',
@@ -92,3 +109,14 @@ export const layerTexts = {
   notCopied: 'Couldn’t copy.',
   close: 'Close',
 } as const;
+
+function formatPictures(count: number): string {
+  return formatCount(count, { one: 'picture', other: 'pictures' });
+}
+
+/** Two at most by name. */
+function formatHosts([first = '', second, ...others]: readonly string[]): string {
+  if (second === undefined) return first;
+  if (others.length === 0) return `${first} and ${second}`;
+  return `${first}, ${second} and ${formatCount(others.length, { one: 'other host', other: 'other hosts' })}`;
+}

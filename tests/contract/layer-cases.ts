@@ -187,6 +187,27 @@ export const LAYER_CASES: { readonly [M in LayerMethod]: readonly ContractCase[]
       { layerId: NO_LAYER, text: 'x'.repeat(MAX_DRAWING_CHARACTERS + 1) },
     ]),
   ],
+  readLayerPicture: [
+    {
+      name: 'requests nothing for a layer unless people allow it, and nothing from this computer ever',
+      run: async (carrier) => {
+        const layerId = await upload(carrier, 'walk.geojson');
+        const picture = { layerId, url: 'http://127.0.0.1:9/icon.png' };
+        await failsWith(carrier, 'readLayerPicture', picture, 'bad-request');
+        await callWell(carrier, 'changeLayer', { layerId, change: { loadsPictures: true } });
+        await failsWith(carrier, 'readLayerPicture', picture, 'picture-unavailable');
+        await callWell(carrier, 'changeLayer', { layerId, change: { loadsPictures: false } });
+        await failsWith(carrier, 'readLayerPicture', picture, 'bad-request');
+      },
+    },
+    namesUnknownLayer('readLayerPicture', { url: 'http://example.org/icon.png' }),
+    refusesArguments('readLayerPicture', [
+      { layerId: NO_LAYER },
+      { layerId: NO_LAYER, url: 'file:///etc/passwd' },
+      { layerId: NO_LAYER, url: 'icon.png' },
+      { layerId: NO_LAYER, url: `https://example.org/${'a'.repeat(2000)}` },
+    ]),
+  ],
   changeLayer: [
     {
       name: 'changes the looks of a layer in every window',

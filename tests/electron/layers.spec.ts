@@ -1,5 +1,5 @@
 /** Files and sources become layers in real Electron, files by dialog, drop and command line; they are there at the next start. */
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { describeTemplate } from '../../app/service/sources/source-flag.ts';
@@ -85,6 +85,30 @@ test.describe(titleElectronSpecs('layers in real Electron'), () => {
     electron.run = await launchElectron(electron.dataDir);
     await expect.poll(states).toEqual(['fresh']);
     await expect(electron.run.page.locator('.attribution')).toContainText('Hills');
+  });
+
+  test('are saved as another file at a place that people choose in the desktop’s dialog', async () => {
+    const { app, page } = electron.run;
+    const chosen = [makeFile('walk.geojson')];
+    const saved = join(electron.dataDir, 'Spaziergang.kml');
+    await app.evaluate(
+      ({ dialog }, [filePaths, filePath]) => {
+        Object.assign(dialog, {
+          showOpenDialog: async () => ({ canceled: false, filePaths }),
+          showSaveDialog: async () => ({ canceled: false, filePath }),
+        });
+      },
+      [chosen, saved] as const,
+    );
+    expect(await callInPage(page, 'openLayers', {})).toMatchObject({ ok: true });
+    await page.keyboard.press('F8');
+    await page.getByRole('button', { name: 'Settings of “walk”' }).click();
+    await page.getByRole('button', { name: 'Save as…' }).click();
+    await page.getByLabel('KML').check();
+    await page.getByRole('button', { name: 'Save…' }).click();
+    await expect(page.getByText('“Spaziergang.kml” saved.')).toBeVisible();
+    expect(readFileSync(saved, 'utf8')).toContain('<coordinates>16.4,48.2</coordinates>');
+    expect(readdirSync(electron.dataDir).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 
   test('are not made from a file that has no path', async () => {

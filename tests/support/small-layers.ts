@@ -14,6 +14,7 @@ export function makeLayerHandlers(): Pick<Handlers, keyof typeof LAYER_CALLS> {
       throw new CodedError('too-many-layers');
     },
     readLayer: refuse,
+    readLayerPicture: refuse,
     chooseSavePlace: refuse,
     saveLayer: async () => {
       throw new CodedError('bad-request');

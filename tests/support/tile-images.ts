@@ -34,6 +34,24 @@ export function makePng(
   ]);
 }
 
+/** A PNG of pixels with colours like `#10c010`. */
+export function makePngOf(widthPx: number, heightPx: number, colourAt: (x: number, y: number) => string): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(widthPx, 0);
+  header.writeUInt32BE(heightPx, 4);
+  header.set([8, 2, 0, 0, 0], 8);
+  const rows = Array.from({ length: heightPx }, (_, y) => {
+    const colours = Array.from({ length: widthPx }, (_, x) => colourAt(x, y).slice(1));
+    return Buffer.from(`00${colours.join('')}`, 'hex');
+  });
+  return Buffer.concat([
+    PNG_SIGNATURE,
+    makePngChunk('IHDR', header),
+    makePngChunk('IDAT', deflateSync(Buffer.concat(rows))),
+    makePngChunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
 /** Cached by grey and size: tests make thousands of images, and compressing takes most of the time. */
 const greyRows = new Map<string, Buffer>();
 

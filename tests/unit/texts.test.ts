@@ -18,6 +18,12 @@ const ALLOWED: ReadonlySet<string> = new Set([
   'renderer/layers/area-features.ts: Polygon',
   'renderer/layers/layer-parts.ts: Point',
   'renderer/layers/layer-parts.ts: Polygon',
+  'renderer/drawing/drawing-file.ts: Feature',
+  'renderer/drawing/drawing-file.ts: Point',
+  'renderer/drawing/drawing-file.ts: Polygon',
+  'renderer/drawing/drawing-painting.ts: Point',
+  'renderer/drawing/drawing-painting.ts: Polygon',
+  'renderer/drawing/drawing-painting.ts: 600 12px system-ui, sans-serif',
   'renderer/layers/label-canvas.ts: 600 12px system-ui, sans-serif',
 ]);
 

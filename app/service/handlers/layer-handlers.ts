@@ -1,7 +1,7 @@
 /** Handlers for layers. */
 import { dirname } from 'node:path';
 import { CodedError } from '../../../shared/errors.ts';
-import { nameSavedFile, UNDO_REMOVE_WITHIN_MS } from '../../../shared/layer.ts';
+import { type Layer, type LayerId, nameSavedFile, UNDO_REMOVE_WITHIN_MS } from '../../../shared/layer.ts';
 import type { Engine } from '../engine.ts';
 import type { LayerSaves } from '../layers/layer-saves.ts';
 import { LayerUploads } from '../layers/layer-uploads.ts';
@@ -9,14 +9,20 @@ import type { Layers } from '../layers/layers.ts';
 import type { HostDesktop } from './desktop-handlers.ts';
 import { done, type Handlers } from './dispatch.ts';
 
-export interface LayerHandlersOptions extends Pick<Engine, 'settings' | 'list'> {
+export interface LayerHandlersOptions extends Pick<Engine, 'settings' | 'list' | 'fetchPicture'> {
   readonly layers: Layers;
   readonly saves: LayerSaves;
   readonly host: HostDesktop;
 }
 
-export function createLayerHandlers({ layers, saves, host, settings, list }: LayerHandlersOptions) {
+export function createLayerHandlers(options: LayerHandlersOptions) {
+  const { layers, saves, host, settings, list } = options;
   const uploads = new LayerUploads();
+  const requireLayer = (layerId: LayerId): Layer => {
+    const layer = layers.all.find(({ id }) => id === layerId);
+    if (!layer) throw new CodedError('unknown-layer');
+    return layer;
+  };
   return {
     listLayers: async () => layers.all,
     openLayers: async () => {
@@ -33,9 +39,8 @@ export function createLayerHandlers({ layers, saves, host, settings, list }: Lay
     addSourceLayer: async ({ sourceId }) => ({ layerId: layers.addSource(list.require(sourceId)) }),
     readLayer: async ({ layerId, at }) => layers.readPiece(layerId, at),
     chooseSavePlace: async ({ layerId, format }) => {
-      const layer = layers.all.find(({ id }) => id === layerId);
-      if (!layer) throw new CodedError('unknown-layer');
-      const path = await host.chooseSavePath(settings.current.trackFolder, nameSavedFile(layer.name, format));
+      const { name } = requireLayer(layerId);
+      const path = await host.chooseSavePath(settings.current.trackFolder, nameSavedFile(name, format));
       if (path === null) return { saveId: null };
       settings.update({ trackFolder: dirname(path) });
       return { saveId: saves.begin(path) };
@@ -45,6 +50,13 @@ export function createLayerHandlers({ layers, saves, host, settings, list }: Lay
     }),
     createDrawing: async ({ name, text }) => ({ layerId: await layers.createDrawing(name, text) }),
     saveDrawing: async ({ layerId, text }) => ({ version: await layers.saveDrawing(layerId, text) }),
+    readLayerPicture: async ({ layerId, url }, signal) => {
+      if (!requireLayer(layerId).loadsPictures) throw new CodedError('bad-request');
+      const bytes = await options.fetchPicture(url, signal);
+      // People may have taken it back meanwhile.
+      if (!requireLayer(layerId).loadsPictures) throw new CodedError('bad-request');
+      return { bytes };
+    },
     changeLayer: async ({ layerId, change }) => done(layers.change(layerId, change)),
     moveLayer: async ({ layerId, index }) => done(layers.move(layerId, index)),
     removeLayer: async ({ layerId }) => {

@@ -57,7 +57,7 @@ export function createMapService(options: MapServiceOptions): Handlers {
     ...createInspectHandlers(engine, host),
     ...createCacheHandlers(engine, nextClearId),
     ...createPreferenceHandlers(engine),
-    ...createLayerHandlers({ ...options, settings, list: engine.list }),
+    ...createLayerHandlers({ ...engine, ...options }),
     ...createDesktopHandlers(engine, host, logFile),
     openMap: async () => ({
       version: options.version,

@@ -38,9 +38,11 @@ const LAYER: z.ZodType<SavedLayer> = layerChangeParser
   .required()
   .extend({
     id: layerIdParser,
-    // Lists of before 'kind' have files only.
+    // Older lists have files only, no switch for their styles, and none that loads pictures.
     kind: z.enum(['file', 'drawing', 'source']).default('file'),
     sourceId: z.custom<SourceId>(isSourceId).exactOptional(),
+    ownStyles: z.boolean().default(true),
+    loadsPictures: z.boolean().default(false),
     path: z.string().refine(isAbsolute).nullable(),
     fileName: z.string().max(255),
   })

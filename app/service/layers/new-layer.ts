@@ -9,6 +9,8 @@ const LOOK = {
   visible: true,
   widthPx: 3,
   opacity: 1,
+  ownStyles: true,
+  loadsPictures: false,
   minZoom: 0,
   maxZoom: MAX_LAYER_ZOOM,
   labelProperty: null,

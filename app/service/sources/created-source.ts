@@ -14,6 +14,7 @@ import { HttpSource } from '../../sources/http/http-source.ts';
 import type { RequestMeter } from '../../sources/http/request-meter.ts';
 import { describeSource } from '../../sources/pasted/source-description.ts';
 import type { TileSource } from '../../sources/tile-source.ts';
+import { fetchPicture } from '../../sources/web-picture.ts';
 import { createWorldSource } from '../../sources/world/world-source.ts';
 import type { NetworkSwitch } from '../state/network-switch.ts';
 import type { Notices } from '../state/notices.ts';
@@ -79,6 +80,15 @@ export function readDescription(
 ): Promise<SourceDescription> {
   const around = { fetch, hosts, userAgent: USER_AGENT, isOffline: () => network.isOffline };
   return describeSource(text, around, signal);
+}
+
+/** Fetches a picture that a layer's file asks for; see {@link fetchPicture}. Changes no notices and no statistics. */
+export function fetchLayerPicture(
+  url: string,
+  { fetch, hosts, network }: Pick<SourceSurroundings, 'fetch' | 'hosts' | 'network'>,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  return fetchPicture(url, { fetch, hosts, userAgent: USER_AGENT, isOffline: () => network.isOffline }, signal);
 }
 
 /** A tile server that tells the windows when it answers again, when it refuses, and when it has never worked. */

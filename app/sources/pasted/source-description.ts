@@ -2,10 +2,11 @@
 import { CodedError } from '../../../shared/errors.ts';
 import { type DescribedLayer, looksLikeDescription, type SourceDescription } from '../../../shared/source-reading.ts';
 import { sourceHintTexts as hints } from '../../../shared/texts/source-reading.ts';
+import type { FetchSurroundings } from '../http/fetched-bytes.ts';
 import { isPrivateHost } from '../private-hosts.ts';
 import { readAddress } from '../source-address.ts';
 import { parseUrl } from '../url-text.ts';
-import { type FetchSurroundings, fetchText } from './fetched-text.ts';
+import { fetchText } from './fetched-text.ts';
 import { stripAddress } from './pasted-address.ts';
 import { readTileJson } from './tilejson.ts';
 import { readWmts } from './wmts.ts';

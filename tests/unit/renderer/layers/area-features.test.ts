@@ -1,7 +1,7 @@
 /** The shapes of areas as a layer: what is drawn of them, in one piece across 180°, and the bands of tracks. */
 import { expect, it } from 'vitest';
 import { describeShapes } from '../../../../renderer/layers/area-features.ts';
-import { paintBand } from '../../../../renderer/layers/band-painting.ts';
+import { paintBands } from '../../../../renderer/layers/band-painting.ts';
 import { readLayer } from '../../../../renderer/layers/layer-reading.ts';
 import type { Brush } from '../../../../renderer/layers/tile-painting.ts';
 import type { AreaShape } from '../../../../shared/area.ts';
@@ -61,7 +61,7 @@ function drawBand(shape: AreaShape, coord: { z: number; x: number; y: number }, 
     stroke: () => undefined,
   } as unknown as Brush;
   if (!index) throw new Error('no index');
-  const isPainted = paintBand(brush, index, coord, { feature: 0, widthMetres, colour: '#b0237c' });
+  const isPainted = paintBands(brush, index, coord, { widthsMetres: [widthMetres], colour: '#b0237c' });
   return { isPainted, widthPx: brush.lineWidth, places };
 }
 

@@ -11,7 +11,7 @@ const ZOOM = 8;
 const DEGREES_PER_PX = 360 / (256 * 2 ** ZOOM);
 
 function pick(index: LayerIndex, lon: number, lat: number, widthPx = 3) {
-  const hits = pickFeatures(index, { place: toWorldPlace([lon, lat]), zoom: ZOOM, widthPx });
+  const hits = pickFeatures(index, { place: toWorldPlace([lon, lat]), zoom: ZOOM, widthPx, ownStyles: true });
   return hits.map((hit) => ({ ...hit, name: describeFeature(index, hit.feature)?.name }));
 }
 

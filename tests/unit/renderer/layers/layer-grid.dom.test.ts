@@ -7,7 +7,7 @@ import { useEmptyPage } from '../../../support/dom-page.ts';
 
 useEmptyPage();
 
-const LOOK: LayerPaint = { colour: '#d01c8b', widthPx: 3, isOfSelected: false };
+const LOOK: LayerPaint = { colour: '#d01c8b', widthPx: 3, ownStyles: true, isOfSelected: false };
 const SIZE = { clientWidth: { value: 1000 }, clientHeight: { value: 700 } };
 
 /** A grid over a map of 1000 × 700 pixels, and what its file was asked to paint. */

@@ -80,7 +80,7 @@ it('has points and dots near a tile only, and beside the antimeridian on both si
     return { points: shapes.map(({ id }) => id), dots: dots.map((dot) => [dot.part, Math.round(dot.x)]) };
   });
   expect(found).toEqual([
-    { points: [1, 0, 4], dots: [[2, -1]] },
+    { points: [0, 4, 1], dots: [[2, -1]] },
     { points: [0, 4, 1], dots: [[2, 255]] },
   ]);
 });

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { listLabels } from '../../../../renderer/layers/layer-labels.ts';
 import { readLayer } from '../../../../renderer/layers/layer-reading.ts';
+import { MAX_WEB_PICTURES } from '../../../../shared/layer.ts';
 import { indexOf, readTestLayer } from '../../../support/layer-files.ts';
 
 const SQUARE = [
@@ -13,6 +14,7 @@ const SQUARE = [
     [0, 0],
   ],
 ];
+const LABEL_LOOK = { zoom: 0, ownStyles: true };
 const WORLD = { west: 0, north: 0, east: 1, south: 1 };
 
 it('counts points, lines and areas, and names the properties that labels can show', () => {
@@ -34,7 +36,11 @@ it('counts points, lines and areas, and names the properties that labels can sho
     points: 1,
     lines: 1,
     areas: 1,
+    pictures: 0,
+    hasStyles: false,
     skipped: '',
+    webPictures: [],
+    failedPictures: 0,
     properties: ['name', 'beds', 'open', 'grade'],
   });
 });
@@ -49,6 +55,20 @@ it('says what was left out, and why a file can’t be read at all', () => {
     facts: { state: 'problem', message: 'No.' },
     index: null,
   });
+});
+
+it('lists the pictures on the web that it asks for, in their places, and not endlessly many', () => {
+  const addresses = Array.from({ length: MAX_WEB_PICTURES + 5 }, (_, index) => `https://example.org/${index}.png`);
+  const pictures = [
+    { kind: 'bytes', bytes: new Uint8Array() } as const,
+    { kind: 'address', url: `https://example.org/${'long'.repeat(500)}` } as const,
+    ...addresses.map((url) => ({ kind: 'address', url }) as const),
+  ];
+  const skipped = { points: 0, rings: 0, features: 0 };
+  const { facts } = readLayer({ kind: 'file', name: null, features: [], skipped, pictures });
+  expect(facts.state === 'ready' && facts.webPictures).toEqual(
+    addresses.slice(0, MAX_WEB_PICTURES).map((url, index) => ({ picture: index + 2, url })),
+  );
 });
 
 it('bounds a file across the antimeridian by the smaller box', () => {
@@ -90,10 +110,13 @@ it('labels each feature once, the largest first, in every copy of the world that
     { type: 'Polygon', coordinates: SQUARE, properties: { name: 'large' } },
     { type: 'Point', coordinates: [5, 5], properties: { height: 12 } },
   ]);
-  const textsOf = (property: string, box = WORLD) => listLabels(index, property, box).map(({ text }) => text);
+  const textsOf = (property: string, box = WORLD) =>
+    listLabels(index, property, box, LABEL_LOOK).map(({ text }) => text);
   expect(textsOf('name')).toEqual(['large', 'first', 'second']);
   expect(textsOf('height')).toEqual(['12']);
   expect(textsOf('constructor')).toEqual([]);
-  expect(listLabels(index, 'height', { ...WORLD, east: 3 }).map(({ x }) => Math.floor(x))).toEqual([0, 1, 2]);
+  expect(listLabels(index, 'height', { ...WORLD, east: 3 }, LABEL_LOOK).map(({ x }) => Math.floor(x))).toEqual([
+    0, 1, 2,
+  ]);
   expect(textsOf('name', { ...WORLD, south: 0.3 })).toEqual([]);
 });

@@ -1,5 +1,5 @@
 /** The panel of layers and the card of a feature: what they show, what they ask for, and where the focus goes. */
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { LayerFacts } from '../../../../renderer/layers/layer-facts.ts';
 import { createLayersPanel } from '../../../../renderer/layers/layers-panel.ts';
 import type { Layer } from '../../../../shared/layer.ts';
@@ -14,7 +14,11 @@ const FACTS: LayerFacts = {
   points: 3,
   lines: 1,
   areas: 0,
+  pictures: 0,
+  hasStyles: false,
   skipped: '',
+  webPictures: [],
+  failedPictures: 0,
   properties: ['height'],
 };
 
@@ -31,10 +35,12 @@ function makeLayer(name: string, more: Partial<Layer> = {}): Layer {
     colour: '#d01c8b',
     widthPx: 3,
     opacity: 1,
+    ownStyles: true,
     minZoom: 0,
     maxZoom: 25,
     labelProperty: null,
     selectable: true,
+    loadsPictures: false,
     ...more,
   };
 }
@@ -124,6 +130,55 @@ it.each<[string, Partial<Layer>, LayerFacts, string]>([
   const { panel } = openPanel([layer]);
   panel.showFacts(layer.id, facts);
   expect(aboutOf(layer)).toBe(text);
+});
+
+it('offers the file’s own styles only if it has some', () => {
+  const { panel, asked } = openPanel([A]);
+  openSettings(A);
+  const tick = controlOf(A, 'own-styles');
+  panel.showFacts(A.id, FACTS);
+  expect(isShown(tick as Element)).toBe(false);
+  panel.showFacts(A.id, { ...FACTS, hasStyles: true });
+  expect(isShown(tick as Element)).toBe(true);
+  expect(tick?.checked).toBe(true);
+  tick?.click();
+  expect(asked).toEqual([['change', 'a', { ownStyles: false }]]);
+});
+
+describe('pictures on the web', () => {
+  const webPictures = ['a.org/1', 'a.org/2', 'b.org/3', 'c.org/4', 'd.org/5'].map((path, picture) => ({
+    picture,
+    url: `https://${path}.png`,
+  }));
+  const webOf = (layer: Layer) => rowOf(layer).querySelector<HTMLElement>('.layer-web') as HTMLElement;
+  const show = (layer: Layer, count: number, failedPictures = 0) => {
+    const opened = openPanel([layer]);
+    opened.panel.showFacts(layer.id, { ...FACTS, webPictures: webPictures.slice(0, count), failedPictures });
+    return opened;
+  };
+
+  it.each([
+    [1, 'This file asks for 1 picture from a.org. Load it'],
+    [3, 'This file asks for 3 pictures from a.org and b.org. Load them'],
+    [5, 'This file asks for 5 pictures from a.org, b.org and 2 other hosts. Load them'],
+  ])('are asked about: %d', (count, text) => {
+    const { asked } = show(A, count);
+    expect([isShown(webOf(A)), webOf(A).textContent]).toEqual([true, text]);
+    webOf(A).querySelector('button')?.click();
+    expect(asked).toEqual([['change', 'a', { loadsPictures: true }]]);
+  });
+
+  it('can be taken back, and those that can’t be loaded are told', () => {
+    const { asked } = show(makeLayer('a', { loadsPictures: true }), 3, 2);
+    expect(webOf(A).textContent).toBe('With 3 pictures from a.org and b.org. 2 couldn’t be loaded. Don’t load');
+    webOf(A).querySelector('button')?.click();
+    expect(asked).toEqual([['change', 'a', { loadsPictures: false }]]);
+  });
+
+  it('aren’t mentioned where a file has none', () => {
+    show(A, 0);
+    expect(isShown(webOf(A))).toBe(false);
+  });
 });
 
 it('asks for each change at once, for sliders after a pause', () => {

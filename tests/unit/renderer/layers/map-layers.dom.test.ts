@@ -51,8 +51,10 @@ class PlayedWorker {
     }
     if (call.name === 'readShapes') return undefined;
     if (call.name === 'paint') painted.push(call.args);
-    if (call.name === 'paint' || call.name === 'extract') return null;
-    return call.name === 'label' ? [] : answerSelection(this.#index, this.#chosen, call);
+    if (call.name === 'label') return [];
+    if (call.name === 'pick' || call.name === 'choose' || call.name === 'describe' || call.name === 'report')
+      return answerSelection({ index: this.#index, chosen: this.#chosen }, call);
+    return null;
   }
 }
 
@@ -67,7 +69,15 @@ const LOOK = { colour: LAYER_COLOURS[0], widthPx: 3, opacity: 1, minZoom: 0, max
 
 function layerOf(digit: number, change: Partial<Layer> = {}): Layer {
   const id = String(digit).repeat(16);
-  const shown = { visible: true, selectable: true, labelProperty: null, state: 'ready', isCopy: false } as const;
+  const shown = {
+    visible: true,
+    ownStyles: true,
+    selectable: true,
+    loadsPictures: false,
+    labelProperty: null,
+    state: 'ready',
+    isCopy: false,
+  } as const;
   return { id, kind: 'file', name: id, fileName: 'a.geojson', version: 1, ...LOOK, ...shown, ...change };
 }
 

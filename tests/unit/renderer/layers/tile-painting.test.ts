@@ -1,10 +1,11 @@
 /** How a tile is painted, as strokes and fills; what they look like is a matter of the browser tests. */
 import { expect, it } from 'vitest';
 import { findLayerTile, type LayerIndex } from '../../../../renderer/layers/layer-index.ts';
-import { type Brush, paintPoint, paintTile, type TileLook } from '../../../../renderer/layers/tile-painting.ts';
+import { paintPoint, paintTile, type TileLook } from '../../../../renderer/layers/tile-painting.ts';
 import { indexOf } from '../../../support/layer-files.ts';
+import { recordBrush } from '../../../support/recording-brush.ts';
 
-const LOOK: TileLook = { colour: '#d01c8b', widthPx: 3, selected: null };
+const LOOK: TileLook = { colour: '#d01c8b', widthPx: 3, ownStyles: true, selected: null };
 const RING = [
   [10, 10],
   [40, 10],
@@ -22,28 +23,7 @@ const HOLE = [
 
 /** Paints the whole world and lists what was done. */
 function paint(index: LayerIndex, look = LOOK) {
-  const done: string[] = [];
-  let moves: string[] = [];
-  const round = (...values: number[]) => values.map(Math.round).join(',');
-  const brush: Brush = {
-    fillStyle: '',
-    strokeStyle: '',
-    lineWidth: 0,
-    lineCap: 'butt',
-    lineJoin: 'miter',
-    globalAlpha: 1,
-    beginPath: () => {
-      moves = [];
-    },
-    moveTo: (x, y) => void moves.push(`M${round(x, y)}`),
-    lineTo: (x, y) => void moves.push(`L${round(x, y)}`),
-    closePath: () => void moves.push('Z'),
-    arc: (x, y, radius) => void moves.push(`O${round(x, y)} r${radius}`),
-    fill: (rule?: unknown) =>
-      void done.push(`fill ${brush.fillStyle} ${brush.globalAlpha} ${rule ?? ''} ${moves.join(' ')}`),
-    stroke: () =>
-      void (moves.length > 0 && done.push(`stroke ${brush.strokeStyle} ${brush.lineWidth} ${moves.join(' ')}`)),
-  };
+  const { brush, done } = recordBrush();
   return {
     isPainted: paintTile(brush, index, findLayerTile(index, { z: 0, x: 0, y: 0 }), look, (x, y) =>
       paintPoint(brush, look, x, y),

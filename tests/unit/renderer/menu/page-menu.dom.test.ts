@@ -63,6 +63,7 @@ it('has six menus, says which is open, and shows the keys of entries', () => {
   expect(entries.map(({ textContent }) => textContent)).toEqual([
     'Zoom in',
     'Zoom out',
+    'Search…',
     'Go to…',
     'Copy link to this place',
     'Layers…',
@@ -231,7 +232,7 @@ describe('the table of keys', () => {
     expect(told.length).toBeGreaterThan(5);
     openKeyboardDialog(makeMenus(), false, true);
     expect(listed()).toEqual(expect.arrayContaining(told));
-    expect(document.querySelectorAll('dialog table').length).toBe(4);
+    expect(document.querySelectorAll('dialog table').length).toBe(5);
     expect(rows()).toEqual(
       expect.arrayContaining(['Pan', 'Move the box, the edge or the corner', 'Open or leave the menu']),
     );

@@ -140,11 +140,12 @@ describe('a mistake in a layer file', () => {
 
   it('is told with the first ones of others, in the order of lines', () => {
     const bad = { ...P, placement: 'xx' };
-    const lines = problemOf(writeLayerFile(point(bad, { ...P, colour: 'x', color: 1 }, bad, bad))).split('\n');
+    const others = [{ color: 1, ...P, colour: 'x' }, bad, bad];
+    const lines = problemOf(writeLayerFile(point({ ...P, data: { nothing: [{}] } }, bad, ...others))).split('\n');
     expect(lines.map((line) => line.split(':')[0])).toEqual([
-      'Line 12',
-      'Line 19',
-      'Line 20',
+      'Line 23',
+      'Line 26',
+      'Line 31',
       '2 more mistakes in this file.',
     ]);
   });

@@ -73,10 +73,12 @@ describe('a layer', () => {
       colour: LAYER_COLOURS[0],
       widthPx: 3,
       opacity: 1,
+      ownStyles: true,
       minZoom: 0,
       maxZoom: MAX_LAYER_ZOOM,
       labelProperty: null,
       selectable: true,
+      loadsPictures: false,
       state: 'ready',
       version: 1,
       isCopy: false,
@@ -287,6 +289,71 @@ describe('layers', () => {
     rename.mockRestore();
     layers.change(id, { visible: false });
     await expect.poll(codes).toEqual([]);
+  });
+});
+
+describe('a drawing', () => {
+  const read = (id: string): string => fs.readFileSync(path.join(dataDir, 'layers', id), 'utf8');
+  const drawings = () => layers.all.filter(({ kind }) => kind === 'drawing');
+
+  it('is kept in the data folder for its owner, with its names as labels, and stays over restarts', async () => {
+    const id = await layers.createDrawing('Way / home', 'one');
+    expect(await layers.saveDrawing(id, 'two')).toBe(2);
+    await restart();
+    expect(drawings()).toMatchObject([
+      { id, name: 'Way / home', labelProperty: 'name', isCopy: false, state: 'ready' },
+    ]);
+    expect([copies(), read(id)]).toEqual([[id], 'two']);
+    expect(fs.statSync(path.join(dataDir, 'layers', id)).mode & 0o777).toBe(0o600);
+  });
+
+  it('gets another version with each save, at once', async () => {
+    const id = await layers.createDrawing('Walk', 'one');
+    layers.areShown = true;
+    told.length = 0;
+    const version = await layers.saveDrawing(id, 'two');
+    expect(told).toMatchObject([{ name: 'layersChanged', layers: [{ id, version }] }]);
+    expect(Buffer.from((await layers.readPiece(id, 0)).bytes).toString()).toBe('two');
+  });
+
+  it('has the last of several saves', async () => {
+    const id = await layers.createDrawing('Walk', '');
+    await Promise.all(Array.from({ length: 20 }, (_, index) => layers.saveDrawing(id, `${index}`)));
+    expect(read(id)).toBe('19');
+  });
+
+  it('keeps its last text if a save fails', async () => {
+    const id = await layers.createDrawing('Walk', 'one');
+    const { rename } = fs.promises;
+    const full = vi.spyOn(fs.promises, 'rename').mockImplementation((from, to) => {
+      if (String(to).endsWith(id)) return Promise.reject(Object.assign(new Error(), { code: 'ENOSPC' }));
+      return rename(from, to);
+    });
+    await expect(layers.saveDrawing(id, 'two')).rejects.toMatchObject({ code: 'drawing-unsaved' });
+    full.mockRestore();
+    expect([copies(), read(id)]).toEqual([[id], 'one']);
+    await layers.saveDrawing(id, 'three');
+    expect(read(id)).toBe('three');
+  });
+
+  it('is the only layer that is written to', async () => {
+    const [walk = ''] = await openNamed('walk.gpx');
+    const copy = await layers.openCopy('copy.kml', Buffer.from('copy'));
+    for (const id of [walk, copy])
+      await expect(layers.saveDrawing(id, '')).rejects.toMatchObject({ code: 'unknown-layer' });
+    expect([fs.readFileSync(path.join(filesDir, 'walk.gpx'), 'utf8'), read(copy)]).toEqual(['walk.gpx', 'copy']);
+  });
+
+  it('is deleted once its removal can’t be undone any more', async () => {
+    const id = await layers.createDrawing('Walk', 'one');
+    vi.useFakeTimers();
+    layers.remove(id);
+    layers.restore(id);
+    expect(read(id)).toBe('one');
+    layers.remove(id);
+    vi.advanceTimersByTime(UNDO_REMOVE_WITHIN_MS);
+    vi.useRealTimers();
+    await expect.poll(copies).toEqual([]);
   });
 });
 

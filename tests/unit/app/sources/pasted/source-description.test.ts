@@ -1,7 +1,7 @@
 /** Descriptions at an address: what is requested, what is refused, and that public ones can't lead into the own network. */
 import { afterEach, describe, expect, it } from 'vitest';
+import type { FetchSurroundings } from '../../../../../app/sources/http/fetched-bytes.ts';
 import { Hosts } from '../../../../../app/sources/http/hosts.ts';
-import type { FetchSurroundings } from '../../../../../app/sources/pasted/fetched-text.ts';
 import { describeSource } from '../../../../../app/sources/pasted/source-description.ts';
 import { CodedError } from '../../../../../shared/errors.ts';
 import type { SourceDescription } from '../../../../../shared/source-reading.ts';

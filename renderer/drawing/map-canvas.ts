@@ -1,6 +1,6 @@
 /** A canvas over the map: painted when asked, and moved with the map until it is painted again. */
 import type { LatLng, Map as LeafletMap, Point, ZoomAnimEvent } from 'leaflet';
-import type { MapParts } from './leaflet-parts.ts';
+import type { MapParts } from '../map/leaflet-parts.ts';
 
 /** How far it extends beyond the view on each side, as a share of the view. */
 const MARGIN = 0.25;
