@@ -1,4 +1,5 @@
 /** A layer's file in the page: a worker that has read it. It ends alone, so no file stops another one. */
+import type { AreaShape } from '../../shared/area.ts';
 import { describeError } from '../../shared/errors.ts';
 import { geoFileTexts } from '../../shared/texts/geo-files.ts';
 import { MAX_READING_SECONDS } from '../../shared/track-file.ts';
@@ -45,6 +46,11 @@ export class LayerFile {
     const facts = await this.#callWithin('read', { bytes }, ENDED, tooSlow);
     if (facts.state === 'problem') this.end();
     return facts;
+  }
+
+  /** Takes the shapes of areas in place of a file. */
+  readShapes(shapes: readonly AreaShape[]): Promise<ReadFacts> {
+    return this.#callWithin('readShapes', { shapes }, ENDED, ENDED);
   }
 
   /** The picture of a tile; null if nothing is on it. Never settles after `signal` was aborted. */

@@ -1,4 +1,5 @@
 /** The messages between the page and the worker of a layer. Each call has one reply. */
+import type { AreaShape } from '../../shared/area.ts';
 import type { EventFeature } from '../../shared/desktop-calls.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { DrawingReading } from '../drawing/drawing-file.ts';
@@ -22,6 +23,8 @@ export type ViewLook = Omit<TileLook, 'selected'>;
 export interface LayerCalls {
   /** The first call, and the only one that may take long. */
   readonly read: { readonly args: { readonly bytes: Uint8Array }; readonly reply: ReadFacts };
+  /** In place of `read`: the shapes of areas, each as a feature, and tracks with a band as wide as they are. */
+  readonly readShapes: { readonly args: { readonly shapes: readonly AreaShape[] }; readonly reply: ReadFacts };
   /**
    * A picture with `pixelRatio` pixels for each CSS pixel, of all features or of the selected ones with a halo; null if nothing
    * is on the tile.

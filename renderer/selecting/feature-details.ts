@@ -14,8 +14,8 @@ import {
   MAX_SHOWN_VALUE_LENGTH,
   type ReportRequest,
 } from '../layers/layer-selection.ts';
-import { cutRichText, readRichText } from './rich-text.ts';
 import { VIEW_KINDS } from '../layers/view-layout.ts';
+import { cutRichText, readRichText } from './rich-text.ts';
 
 /** Values of a feature that are longer as JSON, or nested more deeply, aren't reported. */
 const MAX_REPORTED = { chars: 64 * 1024, depth: 50 } as const;

@@ -129,6 +129,7 @@ function fillAreas(brush: Brush, shapes: readonly RawFeature[], tile: LayerTile,
   brush.globalAlpha = 1;
 }
 
+/** Adds a line or the outline of an area to the path. */
 export function traceShape(brush: Brush, shape: RawFeature, tile: LayerTile): void {
   if (shape.type === 2) for (const line of shape.geometry) traceLine(brush, line, tile);
   if (shape.type === 3) for (const ring of shape.geometry) traceOutline(brush, ring, tile);

@@ -1,9 +1,9 @@
 /** What is on the view is found by clicks and boxes, described and reported, before what lies below it on the map. */
 import { expect, it } from 'vitest';
-import { boxFeatures } from '../../../../renderer/selecting/feature-boxing.ts';
-import { describeFeature, reportFeatures } from '../../../../renderer/selecting/feature-details.ts';
 import { pickFeatures, type ThingPlaces } from '../../../../renderer/layers/feature-picking.ts';
 import { readLayer } from '../../../../renderer/layers/layer-reading.ts';
+import { boxFeatures } from '../../../../renderer/selecting/feature-boxing.ts';
+import { describeFeature, reportFeatures } from '../../../../renderer/selecting/feature-details.ts';
 import { readGeoText } from '../../../support/geo-files.ts';
 import { makeLayer, writeLayerFile } from '../../../support/layer-format.ts';
 
