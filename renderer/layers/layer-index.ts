@@ -25,7 +25,7 @@ const EXTENT = UNITS_PER_WORLD / 2 ** DEEPEST_ZOOM;
 /** A shape smaller than this is drawn as a dot. */
 const DOT_PX = 1;
 
-export type IndexedFeature = Omit<GeoFeature, 'geometries' | 'style'>;
+type IndexedFeature = Omit<GeoFeature, 'geometries' | 'style'>;
 
 export interface LayerIndex {
   /** Without their geometries; those on the view come last. */
