@@ -2,22 +2,28 @@
 import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { drawWorld } from './app/packaging/draw-world.ts';
 import { LICENCES_LIST, writeLicences } from './app/packaging/licences.ts';
+import { gatherNames } from './app/packaging/names/names-data.ts';
 import { drawWorldLand } from './app/sources/world/world-land.ts';
+import { NAMES_FILE } from './shared/names/named-place.ts';
 import { WORLD_LAND_FILE } from './shared/world-land.ts';
 
 const projectDir = fileURLToPath(new URL('.', import.meta.url));
 const fromProject = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const LEAFLET = fromProject('renderer/leaflet/index.js');
+/** Leaflet's modules that every map needs. */
+const LEAFLET_OF_A_MAP = /leaflet\/src\/(core|dom|geo|geometry|map|layer\/Layer|layer\/tile)\b/;
 const RUN_WINDOW = fromProject('renderer/run-window.ts');
 const testPrograms = {
   'cache-driver': fromProject('tests/support/cache-driver.ts'),
   bench: fromProject('tests/bench/bench.ts'),
   'tile-server-process': fromProject('tests/bench/tile-server-process.ts'),
   'make-icons': fromProject('tests/packaging/make-icons.ts'),
+  'make-states': fromProject('app/packaging/names/make-states.ts'),
   package: fromProject('app/packaging/package.ts'),
 };
 const ELECTRON_TESTS = 'tests/unit/app/hosts/electron/**/*.test.ts';
@@ -38,6 +44,15 @@ const worldLand: Plugin = {
   generateBundle() {
     const source = JSON.stringify(drawWorldLand(readWorld('110m'), readWorld('50m')));
     this.emitFile({ type: 'asset', fileName: WORLD_LAND_FILE, source });
+  },
+};
+
+const names: Plugin = {
+  name: 'names',
+  applyToEnvironment: ({ name }) => name === 'client',
+  generateBundle() {
+    const source = gzipSync(JSON.stringify(gatherNames(projectDir)), { level: 9 });
+    this.emitFile({ type: 'asset', fileName: NAMES_FILE, source });
   },
 };
 
@@ -62,7 +77,7 @@ export default defineConfig(({ mode }) => ({
   root: fromProject('renderer'),
   // The same files are served from Electron's own scheme and from a loopback server, so no absolute address.
   base: './',
-  plugins: [worldLand, preloadWindow],
+  plugins: [worldLand, names, preloadWindow],
   // Its modules, not the bundle that its package leads to: what isn't used stays out, and shapes load with the first tool.
   resolve: { alias: [{ find: /^leaflet$/, replacement: LEAFLET }] },
   environments: {
@@ -74,7 +89,11 @@ export default defineConfig(({ mode }) => ({
         // Chromium does it itself.
         modulePreload: { polyfill: false },
         assetsInlineLimit: 0,
-        rolldownOptions: { treeshake: { moduleSideEffects: (id) => id !== LEAFLET } },
+        rolldownOptions: {
+          treeshake: { moduleSideEffects: (id) => id !== LEAFLET },
+          // In one file, also what tools that load later use of it.
+          output: { codeSplitting: { groups: [{ name: 'leaflet', test: LEAFLET_OF_A_MAP }] } },
+        },
         license,
       },
     },

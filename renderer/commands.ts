@@ -64,6 +64,7 @@ function createDoers(targets: CommandTargets): Doers {
   const withKeyboard = loadOnce(() => import('./menu/keyboard-dialog.ts'), tellFailure);
   const withAbout = loadOnce(() => import('./panels/about-dialog.ts'), tellFailure);
   const withGoTo = loadOnce(() => import('./panels/go-to-dialog.ts'), tellFailure);
+  const withSearch = loadOnce(() => import('./search/open-search.ts'), tellFailure);
   const withFolder = loadOnce(() => import('./parts/folder-dialog.ts'), tellFailure);
   const openLogFile = async () => {
     const reply = await client.call('openLogFile', {});
@@ -83,6 +84,7 @@ function createDoers(targets: CommandTargets): Doers {
     zoomIn: () => map.zoomBy(1),
     zoomOut: () => map.zoomBy(-1),
     goTo: () => withGoTo(({ openGoToDialog }) => openGoToDialog(map.readView(), (view, id) => goTo(targets, view, id))),
+    search: () => withSearch(({ openSearch }) => openSearch(map, (view, id) => goTo(targets, view, id))),
     copyLink: () => copyLink(targets),
     fullScreen: toggleFullScreen,
     toggle: async ({ key }) => {

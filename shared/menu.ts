@@ -20,6 +20,7 @@ export type MenuCommand =
         | 'redo'
         | 'zoomIn'
         | 'zoomOut'
+        | 'search'
         | 'goTo'
         | 'copyLink'
         | 'fullScreen'
@@ -147,6 +148,7 @@ export function buildMenu(state: MenuState): readonly Menu[] {
         // Most keyboards need Shift for the plus; the number pad has keys of its own.
         entry('zoomIn', { accelerator: 'CmdOrCtrl+Plus', alsoBy: ['CmdOrCtrl+=', 'CmdOrCtrl+numadd'] }),
         entry('zoomOut', { accelerator: 'CmdOrCtrl+-', alsoBy: ['CmdOrCtrl+numsub'] }),
+        entry('search', { accelerator: 'CmdOrCtrl+F' }),
         entry('goTo', { accelerator: 'CmdOrCtrl+G' }),
         entry('copyLink', { accelerator: 'CmdOrCtrl+L' }),
         SEPARATOR,

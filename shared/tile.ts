@@ -1,4 +1,4 @@
-/** A tile as delivered from the cache to the map. */
+/** A tile as delivered from the cache to the map, and the one with nothing to draw. */
 
 /** Where a delivered tile's bytes came from this time. */
 export type TileTier = 'memory' | 'disk' | 'source';
@@ -20,3 +20,15 @@ export interface DeliveredTile {
   readonly tier: TileTier;
   readonly freshness: TileFreshness;
 }
+
+const EMPTY_HEX =
+  '89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c48900' +
+  '00000b49444154789c6360000200000500017a5eab3f0000000049454e44ae426082';
+
+/**
+ * One transparent pixel, as a PNG. In a file of its own an empty tile is counted, checked, cleared and evicted like any
+ * other; no other tile has one pixel.
+ */
+export const EMPTY_TILE: Uint8Array = Uint8Array.from(EMPTY_HEX.match(/../g) ?? [], (byte) =>
+  Number.parseInt(byte, 16),
+);

@@ -51,18 +51,19 @@ export function createFileChooser(options: FileChooserOptions): ShapeChooser {
     return widened.to;
   };
   const follow = () => {
-    stage.showChosen(read());
+    const shown = stage.showChosen(read());
     onChange();
+    return shown;
   };
-  const show = (found: FileShape, file: string) => {
+  const show = async (found: FileShape, file: string) => {
     shape = found.kind === 'shape' ? found.shape : null;
     name = found.kind === 'shape' ? (found.name ?? nameOfFile(file)) : '';
     fileName.textContent = file;
     notes.textContent = found.kind === 'shape' ? found.notes.join(' ') : '';
     complaint.textContent = found.kind === 'problem' ? found.message : '';
     width.root.hidden = shape?.kind !== 'track';
-    follow();
-    if (shape) stage.goToShape(shape, readMaxZoom());
+    const box = await follow();
+    if (box) stage.goTo(box, readMaxZoom());
   };
   const take = async (file: string, pending: Promise<FileShape>) => {
     reading += 1;
@@ -72,19 +73,19 @@ export function createFileChooser(options: FileChooserOptions): ShapeChooser {
     complaint.textContent = '';
     const found = await pending;
     // Unless another file was chosen or the form was closed meanwhile.
-    if (own === reading) show(found, file);
+    if (own === reading) await show(found, file);
   };
   const openByDialog = async () => {
     const before = reading;
     const reply = await client.call('openTrackFile', {});
     // The form was closed.
     if (before !== reading) return;
-    if (!reply.ok) show({ kind: 'problem', message: reply.error.message }, areaTexts.fileKinds);
+    if (!reply.ok) await show({ kind: 'problem', message: reply.error.message }, areaTexts.fileKinds);
     else if (reply.value !== null) await take(reply.value.name, readShapeBytes(reply.value.bytes));
   };
   width.control.addEventListener('input', () => {
     if (readWidth(width.control.value) !== undefined) width.complain('');
-    follow();
+    void follow();
   });
   width.control.addEventListener('change', () => complainOfWidth());
   const complainOfWidth = (): boolean => {
@@ -120,7 +121,7 @@ export function createFileChooser(options: FileChooserOptions): ShapeChooser {
     endDrawing: () => false,
     remove() {
       reading += 1;
-      stage.showChosen(null);
+      void stage.showChosen(null);
     },
   };
 }

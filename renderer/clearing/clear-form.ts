@@ -128,7 +128,7 @@ export class ClearForm {
     const shape = areaId === undefined ? null : await this.#options.getShape(areaId);
     const place = this.#fields.readPlace();
     const isStillMeant = (place.kind === 'area' ? place.areaId : undefined) === areaId;
-    if (isStillMeant) this.#options.stage.showChosen(shape);
+    if (isStillMeant) void this.#options.stage.showChosen(shape);
   }
 
   #readScope(): ClearScope | undefined {
@@ -187,7 +187,7 @@ export class ClearForm {
   #end(): void {
     this.#previewer.stop();
     this.#chooser?.remove();
-    this.#options.stage.showChosen(null);
+    void this.#options.stage.showChosen(null);
     this.#options.onEnd();
   }
 }

@@ -1,7 +1,9 @@
 /** A layer's file in the page: a worker that has read it. It ends alone, so no file stops another one. */
+import type { AreaShape } from '../../shared/area.ts';
 import { describeError } from '../../shared/errors.ts';
 import { geoFileTexts } from '../../shared/texts/geo-files.ts';
 import { MAX_READING_SECONDS } from '../../shared/track-file.ts';
+import type { DrawingReading } from '../drawing/drawing-file.ts';
 import type { LayerCall, LayerCalls, LayerReply, ReadFacts } from './layer-messages.ts';
 
 /** Tiles the worker is asked for at a time; others wait here, where they can be taken back. */
@@ -46,6 +48,11 @@ export class LayerFile {
     return facts;
   }
 
+  /** Takes the shapes of areas in place of a file. */
+  readShapes(shapes: readonly AreaShape[]): Promise<ReadFacts> {
+    return this.#callWithin('readShapes', { shapes }, ENDED, ENDED);
+  }
+
   /** The picture of a tile; null if nothing is on it. Never settles after `signal` was aborted. */
   paint(args: Args<'paint'>, signal: AbortSignal): Promise<ImageBitmap | null> {
     return new Promise((resolve) => {
@@ -85,6 +92,18 @@ export class LayerFile {
     const text = await this.#callWithin('extract', args, null, null);
     this.end();
     return text;
+  }
+
+  /** The shapes of a file for drawing, or a sentence. Nothing else may be asked of this one, which ends. */
+  async draw(bytes: Uint8Array): Promise<DrawingReading> {
+    const complain = (message: string) => ({ kind: 'problem', message }) as const;
+    const [none, tooSlow] = [
+      complain(describeError('disconnected').message),
+      complain(geoFileTexts.tooSlow(MAX_READING_SECONDS)),
+    ];
+    const reading = await this.#callWithin('draw', { bytes }, none, tooSlow);
+    this.end();
+    return reading;
   }
 
   addPicture(args: Args<'picture'>): Promise<ReplyOf<'picture'>> {

@@ -14,7 +14,7 @@ import { chooseStyles, type StyleChoice } from './layer-styles.ts';
 /** How far the halo of a selected shape reaches beyond it. */
 const HALO_REACH_PX = 8;
 /** How far shapes reach beyond a tile's edge: more than half of the widest line or point with its halo. */
-const BUFFER_PX = 32;
+export const BUFFER_PX = 32;
 /** Shapes may be off by this much, less than any line is wide. */
 const TOLERANCE_PX = 0.2;
 /** Tiles of deeper zooms are scaled up from this one; that limits how often a shape is stored. */
@@ -134,8 +134,8 @@ export interface TileDot {
 }
 
 /** The tile of a zoom up to {@link MAX_LAYER_ZOOM}, with what is within some pixels of its edges. */
-export function findLayerTile(index: LayerIndex, { z, x, y }: TileCoord): LayerTile {
-  const above = Math.max(0, z - DEEPEST_ZOOM);
+export function findLayerTile(index: LayerIndex, { z, x, y }: TileCoord, leastAbove = 0): LayerTile {
+  const above = Math.max(leastAbove, z - DEEPEST_ZOOM);
   const tile = index.tiles.getTileRaw(z - above, x >> above, y >> above);
   const place = {
     scale: (TILE_EDGE_PX * 2 ** above) / EXTENT,

@@ -3,6 +3,7 @@ import type { BoundingBox } from '../../shared/area.ts';
 import type { EventFeature } from '../../shared/desktop-calls.ts';
 import type { RichText } from '../selecting/rich-text.ts';
 import type { WorldBox } from './layer-labels.ts';
+import type { PixelBox, PixelSize } from './placement.ts';
 
 /** What a selection does with those before: Shift adds, Ctrl takes away what is selected already, and adds the rest. */
 export type ChoiceMode = 'replace' | 'add' | 'toggle';
@@ -11,6 +12,8 @@ export interface BoxQuery {
   readonly box: WorldBox;
   readonly zoom: number;
   readonly ownStyles: boolean;
+  /** The box on the view; without it, nothing on the view is found. */
+  readonly onView?: { readonly box: PixelBox; readonly size: PixelSize };
 }
 
 export interface Choice {
@@ -54,7 +57,8 @@ export interface FeatureDetails extends FeatureSummary {
   readonly properties: readonly (readonly [name: string, value: RichText])[];
   /** Where a point is, in degrees; null for others. */
   readonly position: { readonly lat: number; readonly lon: number } | null;
-  readonly bounds: BoundingBox;
+  /** Null for what is on the view. */
+  readonly bounds: BoundingBox | null;
 }
 
 /** The names of a layer and its file, and how many features and characters of JSON fit. */
@@ -73,11 +77,16 @@ interface Hit {
   readonly kind: FeatureKind;
   /** 0 inside an area or a picture. */
   readonly distancePx: number;
+  readonly isOnView?: boolean;
 }
 
 const ORDER = { point: 0, line: 1, area: 2, picture: 3 } as const;
 
-/** Sorts what is near a place: points first, then lines, areas and pictures; of these the nearest first. */
+/**
+ * Sorts what is near a place: what is on the view before what is on the map; points first, then lines, areas and pictures;
+ * of these the nearest first.
+ */
 export function compareHits(one: Hit, other: Hit): number {
-  return ORDER[one.kind] - ORDER[other.kind] || one.distancePx - other.distancePx;
+  const onView = Number(other.isOnView === true) - Number(one.isOnView === true);
+  return onView || ORDER[one.kind] - ORDER[other.kind] || one.distancePx - other.distancePx;
 }

@@ -1,17 +1,21 @@
 /** The page's worker of one layer: reads its file and answers what is drawn and found. It has no network and no page. */
+import type { AreaShape } from '../../shared/area.ts';
 import { readGeoFile } from '../../shared/geo-file/read-geo-file.ts';
 import { geoFileTexts } from '../../shared/texts/geo-files.ts';
+import { readDrawn } from '../drawing/drawing-file.ts';
 import { answerSelection } from '../selecting/feature-choice.ts';
 import { extractFeature } from '../selecting/feature-details.ts';
+import { describeShapes } from './area-features.ts';
 import { findLayerTile, type LayerIndex } from './layer-index.ts';
 import { listLabels } from './layer-labels.ts';
 import type { LayerCall, LayerCalls, LayerReply, ReadFacts } from './layer-messages.ts';
 import { TILE_EDGE_PX } from './layer-parts.ts';
 import { LayerPictures } from './layer-pictures.ts';
 import { readLayer } from './layer-reading.ts';
-import { paintPictures } from './picture-painting.ts';
-import { paintStyledTile } from './styled-painting.ts';
-import { ThingPainter } from './thing-painting.ts';
+import { paintBands } from './painting/band-painting.ts';
+import { paintPictures } from './painting/picture-painting.ts';
+import { paintStyledTile } from './painting/styled-painting.ts';
+import { ThingPainter } from './painting/thing-painting.ts';
 import {
   listPasses,
   listRings,
@@ -20,13 +24,15 @@ import {
   paintDisc,
   paintTile,
   type Ring,
-} from './tile-painting.ts';
+} from './painting/tile-painting.ts';
 import { layOutView } from './view-layout.ts';
 
 const canvas = new OffscreenCanvas(TILE_EDGE_PX, TILE_EDGE_PX);
 // The picture goes to the page, so it is never drawn by the graphics card.
 const brush = canvas.getContext('2d', { willReadFrequently: true });
 let index: LayerIndex | null = null;
+/** The width of the band of each feature, in metres; 0 for none. */
+let bands: readonly number[] = [];
 const chosen = new Set<number>();
 let pictures = new LayerPictures();
 let things: ThingPainter | undefined;
@@ -40,6 +46,7 @@ async function answer(call: LayerCall): Promise<void> {
 
 async function findReply(call: LayerCall): Promise<LayerReply['reply']> {
   if (call.name === 'read') return read(call.args.bytes);
+  if (call.name === 'readShapes') return readShapes(call.args.shapes);
   if (call.name === 'picture') return pictures.add(call.args.picture, call.args.bytes);
   return find(call);
 }
@@ -53,14 +60,22 @@ async function read(bytes: Uint8Array): Promise<LayerReply['reply']> {
   return withMissing(reading.facts, pictures.missing);
 }
 
+function readShapes(shapes: readonly AreaShape[]): LayerReply['reply'] {
+  const reading = readLayer(describeShapes(shapes));
+  index = reading.index;
+  bands = shapes.map((shape) => (shape.kind === 'track' ? shape.widthMetres : 0));
+  return reading.facts;
+}
+
 /** Facts that say how many pictures can't be shown. */
 function withMissing(facts: ReadFacts, missing: number): ReadFacts {
   if (facts.state !== 'ready' || missing === 0) return facts;
   return { ...facts, skipped: [facts.skipped, geoFileTexts.badPictures(missing)].filter(Boolean).join(' ') };
 }
 
-function find(call: Exclude<LayerCall, { name: 'read' | 'picture' }>): LayerReply['reply'] {
+function find(call: Exclude<LayerCall, { name: 'read' | 'readShapes' | 'picture' }>): LayerReply['reply'] {
   if (call.name === 'extract') return extractFeature(readGeoFile(call.args.bytes), call.args.feature);
+  if (call.name === 'draw') return readDrawn(readGeoFile(call.args.bytes));
   if (call.name === 'paint') return index && paint(index, call.args);
   if (call.name === 'paintView') return index && paintView(index, call.args);
   if (call.name === 'label')
@@ -76,6 +91,7 @@ function paint(layer: LayerIndex, { coord, look: { isOfSelected, ...rest }, pixe
   [canvas.width, canvas.height] = [edgePx, edgePx];
   const scale = edgePx / TILE_EDGE_PX;
   brush.scale(scale, scale);
+  const hasBands = !isOfSelected && paintBands(brush, layer, coord, { widthsMetres: bands, colour: look.colour });
   const styles = layer.styles[look.ownStyles ? 'own' : 'bare'];
   const hasPictures = paintPictures(brush, { index: layer, styles, coord, look, store: pictures, scale });
   const tile = findLayerTile(layer, coord);
@@ -97,7 +113,7 @@ function paint(layer: LayerIndex, { coord, look: { isOfSelected, ...rest }, pixe
         look,
         listPasses(listRings(look)).map((rings) => createDisc(brush, rings, measurePoint(look.widthPx), scale)),
       );
-  return hasPictures || hasShapes ? canvas.transferToImageBitmap() : null;
+  return hasBands || hasPictures || hasShapes ? canvas.transferToImageBitmap() : null;
 }
 
 function paintView(layer: LayerIndex, { view, zoom, look, pixelRatio }: LayerCalls['paintView']['args']) {
@@ -108,18 +124,10 @@ function paintView(layer: LayerIndex, { view, zoom, look, pixelRatio }: LayerCal
   const { parts, ...layout } = layOutView(layer, styles, view);
   const coord = { z: zoom, x: 0, y: 0 };
   const disc = createDiscs(brush, pixelRatio);
-  const work = {
-    index: { ...layer, parts },
-    styles,
-    coord,
-    ...layout,
-    look,
-    things,
-    scale: pixelRatio,
-    size: view,
-    disc,
-  };
-  return paintStyledTile(brush, work) ? canvas.transferToImageBitmap() : null;
+  const work = { index: { ...layer, parts }, styles, coord, ...layout, things, scale: pixelRatio, size: view, disc };
+  const isPainted = paintStyledTile(brush, { ...work, look: { ...look, selected: null } });
+  if (chosen.size > 0) paintStyledTile(brush, { ...work, look: { ...look, selected: chosen } });
+  return isPainted ? canvas.transferToImageBitmap() : null;
 }
 
 /** More are rare, and each takes memory. */

@@ -1,6 +1,7 @@
 /** The calls of tiles that lie over the map: transparent where there is no tile, and after those of the map. */
-import { EMPTY_TILE } from '../../shared/empty-tile.ts';
+
 import type { SourceId } from '../../shared/source.ts';
+import { EMPTY_TILE } from '../../shared/tile.ts';
 import type { MapView } from '../map/map-view.ts';
 import type { TileCalls } from '../map/tile-calls.ts';
 import type { TileAnswer } from '../map/tile-request.ts';

@@ -1,11 +1,10 @@
 /** What panels do with areas on the map: read the visible part, go to a place, draw outlines, edit a box. */
 import type { Map as LeafletMap } from 'leaflet';
-import type { AreaShape, BoundingBox } from '../../shared/area.ts';
+import type { BoundingBox } from '../../shared/area.ts';
+import { type AreaOutlines, createAreaOutlines } from '../layers/area-outlines.ts';
 import { type Cover, fitBox, readPlaces, readUncovered } from './area-frame.ts';
-import { type AreaOutlines, createAreaOutlines } from './area-outlines.ts';
 import { halvePlaneBox } from './box-edit.ts';
 import { type BoxEditor, type BoxEditorOptions, createBoxEditor } from './box-editor.ts';
-import { boundPaths, buildPaths } from './shape-paths.ts';
 
 export interface AreaStage extends AreaOutlines {
   /** The part of the map beside the panel. */
@@ -16,15 +15,12 @@ export interface AreaStage extends AreaOutlines {
   readonly followSize: (onSize: () => void) => () => void;
   /** Goes to the deepest zoom, at most `maxZoom`, at which all of a box is seen. */
   readonly goTo: (box: BoundingBox, maxZoom: number) => void;
-  /** The same for a shape. */
-  readonly goToShape: (shape: AreaShape, maxZoom: number) => void;
   readonly editBox: (handlers: Omit<BoxEditorOptions, 'map' | 'readCover'>) => BoxEditor;
 }
 
 /** A stage on a map that a panel covers in part. */
 export function createAreaStage(map: LeafletMap, readCover: () => Cover): AreaStage {
   const uncovered = () => readUncovered(map, readCover());
-  const goTo = (box: BoundingBox, maxZoom: number) => fitBox(map, box, readCover(), maxZoom);
   return {
     ...createAreaOutlines(map),
     readSeen: () => readPlaces(map, uncovered()),
@@ -34,11 +30,7 @@ export function createAreaStage(map: LeafletMap, readCover: () => Cover): AreaSt
       map.on('resize', onSize).on('movestart', stop);
       return stop;
     },
-    goTo,
-    goToShape(shape, maxZoom) {
-      const box = boundPaths(buildPaths(shape, map.getCenter().lng));
-      if (box) goTo(box, maxZoom);
-    },
+    goTo: (box, maxZoom) => fitBox(map, box, readCover(), maxZoom),
     editBox: (handlers) => createBoxEditor({ ...handlers, map, readCover }),
   };
 }

@@ -1,8 +1,7 @@
 /** A box on the map that people can shape: its outline, its handles, and drawing another one. */
-import { type Map as LeafletMap, Point } from 'leaflet';
+import { LatLngBounds, type Map as LeafletMap, Point, Rectangle } from 'leaflet';
 import type { BoundingBox } from '../../shared/area.ts';
 import { type Cover, readObstacles, readPlaces, readUncovered, toBounds } from './area-frame.ts';
-import { createChosenBox } from './area-outlines.ts';
 import { type BoxDrawing, startBoxDrawing } from './box-drawing.ts';
 import { type BoxGrip, dragPlaneBox, type PlaneBox, rollUp, type UnrolledBox, unroll } from './box-edit.ts';
 import { createBoxHandles } from './box-handles.ts';
@@ -33,7 +32,7 @@ export function createBoxEditor(options: BoxEditorOptions): BoxEditor {
   let box: UnrolledBox | null = null;
   let taken: PlaneBox | undefined;
   let drawing: BoxDrawing | undefined;
-  const outline = createChosenBox(map);
+  const outline = createOutline(map);
   const handles = createBoxHandles({
     map,
     readUncovered: () => readUncovered(map, readCover()),
@@ -103,6 +102,22 @@ export function createBoxEditor(options: BoxEditorOptions): BoxEditor {
       setBox(null);
       handles.remove();
     },
+  };
+}
+
+const LINE = { interactive: false, weight: 2.5 };
+/** Under the outline: wider and of another colour, so that it shows on maps of any colour. */
+const CASING = { interactive: false, weight: LINE.weight + 3, fill: false, className: 'area-casing' };
+
+/** Returns a function that shows the outline of a box, or none. It follows a drag in every frame, as no tile could. */
+function createOutline(map: LeafletMap): (bounds: LatLngBounds | null) => void {
+  const nowhere = new LatLngBounds([0, 0], [0, 0]);
+  const paths = [CASING, { ...LINE, className: 'area-chosen' }].map((options) => new Rectangle(nowhere, options));
+  return (bounds) => {
+    for (const path of paths) {
+      if (bounds) path.setBounds(bounds).addTo(map);
+      else path.remove();
+    }
   };
 }
 

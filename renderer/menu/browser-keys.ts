@@ -3,10 +3,10 @@ import { formatAriaShortcut, type KeyCombination, parseAccelerator } from './acc
 
 /**
  * Keys of Chrome, Edge, Firefox and Safari, as accelerators. Left out: keys that mean the same here (help, full screen, zoom,
- * undo, redo), and keys that only repeat others and that web pages commonly use (Ctrl+B, E, G and I).
+ * undo, redo, find), and keys that only repeat others and that web pages commonly use (Ctrl+B, E, G and I).
  */
 const KEPT_EVERYWHERE: readonly string[] = [
-  ...[...'TNWPSOFLKDHJURQACVX0123456789', 'Tab'].map((key) => `CmdOrCtrl+${key}`),
+  ...[...'TNWPSOLKDHJURQACVX0123456789', 'Tab'].map((key) => `CmdOrCtrl+${key}`),
   // Among them the developer tools.
   ...[...'TNWPBODARVSHGFYQUXLCEIJKM', 'Delete', 'Tab'].map((key) => `CmdOrCtrl+Shift+${key}`),
   ...['F3', 'F5', 'F6', 'F7', 'F12', 'Shift+F3', 'Shift+F5', 'Shift+F7', 'Shift+F9', 'Shift+F10', 'Shift+F12'],

@@ -2,7 +2,7 @@
 import { button, element } from '../parts/element.ts';
 import { findByLetter, followKey } from './menu-keys.ts';
 
-export interface MenuChoice {
+interface MenuChoice {
   readonly label: string;
   /** Given for choices of which one is in force. */
   readonly isChecked?: boolean;

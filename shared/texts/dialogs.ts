@@ -17,6 +17,7 @@ const about = {
   creditsTitle: 'Credits',
   credits: [
     'Natural Earth: public domain',
+    'GeoNames (geonames.org): CC BY 4.0',
     'OpenStreetMap contributors: ODbL',
     'Leaflet, http-cache-semantics: BSD-2-Clause',
     'world-atlas, topojson-client, geojson-vt, polylabel: ISC',

@@ -12,6 +12,7 @@ export const menuTexts = {
   view: 'View',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
+  search: 'Search…',
   goTo: 'Go to…',
   copyLink: 'Copy link to this place',
   showLayers: 'Layers…',

@@ -65,6 +65,13 @@ test('the map, its menus and its dialogs', async ({ played, map, tileServer }) =
       await expect(dialogOf(page)).toHaveCount(0);
     });
   }
+  await test.step('Search…', async () => {
+    await map.choose('View', 'Search…');
+    await page.getByRole('combobox', { name: 'Search places' }).fill('san');
+    await expect(page.getByRole('option')).toHaveCount(8);
+    await expectAccessible(page, '.search-field');
+    await page.keyboard.press('Escape');
+  });
   for (const name of ['Check cache…', 'Move…', 'Open folder'])
     await test.step(`Storage, ${name}`, async () => {
       await map.choose('Cache', 'Storage…');

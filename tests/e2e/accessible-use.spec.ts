@@ -195,6 +195,13 @@ test('fits a window of 320 pixels, as a page at 400 % has', async ({ map }) => {
       await expect(dialogOf(page)).toHaveCount(0);
     });
   }
+  await test.step('Search…', async () => {
+    await map.choose('View', 'Search…');
+    await page.getByRole('combobox', { name: 'Search places' }).fill('san');
+    await expect(page.getByRole('option')).toHaveCount(8);
+    await expectFits(map, '.search-field');
+    await page.keyboard.press('Escape');
+  });
   for (const entry of [SAVE_ENTRY, 'Saved areas…', 'Statistics…', 'Clear…']) {
     await test.step(entry, async () => {
       await openPanel(map, entry);

@@ -59,6 +59,7 @@ describe('the archive', () => {
   it('has only code, pictures and the drawn world: no sources, source maps or tests, and one preload', () => {
     const rest = shipped.filter((path) => !SHIPPED_KINDS.test(path));
     expect(rest).toEqual([
+      'dist/client/names.bin',
       'dist/client/world-land.json',
       'dist/main/world-tiles.bin',
       'dist/preload/preload.cjs',

@@ -55,6 +55,7 @@ describe('the npm package', () => {
   it('has the build, the types of the library, its pages and the licences, and nothing else', () => {
     const built = packed.filter((path) => /^dist\/(client|main|preload)\//.test(path));
     expect(built.filter((path) => !/\.(js|cjs|css|svg|png|html)$/.test(path))).toEqual([
+      'dist/client/names.bin',
       'dist/client/world-land.json',
       'dist/main/world-tiles.bin',
     ]);

@@ -1,5 +1,11 @@
-/** A worker that reads files in this thread, for tests without a browser. Its replies come as late as a worker's. */
+/**
+ * Workers that read files and take shapes in this thread, for tests without a browser. Their replies come as late as a worker's, and
+ * nothing is painted.
+ */
 import { afterEach, beforeEach, vi } from 'vitest';
+import { describeShapes } from '../../renderer/layers/area-features.ts';
+import type { LayerCall } from '../../renderer/layers/layer-messages.ts';
+import { readLayer } from '../../renderer/layers/layer-reading.ts';
 import { makeFileShape, type ShapeRequest } from '../../shared/geo-file/area-shape.ts';
 import { readGeoFile } from '../../shared/geo-file/read-geo-file.ts';
 
@@ -7,14 +13,21 @@ class WorkerStandIn {
   onmessage: ((event: { readonly data: unknown }) => void) | null = null;
   onerror: (() => void) | null = null;
 
-  postMessage({ bytes, widthMetres }: ShapeRequest): void {
-    const data = makeFileShape(readGeoFile(bytes), widthMetres);
+  postMessage(message: ShapeRequest | LayerCall): void {
+    const data =
+      'name' in message
+        ? { id: message.id, reply: answerLayerCall(message) }
+        : makeFileShape(readGeoFile(message.bytes), message.widthMetres);
     queueMicrotask(() => this.onmessage?.({ data }));
   }
 
   terminate(): void {
     this.onmessage = null;
   }
+}
+
+function answerLayerCall(call: LayerCall): unknown {
+  return call.name === 'readShapes' ? readLayer(describeShapes(call.args.shapes)).facts : null;
 }
 
 /** Replaces workers during each test of a file. */

@@ -15,6 +15,7 @@ const ALLOWED: ReadonlySet<string> = new Set([
   'shared/source.ts: © OpenStreetMap contributors',
   // Of GeoJSON, and the font of a canvas, which no style sheet reaches.
   'renderer/layers/layer-index.ts: Feature',
+  'renderer/layers/area-features.ts: Polygon',
   'renderer/layers/layer-parts.ts: Point',
   'renderer/layers/layer-parts.ts: Polygon',
   'renderer/drawing/drawing-file.ts: Feature',

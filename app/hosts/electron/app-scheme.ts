@@ -52,6 +52,7 @@ function answerRequest(files: ReadonlyMap<string, ServedFile>, request: Request)
 }
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  '.bin': 'application/octet-stream',
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',

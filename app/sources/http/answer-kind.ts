@@ -1,7 +1,7 @@
 /** Decision table for a response's status, and for the bytes of a 200. Pure. */
 
-import { EMPTY_TILE } from '../../../shared/empty-tile.ts';
 import type { TileContentType } from '../../../shared/tile.ts';
+import { EMPTY_TILE } from '../../../shared/tile.ts';
 import { isEmptyTile } from '../../../shared/tile-facts.ts';
 import { checkImage } from '../../image/image-check.ts';
 import { readImageSize } from '../../image/image-size.ts';

@@ -12,11 +12,12 @@ const titlesOf = (text: string): readonly string[] =>
   [...text.matchAll(/^=+\n(.*)\n=+$/gm)].map(([, title = '']) => title);
 
 describe('the licences', () => {
-  it('have each package once by name, with its text, the build tools, and Natural Earth', () => {
+  it('have each package once by name, with its text, the build tools, Natural Earth and GeoNames', () => {
     const text = formatLicences([LEAF, { ...LEAF, name: 'ant' }, LEAF]);
     expect(titlesOf(text)).toEqual(['ant 1.2.3 (ISC)', 'leaf 1.2.3 (ISC)', 'rolldown (MIT)', 'vite (MIT)']);
     expect(text).toContain('May be used by\nanybody.');
     expect(text).toContain('Natural Earth is in the public domain');
+    expect(text).toContain('come from GeoNames\n(https://www.geonames.org)');
   });
 
   it.each([

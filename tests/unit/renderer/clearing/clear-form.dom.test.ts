@@ -6,8 +6,10 @@ import { OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../../../shared/source.ts
 import { buttonOf, choose, fieldOf, useEmptyPage } from '../../../support/dom-page.ts';
 import { createTestStage } from '../../../support/map-stage.ts';
 import { playService } from '../../../support/played-service.ts';
+import { useShapeWorkers } from '../../../support/shape-worker-stand-in.ts';
 
 useEmptyPage();
+useShapeWorkers();
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 

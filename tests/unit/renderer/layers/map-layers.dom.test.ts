@@ -49,6 +49,7 @@ class PlayedWorker {
       this.#index = reading.index;
       return reading.facts;
     }
+    if (call.name === 'readShapes') return undefined;
     if (call.name === 'paint') painted.push(call.args);
     if (call.name === 'label') return [];
     if (call.name === 'pick' || call.name === 'choose' || call.name === 'describe' || call.name === 'report')

@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createOverlayCalls, followMapRest } from '../../../../renderer/layers/overlay-calls.ts';
 import { createTileCalls } from '../../../../renderer/map/tile-calls.ts';
-import { EMPTY_TILE } from '../../../../shared/empty-tile.ts';
 import { WORLD_SOURCE } from '../../../../shared/source.ts';
+import { EMPTY_TILE } from '../../../../shared/tile.ts';
 import { delivered, failed, playService, turn } from '../map/tile-service.ts';
 
 const COORD = { z: 3, x: 4, y: 2 };

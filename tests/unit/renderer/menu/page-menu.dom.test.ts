@@ -63,6 +63,7 @@ it('has six menus, says which is open, and shows the keys of entries', () => {
   expect(entries.map(({ textContent }) => textContent)).toEqual([
     'Zoom in',
     'Zoom out',
+    'Search…',
     'Go to…',
     'Copy link to this place',
     'Layers…',

@@ -1,6 +1,6 @@
 /** How a tile is painted, as strokes and fills; what they look like is a matter of the browser tests. */
 import { expect, it } from 'vitest';
-import { findLayerTile, type LayerIndex } from '../../../../renderer/layers/layer-index.ts';
+import { findLayerTile, type LayerIndex } from '../../../../../renderer/layers/layer-index.ts';
 import {
   listPasses,
   listRings,
@@ -8,9 +8,9 @@ import {
   paintDisc,
   paintTile,
   type TileLook,
-} from '../../../../renderer/layers/tile-painting.ts';
-import { indexOf } from '../../../support/layer-files.ts';
-import { recordBrush } from '../../../support/recording-brush.ts';
+} from '../../../../../renderer/layers/painting/tile-painting.ts';
+import { indexOf } from '../../../../support/layer-files.ts';
+import { recordBrush } from '../../../../support/recording-brush.ts';
 
 const LOOK: TileLook = { colour: '#d01c8b', widthPx: 3, ownStyles: true, selected: null };
 const RING = [

@@ -1,7 +1,7 @@
 /** Paints the tiles of a layer: areas below, then lines, then points, each with a casing. */
 import type { RawFeature } from 'geojson-vt';
-import type { LayerIndex, LayerTile } from './layer-index.ts';
-import { TILE_EDGE_PX } from './layer-parts.ts';
+import type { LayerIndex, LayerTile } from '../layer-index.ts';
+import { TILE_EDGE_PX } from '../layer-parts.ts';
 
 export interface TileLook {
   /** `#rrggbb`. */
@@ -129,6 +129,7 @@ function fillAreas(brush: Brush, shapes: readonly RawFeature[], tile: LayerTile,
   brush.globalAlpha = 1;
 }
 
+/** Adds a line or the outline of an area to the path. */
 export function traceShape(brush: Brush, shape: RawFeature, tile: LayerTile): void {
   if (shape.type === 2) for (const line of shape.geometry) traceLine(brush, line, tile);
   if (shape.type === 3) for (const ring of shape.geometry) traceOutline(brush, ring, tile);

@@ -1,11 +1,11 @@
 /** Paints the tiles of a layer whose file says how its features look: areas, lines, points, then icons and texts. */
 import type { RawFeature } from 'geojson-vt';
-import type { FeatureStyle } from '../../shared/geo-file/feature-style.ts';
-import type { TileCoord } from '../../shared/tile-coord.ts';
-import { findNear, type LayerIndex, type LayerTile } from './layer-index.ts';
-import { type LayerPart, TILE_EDGE_PX } from './layer-parts.ts';
-import { isThing, type LayerStyles } from './layer-styles.ts';
-import type { PixelBox, PixelSize } from './placement.ts';
+import type { FeatureStyle } from '../../../shared/geo-file/feature-style.ts';
+import type { TileCoord } from '../../../shared/tile-coord.ts';
+import { findNear, type LayerIndex, type LayerTile } from '../layer-index.ts';
+import { type LayerPart, TILE_EDGE_PX } from '../layer-parts.ts';
+import { isThing, type LayerStyles } from '../layer-styles.ts';
+import type { PixelBox, PixelSize } from '../placement.ts';
 import type { ThingPainter } from './thing-painting.ts';
 import {
   type Brush,

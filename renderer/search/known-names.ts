@@ -1,0 +1,45 @@
+/** Loads the names of places with the first search, and keeps them. */
+import { type FindNames, prepareSearch } from '../../shared/names/find-names.ts';
+import { NAMES_FILE, type NamesFile, unpackNames } from '../../shared/names/named-place.ts';
+
+export interface KnownNames {
+  readonly find: FindNames;
+  /** The English name of a country, for its ISO code; undefined for an unknown one. */
+  readonly nameCountry: (code: string) => string | undefined;
+}
+
+let known: Promise<KnownNames> | undefined;
+
+/** Rejects when the file can't be loaded; the next call tries again. */
+export function loadNames(): Promise<KnownNames> {
+  known ??= load().catch((error: unknown) => {
+    known = undefined;
+    throw error;
+  });
+  return known;
+}
+
+async function load(): Promise<KnownNames> {
+  const response = await fetch(`./${NAMES_FILE}`);
+  if (!response.ok || response.body === null) throw new Error(`status ${response.status}`);
+  const unpacked = response.body.pipeThrough(new DecompressionStream('gzip'));
+  const file = (await new Response(unpacked).json()) as NamesFile;
+  const places = unpackNames(file);
+  const countries = new Map(
+    places.filter(({ kind }) => kind === 'country').map(({ country, name }) => [country, name]),
+  );
+  const namers = [...new Set(['en', ...navigator.languages])].flatMap(nameRegionsIn);
+  return {
+    find: prepareSearch(places, (country) => namers.map((namer) => namer.of(country) ?? '').filter(Boolean)),
+    nameCountry: (code) => countries.get(code),
+  };
+}
+
+/** Browsers know the names of countries in their languages. Some list languages that they don't accept: `en-US@posix`. */
+function nameRegionsIn(language: string): Intl.DisplayNames[] {
+  try {
+    return [new Intl.DisplayNames([language], { type: 'region' })];
+  } catch {
+    return [];
+  }
+}

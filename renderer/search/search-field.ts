@@ -1,0 +1,133 @@
+/** The search field over the map: a combobox whose list leads to places. */
+import '../styles/search.css';
+import { searchTexts as texts } from '../../shared/texts/search.ts';
+import { button, element, setText } from '../parts/element.ts';
+import { CLOSE_KEY } from '../parts/key-row.ts';
+import type { KnownNames } from './known-names.ts';
+import { listRows, type SearchRow, type SearchTarget } from './search-rows.ts';
+
+export interface SearchFieldOptions {
+  /** The field is placed in it. */
+  readonly area: HTMLElement;
+  /** Called at each opening until it resolves. */
+  readonly loadNames: () => Promise<KnownNames>;
+  readonly goTo: (target: SearchTarget) => void;
+  readonly focusMap: () => void;
+}
+
+/** Adds a closed field. The answer opens it, with what was typed last selected, or focuses it. */
+export function createSearchField({ area, loadNames, goTo, focusMap }: SearchFieldOptions): () => void {
+  const list = element('ul', { id: 'search-list', role: 'listbox', 'aria-label': texts.results });
+  const status = element('p', { id: 'search-status', role: 'status' });
+  const field = element('input', {
+    type: 'text',
+    role: 'combobox',
+    'aria-label': texts.label,
+    'aria-autocomplete': 'list',
+    'aria-controls': list.id,
+    'aria-expanded': 'false',
+    'aria-describedby': status.id,
+    placeholder: texts.placeholder,
+    autocomplete: 'off',
+    spellcheck: 'false',
+  });
+  const close = () => {
+    root.hidden = true;
+    focusMap();
+  };
+  const root = element(
+    'search',
+    { class: 'search-field', hidden: '' },
+    field,
+    button('×', close, { class: 'notice-dismiss', 'aria-label': texts.close }),
+    list,
+    status,
+  );
+  let names: KnownNames | undefined;
+  let withoutNames: string = texts.loading;
+  let rows: readonly SearchRow[] = [];
+  let active = 0;
+
+  const mark = (index: number) => {
+    active = index;
+    for (const [at, option] of [...list.children].entries()) {
+      option.setAttribute('aria-selected', String(at === active));
+      if (at === active) option.scrollIntoView?.({ block: 'nearest' });
+    }
+    const id = list.children[active]?.id;
+    if (id === undefined) field.removeAttribute('aria-activedescendant');
+    else field.setAttribute('aria-activedescendant', id);
+  };
+  const tell = (text: string, isQuiet = false) => {
+    status.classList.toggle('unseen', isQuiet || text === '');
+    setText(status, text);
+  };
+  const show = () => {
+    const found = listRows(field.value, names);
+    rows = found.rows;
+    list.replaceChildren(...rows.map((row, at) => createOption(row, at, () => choose(row))));
+    list.hidden = rows.length === 0;
+    field.setAttribute('aria-expanded', String(rows.length > 0));
+    mark(0);
+    if (rows.length > 0) tell(texts.found(rows.length), true);
+    else if (field.value.trim() === '') tell('');
+    else tell(found.problem || (names ? texts.nothing : withoutNames));
+  };
+  const choose = (row: SearchRow | undefined) => {
+    if (!row) return;
+    root.hidden = true;
+    goTo(row.target);
+    focusMap();
+  };
+  const load = () =>
+    loadNames().then(
+      (loaded) => {
+        names = loaded;
+        show();
+      },
+      () => {
+        withoutNames = texts.notLoaded;
+        show();
+      },
+    );
+
+  field.addEventListener('input', show);
+  root.addEventListener('keydown', (event) => {
+    const acts: Readonly<Record<string, () => void>> = {
+      [CLOSE_KEY]: close,
+      ArrowDown: () => mark((active + 1) % Math.max(1, rows.length)),
+      ArrowUp: () => mark((active + rows.length - 1) % Math.max(1, rows.length)),
+      Enter: () => choose(rows[active]),
+    };
+    const act = event.isComposing || event.altKey || event.ctrlKey || event.metaKey ? undefined : acts[event.key];
+    if (!act || (event.key !== CLOSE_KEY && event.target !== field)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act();
+  });
+  // Not when the whole window loses the focus.
+  root.addEventListener('focusout', ({ relatedTarget }) => {
+    if (relatedTarget instanceof Node && !root.contains(relatedTarget)) root.hidden = true;
+  });
+  area.append(root);
+  return () => {
+    root.hidden = false;
+    field.focus();
+    field.select();
+    show();
+    void load();
+  };
+}
+
+function createOption({ title, detail }: SearchRow, at: number, onChoose: () => void): HTMLElement {
+  const option = element(
+    'li',
+    { id: `search-option-${at}`, role: 'option' },
+    element('span', { class: 'search-title' }, title),
+    element('span', { class: 'search-detail' }, detail),
+  );
+  // The focus stays in the field.
+  option.addEventListener('pointerdown', (event) => event.preventDefault());
+  option.addEventListener('click', onChoose);
+  return option;
+}

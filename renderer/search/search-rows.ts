@@ -1,0 +1,69 @@
+/** What a search lists for a text, and where each row leads. */
+import type { BoundingBox } from '../../shared/area.ts';
+import type { FoundName } from '../../shared/names/find-names.ts';
+import type { NamedPlace } from '../../shared/names/named-place.ts';
+import type { Place } from '../../shared/place/found-place.ts';
+import { readPlace } from '../../shared/place/place-reader.ts';
+import type { SourceId } from '../../shared/source.ts';
+import { describePlace } from '../../shared/texts/places.ts';
+import { searchTexts } from '../../shared/texts/search.ts';
+import type { KnownNames } from './known-names.ts';
+
+export interface SearchRow {
+  readonly title: string;
+  readonly detail: string;
+  readonly target: SearchTarget;
+}
+
+/** Where a row leads: all of a box, or a place; a zoom of null keeps the present one. */
+export type SearchTarget =
+  | { readonly kind: 'box'; readonly box: BoundingBox }
+  | { readonly kind: 'place'; readonly place: Place; readonly sourceId: SourceId | null };
+
+/** The rows for a text, best first; and a sentence when the text is a position with a mistake. */
+export interface SearchResult {
+  readonly rows: readonly SearchRow[];
+  readonly problem: string;
+}
+
+/** More don't fit into a low window without scrolling. */
+const MAX_ROWS = 8;
+
+/** A position or a link comes alone; names are found once they are loaded. */
+export function listRows(text: string, names: KnownNames | undefined): SearchResult {
+  const reading = readPlace(text);
+  if (reading.kind === 'place') {
+    const { place, sourceId } = reading;
+    const row = {
+      title: describePlace(place),
+      detail: searchTexts.position,
+      target: { kind: 'place', place, sourceId },
+    };
+    return { rows: [row as SearchRow], problem: '' };
+  }
+  const rows = names ? names.find(text, MAX_ROWS).map((found) => describeRow(found, names.nameCountry)) : [];
+  return { rows, problem: reading.kind === 'problem' && rows.length === 0 ? reading.message : '' };
+}
+
+function describeRow({ place, matched }: FoundName, nameCountry: KnownNames['nameCountry']): SearchRow {
+  const { kind, name, region, country, thousands } = place;
+  const within = kind === 'country' ? [] : [region, nameCountry(country ?? '')];
+  const others = within.filter((part): part is string => Boolean(part) && part !== name);
+  return {
+    title: searchTexts.titled(name, matched),
+    detail: searchTexts.describe(kind, thousands, others),
+    target: targetOf(place),
+  };
+}
+
+function targetOf({ bounds: box, lat, lon, thousands }: NamedPlace): SearchTarget {
+  if (box) return { kind: 'box', box };
+  return { kind: 'place', place: { lat, lon, zoom: zoomFor(thousands) }, sourceId: null };
+}
+
+/** At which a place of this size fills about half the window. */
+function zoomFor(thousands: number | null): number {
+  if (thousands === null) return 13;
+  if (thousands >= 1000) return 10;
+  return thousands >= 100 ? 11 : 12;
+}
