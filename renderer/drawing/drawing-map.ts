@@ -5,8 +5,7 @@
  * terra-draw takes longitudes from -180 to 180 only. They are counted from a meridian near the pointer, so that shapes across
  * 180° are like any others.
  */
-import type { Map as LeafletMap } from 'leaflet';
-import { Point } from 'leaflet';
+import type { Map as LeafletMap, Point } from 'leaflet';
 import {
   type GeoJSONStoreFeatures,
   type TerraDrawChanges,
@@ -101,7 +100,7 @@ export class DrawingMap extends TerraDrawExtend.TerraDrawBaseAdapter {
   }
 
   override unproject(x: number, y: number): { lng: number; lat: number } {
-    const { lng, lat } = this.#options.map.containerPointToLatLng(new Point(x, y));
+    const { lng, lat } = this.#options.map.containerPointToLatLng([x, y]);
     return { lng: lng - this.#origin, lat };
   }
 
