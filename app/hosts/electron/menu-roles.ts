@@ -23,13 +23,12 @@ export function describeAppMenu(about: readonly NativeItem[]): NativeItem {
 }
 
 /**
- * The entries of Edit after Undo, for text fields. On macOS copy and paste work only through this menu; elsewhere fields
+ * The entries of Edit after Undo and Redo, for text fields. On macOS copy and paste work only through this menu; elsewhere fields
  * handle the keys, and the menu only shows them.
  */
 export function listEditRoles(isMac: boolean): readonly NativeItem[] {
   const shown = isMac ? {} : { registerAccelerator: false };
   return [
-    { role: 'redo', ...shown },
     LINE,
     { role: 'cut', ...shown },
     { role: 'copy', ...shown },

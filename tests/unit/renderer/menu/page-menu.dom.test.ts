@@ -67,6 +67,7 @@ it('has six menus, says which is open, and shows the keys of entries', () => {
     'Go to…',
     'Copy link to this place',
     'Layers…',
+    'Select features',
     'Coverage',
     'Dim the map in the dark theme',
     'Full screen',

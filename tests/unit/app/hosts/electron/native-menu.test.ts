@@ -26,14 +26,12 @@ const EDITING = {
 const ROLE_KEYS: Readonly<Record<'darwin' | 'others', Readonly<Record<string, string>>>> = {
   darwin: {
     ...EDITING,
-    redo: 'Shift+CommandOrControl+Z',
     hide: 'Command+H',
     hideOthers: 'Command+Alt+H',
     quit: 'CommandOrControl+Q',
     togglefullscreen: 'Control+Command+F',
   },
-  // Redo has different keys on Windows and Linux; ours must be neither.
-  others: { ...EDITING, redo: 'Control+Y', quit: 'CommandOrControl+Q', togglefullscreen: 'F11' },
+  others: { ...EDITING, quit: 'CommandOrControl+Q', togglefullscreen: 'F11' },
 };
 
 const { standIn } = electron as unknown as { readonly standIn: ElectronStandIn };
@@ -75,7 +73,7 @@ describe('the native menu', () => {
     expect(native.map(({ id }) => id)).toEqual(['file', 'edit', 'view', 'source', 'cache', 'window', 'help']);
     const own = native.filter(({ id }) => id !== 'window');
     const sharedIds = shared.flatMap((menu) => menu.items.map((item) => (item.kind === 'entry' ? item.id : '-')));
-    const ids = own.flatMap((menu) => (menu.id === 'edit' ? itemsOf(menu).slice(0, 1) : itemsOf(menu)).flatMap(idOf));
+    const ids = own.flatMap((menu) => (menu.id === 'edit' ? itemsOf(menu).slice(0, 3) : itemsOf(menu)).flatMap(idOf));
     expect(ids).toEqual(sharedIds);
   });
 
@@ -102,6 +100,7 @@ describe('the native menu', () => {
       for (const item of hidden) clickOn(item);
       const names = chosen.map(({ name }) => name);
       expect(hidden.map(({ accelerator }, index) => [names[index], accelerator])).toEqual([
+        ['redo', 'CmdOrCtrl+Y'],
         ['zoomIn', 'CmdOrCtrl+='],
         ['zoomIn', 'CmdOrCtrl+numadd'],
         ['zoomOut', 'CmdOrCtrl+numsub'],
@@ -110,13 +109,14 @@ describe('the native menu', () => {
     },
   );
 
-  test('has an Edit menu whose Undo is ours, and the roles of text fields', () => {
+  test('has an Edit menu whose Undo and Redo are ours, and the roles of text fields', () => {
     for (const platform of ['darwin', 'linux'] as const) {
       const native = describeNativeMenu(buildMenu(state), platform, () => undefined);
-      const [undo, ...roles] = itemsOf(native.find(({ id }) => id === 'edit'));
+      const [undo, redo, ...roles] = itemsOf(native.find(({ id }) => id === 'edit'));
       expect([undo?.accelerator, undo?.role]).toEqual(['CmdOrCtrl+Z', undefined]);
+      expect([redo?.accelerator, redo?.role]).toEqual(['CmdOrCtrl+Shift+Z', undefined]);
       const named = roles.flatMap(({ role }) => role ?? []);
-      expect(named).toEqual(['redo', 'cut', 'copy', 'paste', 'delete', 'selectAll']);
+      expect(named).toEqual(['cut', 'copy', 'paste', 'delete', 'selectAll']);
     }
   });
 
@@ -179,7 +179,7 @@ describe('the native menu', () => {
     expect(roles).toEqual(['showAbout', line, 'services', line, 'hide', 'hideOthers', 'unhide', line, 'quit']);
     clickOn(itemsOf(native[0])[0]);
     expect(chosen).toEqual([{ name: 'showAbout' }]);
-    const file = ['openFile', 'fileAddSource', undefined, 'toggleOffline'];
+    const file = ['openFile', 'newDrawing', 'fileAddSource', undefined, 'toggleOffline'];
     expect(itemsOf(native[1]).map((item) => item.id)).toEqual(file);
     expect(itemsOf(native[7]).map((item) => item.id)).toEqual(['showKeyboard', 'openLogFile']);
     expect(itemsOf(native[6]).map(({ role }) => role)).toEqual(['minimize', 'zoom', 'close', undefined, 'front']);
