@@ -15,6 +15,8 @@ import { WORLD_LAND_FILE } from './shared/world-land.ts';
 const projectDir = fileURLToPath(new URL('.', import.meta.url));
 const fromProject = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const LEAFLET = fromProject('renderer/leaflet/index.js');
+/** Leaflet's modules that every map needs. */
+const LEAFLET_OF_A_MAP = /leaflet\/src\/(core|dom|geo|geometry|map|layer\/Layer|layer\/tile)\b/;
 const RUN_WINDOW = fromProject('renderer/run-window.ts');
 const testPrograms = {
   'cache-driver': fromProject('tests/support/cache-driver.ts'),
@@ -87,7 +89,11 @@ export default defineConfig(({ mode }) => ({
         // Chromium does it itself.
         modulePreload: { polyfill: false },
         assetsInlineLimit: 0,
-        rolldownOptions: { treeshake: { moduleSideEffects: (id) => id !== LEAFLET } },
+        rolldownOptions: {
+          treeshake: { moduleSideEffects: (id) => id !== LEAFLET },
+          // In one file, also what tools that load later use of it.
+          output: { codeSplitting: { groups: [{ name: 'leaflet', test: LEAFLET_OF_A_MAP }] } },
+        },
         license,
       },
     },

@@ -1,11 +1,51 @@
 /** The part of the contract about the desktop, the display, files and the program that started this one. */
 import { z } from 'zod';
+import type { BoundingBox } from './area.ts';
 import { attempt } from './attempt.ts';
-import { MAX_LAYER_NAME_LENGTH, MAX_LAYER_ZOOM } from './layer.ts';
-import { MAX_EVENT_CHARS, MAX_EVENT_FEATURES, type MapEvent } from './map-event.ts';
+import { MAX_EVENT_CHARS, MAX_EVENT_FEATURES, MAX_LAYER_NAME_LENGTH, MAX_LAYER_ZOOM } from './layer.ts';
 import { nothing, replying } from './method-spec.ts';
 import type { TrackFile } from './track-file.ts';
 import { isView, type View } from './view.ts';
+
+/** Degrees. */
+export interface EventPosition {
+  readonly lon: number;
+  readonly lat: number;
+}
+
+/** A feature that people have selected. */
+export interface EventFeature {
+  /** The name of its layer. */
+  readonly layer: string;
+  /** The name of the layer's file, without its folder. */
+  readonly file: string;
+  readonly name: string | null;
+  /** Where a point is; null for lines and areas. */
+  readonly position: EventPosition | null;
+  readonly properties: Readonly<Record<string, unknown>>;
+  /** What a layer file has as `data` of the object. */
+  readonly data?: unknown;
+}
+
+/** All that is selected, from the topmost layer down. */
+interface EventSelection {
+  readonly features: readonly EventFeature[];
+  /** How many more are selected, beyond the limits. */
+  readonly more: number;
+}
+
+/** What happens on the map, for the program that started this one with `--events`. Each is one line of JSON. */
+export type MapEvent =
+  /** The map has another zoom; sent once at the start. */
+  | { readonly event: 'zoom'; readonly zoom: number }
+  /** The pointer has moved to a place of the map; null when it has left. */
+  | { readonly event: 'position'; readonly position: EventPosition | null }
+  /** People have selected a feature at a place, or added it or taken it away. Null: some are gone with their layers. */
+  | ({ readonly event: 'select'; readonly position: EventPosition | null } & EventSelection)
+  /** People have drawn a box, or selected all in the view. */
+  | ({ readonly event: 'box-select'; readonly box: BoundingBox } & EventSelection)
+  /** Nothing is selected any more. */
+  | { readonly event: 'deselect' };
 
 const lat = z.number().min(-90).max(90);
 const lon = z.number().min(-180).max(180);

@@ -85,3 +85,10 @@ export interface Layer extends LayerLook {
   /** True for a copy in the data folder of a file that was dropped in a browser, which gives no path. */
   readonly isCopy: boolean;
 }
+
+/** Of one event about selected features. */
+export const MAX_EVENT_FEATURES = 1000;
+/** Of one event as JSON. */
+export const MAX_EVENT_CHARS = 512 * 1024;
+/** No more often than this, an event has the position of the pointer. */
+export const POSITION_EVERY_MS = 33;

@@ -1,5 +1,5 @@
 /** Inspects a tile in memory and on disk without side effects: no promotion, no use recorded, no bad file removed. */
-import type { ImageSize } from '../../shared/image-size.ts';
+import type { ImageSize } from '../../shared/image/image-size.ts';
 import { readImageSize } from '../image/image-size.ts';
 import type { DiskTier } from './disk/disk-tier.ts';
 import { type StoredTile, toStored } from './files/tile-file.ts';

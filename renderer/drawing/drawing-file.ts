@@ -1,7 +1,7 @@
 /** Drawings as they are saved and edited: GeoJSON (RFC 7946) with one simple shape a feature. */
 import { unrollLine, unrollPolygon } from '../../shared/antimeridian.ts';
 import type { Position } from '../../shared/area.ts';
-import type { GeoFeature, GeoGeometry, GeoPosition } from '../../shared/geo-file/geo-file.ts';
+import type { GeoFeature, GeoFile, GeoGeometry, GeoPosition } from '../../shared/geo-file/geo-file.ts';
 
 /** Positions are in degrees; lines and rings go on beyond 180° instead of jumping. */
 export type DrawnGeometry =
@@ -18,14 +18,24 @@ export interface DrawnFeature {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
+export type DrawingReading =
+  | { readonly kind: 'drawing'; readonly features: readonly DrawnFeature[] }
+  /** A sentence for people. */
+  | { readonly kind: 'problem'; readonly message: string };
+
 /** The most positions of a file's layer that can be copied into a drawing. */
 export const MAX_COPIED_POSITIONS = 5000;
 
 /** About a centimetre. */
 const DECIMALS = 7;
 
+/** What of a file can be drawn on. */
+export function readDrawn(file: GeoFile): DrawingReading {
+  return file.kind === 'file' ? { kind: 'drawing', features: listDrawn(file.features) } : file;
+}
+
 /** The simple shapes of a file's features, each with its feature's name and properties. Pictures are left out. */
-export function listDrawn(features: readonly GeoFeature[]): readonly DrawnFeature[] {
+function listDrawn(features: readonly GeoFeature[]): readonly DrawnFeature[] {
   const drawn: DrawnFeature[] = [];
   for (const { name, properties, geometries } of features) {
     for (const geometry of geometries) {

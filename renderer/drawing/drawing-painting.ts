@@ -1,5 +1,5 @@
 /** Paints a drawing while it is edited: its features in the layer's look, and what people can grip. */
-import { measurePoint } from '../layers/tile-painting.ts';
+import { measurePoint } from '../layers/painting/tile-painting.ts';
 import type { DrawingPart } from './drawing-map.ts';
 import { listGrips, listTurns, type PlacedFeature, placeFeature } from './drawing-scene.ts';
 import type { CanvasFrame } from './map-canvas.ts';

@@ -4,14 +4,17 @@ import { findLayerTile, type LayerIndex, type LayerTile } from './layer-index.ts
 import { type PartKind, TILE_EDGE_PX, toDegrees, type WorldPlace } from './layer-parts.ts';
 import { compareHits } from './layer-selection.ts';
 import { isThing, type LayerStyles } from './layer-styles.ts';
-import { findInQuad } from './picture-warp.ts';
-import type { PixelBox } from './placement.ts';
-import { findThings, isPartSeen, measureDot, type ThingQuery } from './styled-painting.ts';
-import type { ThingPainter } from './thing-painting.ts';
-import { measurePoint } from './tile-painting.ts';
+import { findInQuad } from './painting/picture-warp.ts';
+import { type FoundThing, findThings, isPartSeen, measureDot } from './painting/styled-painting.ts';
+import type { ThingPainter } from './painting/thing-painting.ts';
+import { measurePoint } from './painting/tile-painting.ts';
+import type { PixelBox, PixelSize } from './placement.ts';
+import { layOutView } from './view-layout.ts';
 
 /** Within this distance of a feature, a click selects it. */
 const REACH_PX = 10;
+/** And of one on the view, which would take clicks from the map. */
+const VIEW_REACH_PX = 4;
 const MAX_HITS = 50;
 
 export interface FeatureHit {
@@ -20,6 +23,8 @@ export interface FeatureHit {
   readonly kind: PartKind;
   /** 0 inside an area. */
   readonly distancePx: number;
+  /** True for what keeps to its place of the view, over the map. */
+  readonly isOnView?: boolean;
 }
 
 export interface PickQuery {
@@ -28,6 +33,8 @@ export interface PickQuery {
   readonly zoom: number;
   readonly widthPx: number;
   readonly ownStyles: boolean;
+  /** The place on the view; without it, nothing on the view is found. */
+  readonly onView?: { readonly at: WorldPlace; readonly size: PixelSize };
 }
 
 /**
@@ -35,18 +42,36 @@ export interface PickQuery {
  * texts are found in their boxes, which `things` knows.
  */
 export function pickFeatures(index: LayerIndex, query: PickQuery, things?: ThingPlaces): readonly FeatureHit[] {
-  const nearest = new Map<number, Near>();
-  for (const near of listNear(index, query, things)) {
-    const { feature = 0 } = index.parts[near.part] ?? {};
+  const nearest = new Map<number, FeatureHit>();
+  for (const { feature, kind, distancePx, reachPx, ...where } of listAllNear(index, query, things)) {
+    const hit = { feature, kind, distancePx, ...where };
     const before = nearest.get(feature);
-    if (near.distancePx <= near.reachPx && (before === undefined || compareHits(near, before) < 0))
-      nearest.set(feature, near);
+    if (distancePx <= reachPx && (before === undefined || compareHits(hit, before) < 0)) nearest.set(feature, hit);
   }
-  return [...nearest]
-    .reverse()
-    .sort(([, one], [, other]) => compareHits(one, other))
-    .slice(0, MAX_HITS)
-    .map(([feature, { kind, distancePx }]) => ({ feature, kind, distancePx }));
+  return [...nearest.values()].reverse().sort(compareHits).slice(0, MAX_HITS);
+}
+
+/** What is near on the map, and then on the view. */
+function* listAllNear(
+  index: LayerIndex,
+  query: PickQuery,
+  things?: ThingPlaces,
+): Generator<FeatureHit & Pick<Near, 'reachPx'>> {
+  for (const { part, ...near } of listNear(index, query, things))
+    yield { ...near, feature: index.parts[part]?.feature ?? 0 };
+  const { onView, zoom, widthPx } = query;
+  const styles = index.styles.own;
+  if (!onView || !styles) return;
+  const { parts, tile, found } = layOutView(index, styles, onView.size);
+  const onIt = [
+    ...listNearShapes({ parts }, styles, tile, onView.at, widthPx),
+    ...(things ? listNearThings(found, things, onView.at, widthPx) : []),
+  ];
+  for (const { part, ...near } of onIt) {
+    if (!isPickable({ parts }, styles, part, zoom)) continue;
+    const reachPx = near.reachPx === REACH_PX ? VIEW_REACH_PX : near.reachPx;
+    yield { ...near, feature: parts[part]?.feature ?? 0, reachPx, isOnView: true };
+  }
 }
 
 export type ThingPlaces = Pick<ThingPainter, 'measureReach' | 'place'>;
@@ -73,28 +98,30 @@ function* listNear(index: LayerIndex, query: PickQuery, things?: ThingPlaces): G
   for (const near of listNearShapes(index, styles, findLayerTile(index, coord), at, widthPx)) {
     if (isThere(near.part)) yield near;
   }
-  if (styles && things) yield* listNearThings({ index, styles, coord, things }, at, widthPx, isThere);
+  if (!styles || !things) return;
+  for (const near of listNearThings(findThings({ index, styles, coord, things }), things, at, widthPx)) {
+    if (isThere(near.part)) yield near;
+  }
 }
 
 function* listNearThings(
-  query: ThingQuery & { readonly things: ThingPlaces },
+  found: readonly FoundThing[],
+  things: ThingPlaces,
   at: WorldPlace,
   widthPx: number,
-  isThere: (part: number) => boolean,
 ): Generator<Near> {
-  for (const { part, style, x, y } of findThings(query)) {
-    const { icon, text } = query.things.place(style, x, y);
+  for (const { part, style, x, y } of found) {
+    const { icon, text } = things.place(style, x, y);
     const [right, down] = style.offsetPx ?? [0, 0];
     const dotPx = measureDot(style, icon !== undefined, widthPx);
     const distances = [icon, text].flatMap((box) => (box ? [measureBox(box, at)] : []));
     if (dotPx > 0) distances.push(Math.hypot(x + right - at.x, y + down - at.y));
-    if (isThere(part))
-      yield { part, kind: 'point', distancePx: Math.min(...distances), reachPx: Math.max(REACH_PX, dotPx) };
+    yield { part, kind: 'point', distancePx: Math.min(...distances), reachPx: Math.max(REACH_PX, dotPx) };
   }
 }
 
 /** True for a part that is drawn and can be selected at a zoom. */
-export function isPickable(index: LayerIndex, styles: LayerStyles, part: number, zoom: number): boolean {
+export function isPickable(index: Pick<LayerIndex, 'parts'>, styles: LayerStyles, part: number, zoom: number): boolean {
   const style = styles.of[index.parts[part]?.feature ?? 0];
   return style?.selectable !== false && isPartSeen(index, styles, part, zoom);
 }
@@ -116,7 +143,7 @@ function* listNearPictures(
 
 /** Lines, areas, and points that have neither an icon nor a text. */
 function* listNearShapes(
-  { parts }: LayerIndex,
+  { parts }: Pick<LayerIndex, 'parts'>,
   styles: LayerStyles | null,
   tile: LayerTile,
   at: WorldPlace,

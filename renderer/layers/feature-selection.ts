@@ -1,7 +1,7 @@
 /** Which features of the layers are selected, and their halos on the map. */
 import type { LatLng, Map as LeafletMap } from 'leaflet';
+import type { EventPosition } from '../../shared/desktop-calls.ts';
 import { type LayerId, MAX_LAYER_ZOOM } from '../../shared/layer.ts';
-import type { EventPosition } from '../../shared/map-event.ts';
 import type { PlaneBox } from '../map/box-edit.ts';
 import { toPosition } from '../panels/map-reports.ts';
 import type { FeatureHit } from './feature-picking.ts';
@@ -10,6 +10,7 @@ import { LayerGrid } from './layer-grid.ts';
 import type { WorldBox } from './layer-labels.ts';
 import { TILE_EDGE_PX } from './layer-parts.ts';
 import { type Choice, type ChoiceMode, type ChosenFeatures, compareHits } from './layer-selection.ts';
+import type { PixelSize } from './placement.ts';
 import type { ShownLayer } from './shown-layer.ts';
 
 /** What is selected of a layer. */
@@ -103,7 +104,8 @@ export class FeatureSelection {
   async selectBox(box: PlaneBox, mode: ChoiceMode, isFromKeys = false): Promise<void> {
     this.#near = undefined;
     const { map } = this.#options;
-    const query = { box: toWorldBox(map, box), zoom: Math.round(map.getZoom()) };
+    const onView = { box, size: sizeOf(map) };
+    const query = { box: toWorldBox(map, box), zoom: Math.round(map.getZoom()), onView };
     await this.#next(async (isWanted) => {
       const what = ({ layer }: ShownLayer) => ({ ...query, ownStyles: layer.ownStyles });
       if (isWanted()) await this.#choose(this.#listSelectable(), { mode, what }, { by: 'box', box, isFromKeys });
@@ -158,7 +160,8 @@ export class FeatureSelection {
   async #pick(place: LatLng): Promise<readonly LayerHit[]> {
     const zoom = Math.round(this.#options.map.getZoom());
     const { x, y } = this.#options.map.project(place, 0).divideBy(TILE_EDGE_PX);
-    const query = { place: { x: x - Math.floor(x), y }, zoom };
+    const onView = { at: this.#options.map.latLngToContainerPoint(place), size: sizeOf(this.#options.map) };
+    const query = { place: { x: x - Math.floor(x), y }, zoom, onView };
     const picked = await Promise.all(
       this.#listSelectable().map(async (shown) => {
         const { widthPx, ownStyles } = shown.layer;
@@ -223,15 +226,18 @@ export class FeatureSelection {
     this.#draw(shown, kept);
   }
 
-  #draw({ layer }: ShownLayer, { file, halo }: Chosen): void {
+  #draw(shown: ShownLayer, { file, halo }: Chosen): void {
+    const { layer } = shown;
     const { colour, widthPx, ownStyles, minZoom, maxZoom } = layer;
     halo.place({ minZoom, maxZoom, opacity: 1 }, TOP);
     halo.draw(file, { colour, widthPx, ownStyles, isOfSelected: true });
+    shown.redrawView();
   }
 
   #drop(shown: ShownLayer): void {
     this.#chosen.get(shown)?.halo.remove();
     this.#chosen.delete(shown);
+    shown.redrawView();
   }
 
   #dropAll(isGone: (shown: ShownLayer, chosen: Chosen) => boolean): void {
@@ -247,6 +253,11 @@ export class FeatureSelection {
     });
     this.#options.onSelect(selected, way);
   }
+}
+
+function sizeOf(map: LeafletMap): PixelSize {
+  const { x: width, y: height } = map.getSize();
+  return { width, height };
 }
 
 function toWorldBox(map: LeafletMap, { left, top, right, bottom }: PlaneBox): WorldBox {

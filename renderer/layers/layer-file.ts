@@ -3,6 +3,7 @@ import type { AreaShape } from '../../shared/area.ts';
 import { describeError } from '../../shared/errors.ts';
 import { geoFileTexts } from '../../shared/texts/geo-files.ts';
 import { MAX_READING_SECONDS } from '../../shared/track-file.ts';
+import type { DrawingReading } from '../drawing/drawing-file.ts';
 import type { LayerCall, LayerCalls, LayerReply, ReadFacts } from './layer-messages.ts';
 
 /** Tiles the worker is asked for at a time; others wait here, where they can be taken back. */
@@ -91,6 +92,18 @@ export class LayerFile {
     const text = await this.#callWithin('extract', args, null, null);
     this.end();
     return text;
+  }
+
+  /** The shapes of a file for drawing, or a sentence. Nothing else may be asked of this one, which ends. */
+  async draw(bytes: Uint8Array): Promise<DrawingReading> {
+    const complain = (message: string) => ({ kind: 'problem', message }) as const;
+    const [none, tooSlow] = [
+      complain(describeError('disconnected').message),
+      complain(geoFileTexts.tooSlow(MAX_READING_SECONDS)),
+    ];
+    const reading = await this.#callWithin('draw', { bytes }, none, tooSlow);
+    this.end();
+    return reading;
   }
 
   addPicture(args: Args<'picture'>): Promise<ReplyOf<'picture'>> {

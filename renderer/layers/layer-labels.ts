@@ -2,9 +2,9 @@
 import { cutName } from '../../shared/geo-file/geo-file.ts';
 import type { LayerIndex } from './layer-index.ts';
 import type { LayerPart, PartKind, WorldPlace } from './layer-parts.ts';
+import { isPartSeen } from './painting/styled-painting.ts';
+import type { ThingPainter } from './painting/thing-painting.ts';
 import type { PixelBox } from './placement.ts';
-import { isPartSeen } from './styled-painting.ts';
-import type { ThingPainter } from './thing-painting.ts';
 
 /** A label and the place of its feature; `x` lies in the asked copy of the world. */
 export interface LayerLabel extends WorldPlace {

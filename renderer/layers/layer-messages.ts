@@ -1,21 +1,24 @@
 /** The messages between the page and the worker of a layer. Each call has one reply. */
 import type { AreaShape } from '../../shared/area.ts';
-import type { EventFeature } from '../../shared/map-event.ts';
+import type { EventFeature } from '../../shared/desktop-calls.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
+import type { DrawingReading } from '../drawing/drawing-file.ts';
 import type { FeatureHit, PickQuery } from './feature-picking.ts';
 import type { LayerFacts } from './layer-facts.ts';
 import type { LayerLabel, WorldBox } from './layer-labels.ts';
 import type { Choice, ChosenFeatures, FeatureDetails, ReportRequest } from './layer-selection.ts';
+import type { TileLook } from './painting/tile-painting.ts';
 import type { PixelSize } from './placement.ts';
-import type { TileLook } from './tile-painting.ts';
 
 /** Facts of a file once it has been read. */
 export type ReadFacts = Exclude<LayerFacts, { readonly state: 'loading' | 'tiles' }>;
 
 /** How a tile of a layer is painted. */
-export interface LayerPaint extends Omit<TileLook, 'selected'> {
+export interface LayerPaint extends ViewLook {
   readonly isOfSelected: boolean;
 }
+
+export type ViewLook = Omit<TileLook, 'selected'>;
 
 export interface LayerCalls {
   /** The first call, and the only one that may take long. */
@@ -34,12 +37,15 @@ export interface LayerCalls {
     };
     readonly reply: ImageBitmap | null;
   };
-  /** A picture of all that stays in its place of the view; null if nothing of it is drawn. `view` is in CSS pixels. */
+  /**
+   * A picture of all that stays in its place of the view, the selected features with a halo; null if nothing of it is drawn.
+   * `view` is in CSS pixels.
+   */
   readonly paintView: {
     readonly args: {
       readonly view: PixelSize;
       readonly zoom: number;
-      readonly look: TileLook;
+      readonly look: ViewLook;
       readonly pixelRatio: number;
     };
     readonly reply: ImageBitmap | null;
@@ -72,6 +78,8 @@ export interface LayerCalls {
     readonly args: { readonly bytes: Uint8Array; readonly feature: number };
     readonly reply: string | null;
   };
+  /** The shapes of a file, for a worker that has read nothing. May take long. */
+  readonly draw: { readonly args: { readonly bytes: Uint8Array }; readonly reply: DrawingReading };
 }
 
 export type LayerCall = {

@@ -1,6 +1,6 @@
 /** The pictures of a layer's file, decoded under limits. Runs in the layer's worker. */
 import type { FilePicture } from '../../shared/geo-file/geo-file.ts';
-import { readRasterSize } from '../../shared/image-size.ts';
+import { readRasterSize } from '../../shared/image/image-size.ts';
 
 /** Of one edge, and of all pictures of a file together, in pixels; a pixel takes four bytes. */
 const MAX_EDGE_PX = 16_384;

@@ -40,6 +40,7 @@ export function createLayerRow(first: Layer, actions: LayerActions): LayerRow {
   let facts: LayerFacts | undefined;
   const prefix = `layer-${first.id}`;
   const tick = element('input', { type: 'checkbox' });
+  const grip = element('span', { class: 'layer-grip', 'data-grip': '', title: texts.drag, 'aria-hidden': 'true' });
   const swatch = element('span', { class: 'layer-swatch', 'aria-hidden': 'true' });
   const heading = element('h3', { id: `${prefix}-name` });
   const rename = createRenameField(heading, (name) => actions.rename(layer, name));
@@ -125,7 +126,7 @@ export function createLayerRow(first: Layer, actions: LayerActions): LayerRow {
       'data-layer': first.id,
       'data-kind': first.kind,
     },
-    element('div', { class: 'layer-head' }, tick, swatch, rename.root, expander),
+    element('div', { class: 'layer-head' }, grip, tick, swatch, rename.root, expander),
     about,
     web.root,
     settings,

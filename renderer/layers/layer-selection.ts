@@ -1,8 +1,9 @@
 /** What people have selected on the map. */
 import type { BoundingBox } from '../../shared/area.ts';
-import type { EventFeature } from '../../shared/map-event.ts';
+import type { EventFeature } from '../../shared/desktop-calls.ts';
+import type { RichText } from '../selecting/rich-text.ts';
 import type { WorldBox } from './layer-labels.ts';
-import type { RichText } from './rich-text.ts';
+import type { PixelBox, PixelSize } from './placement.ts';
 
 /** What a selection does with those before: Shift adds, Ctrl takes away what is selected already, and adds the rest. */
 export type ChoiceMode = 'replace' | 'add' | 'toggle';
@@ -11,6 +12,8 @@ export interface BoxQuery {
   readonly box: WorldBox;
   readonly zoom: number;
   readonly ownStyles: boolean;
+  /** The box on the view; without it, nothing on the view is found. */
+  readonly onView?: { readonly box: PixelBox; readonly size: PixelSize };
 }
 
 export interface Choice {
@@ -26,7 +29,7 @@ export function readMode(event: Pick<MouseEvent, 'shiftKey' | 'ctrlKey' | 'metaK
 }
 
 /** Of points, lines and areas, what a feature has most of: an area counts more than a line, a line more than points. */
-export type FeatureKind = 'point' | 'line' | 'area' | 'picture';
+type FeatureKind = 'point' | 'line' | 'area' | 'picture';
 
 /** A selected feature in a list. */
 export interface FeatureSummary {
@@ -54,7 +57,8 @@ export interface FeatureDetails extends FeatureSummary {
   readonly properties: readonly (readonly [name: string, value: RichText])[];
   /** Where a point is, in degrees; null for others. */
   readonly position: { readonly lat: number; readonly lon: number } | null;
-  readonly bounds: BoundingBox;
+  /** Null for what is on the view. */
+  readonly bounds: BoundingBox | null;
 }
 
 /** The names of a layer and its file, and how many features and characters of JSON fit. */
@@ -73,11 +77,16 @@ interface Hit {
   readonly kind: FeatureKind;
   /** 0 inside an area or a picture. */
   readonly distancePx: number;
+  readonly isOnView?: boolean;
 }
 
 const ORDER = { point: 0, line: 1, area: 2, picture: 3 } as const;
 
-/** Sorts what is near a place: points first, then lines, areas and pictures; of these the nearest first. */
+/**
+ * Sorts what is near a place: what is on the view before what is on the map; points first, then lines, areas and pictures;
+ * of these the nearest first.
+ */
 export function compareHits(one: Hit, other: Hit): number {
-  return ORDER[one.kind] - ORDER[other.kind] || one.distancePx - other.distancePx;
+  const onView = Number(other.isOnView === true) - Number(one.isOnView === true);
+  return onView || ORDER[one.kind] - ORDER[other.kind] || one.distancePx - other.distancePx;
 }

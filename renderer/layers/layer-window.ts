@@ -4,20 +4,20 @@ import { describeError } from '../../shared/errors.ts';
 import type { Layer, LayerId, LayerLook } from '../../shared/layer.ts';
 import { type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
 import { layerTexts as texts } from '../../shared/texts/layers.ts';
-import { TRACK_FILE_EXTENSIONS } from '../../shared/track-file.ts';
 import { openDroppedFiles, readLayerFile } from '../bridge/layer-files.ts';
 import { addUndo } from '../clearing/undo-offers.ts';
 import { Drawings } from '../drawing/drawings.ts';
 import type { ChoiceMenu } from '../menu/choice-menu.ts';
 import { claimSidePanel, closeSidePanel, type SidePanel } from '../panels/side-panel.ts';
-import { element, findPart } from '../parts/element.ts';
+import { findPart } from '../parts/element.ts';
+import { createSelectTool, type SelectTool } from '../selecting/select-tool.ts';
+import { createSelectionView } from '../selecting/selection-view.ts';
 import type { WindowTargets } from '../window-targets.ts';
+import { chooseFiles } from './file-choice.ts';
 import type { LayerFacts } from './layer-facts.ts';
 import { createLayersPanel, type LayersPanel } from './layers-panel.ts';
 import { createMapLayers, type MapLayers } from './map-layers.ts';
 import { openSaveDialog } from './save-dialog.ts';
-import { createSelectTool, type SelectTool } from './select-tool.ts';
-import { createSelectionView } from './selection-view.ts';
 
 /** What layers need from the window, beyond what all tools do. */
 export interface LayerTargets extends WindowTargets {
@@ -63,7 +63,7 @@ export class LayerWindow {
       map: targets.map.leaflet,
       selection: this.#map.selection,
       focusMap: targets.map.focus,
-      onStart: () => targets.notices.show({ key: 'selecting', text: texts.selecting, tone: 'info', lasting: false }),
+      notices: targets.notices,
     });
     findPart('map-tools').append(this.#selectTool.button);
     this.#drawings = new Drawings({
@@ -78,16 +78,20 @@ export class LayerWindow {
     this.#layers = layers.map((layer) => ({ ...layer, ...this.#pending.get(layer.id) }));
     // The one that is edited is drawn by its editor.
     this.#map.show(this.#layers.filter(({ id }) => id !== this.#drawings.editedId));
-    this.#selectTool.button.hidden = layers.length === 0;
-    if (layers.length === 0) this.#selectTool.end();
+    this.#selectTool.button.hidden = !this.#hasFeatures;
+    if (!this.#hasFeatures) this.#selectTool.end();
     this.#drawings.follow(this.#layers);
     this.#showList();
   }
 
   /** Switches the tool that selects with boxes; without layers, shows the panel, which says how to open some. */
   toggleSelecting(): void {
-    if (this.#layers.length > 0) this.#selectTool.toggle();
+    if (this.#hasFeatures) this.#selectTool.toggle();
     else this.showPanel();
+  }
+
+  get #hasFeatures(): boolean {
+    return this.#layers.some(({ kind }) => kind !== 'source');
   }
 
   /** The list of sources, or one of them, has changed. */
@@ -172,7 +176,8 @@ export class LayerWindow {
       edit: (layer) => void (layer.kind === 'drawing' ? this.#drawings.edit(layer) : this.#drawings.copy(layer)),
       describeSources: () => this.#describeSources(),
       change: (layer, change) => void this.#change(layer, change),
-      move: (layer, by) => void this.#move(layer, by),
+      move: ({ id }, by) => void this.#moveTo(id, this.#layers.findIndex((layer) => layer.id === id) + by),
+      moveTo: (id, index) => void this.#moveTo(id, this.#layers.length - 1 - index),
       zoomTo: (layer) => this.#map.zoomTo([layer.id]),
       saveArea: (layer) => void this.#saveArea(layer),
       saveAs: (layer) => this.#saveAs(layer),
@@ -232,14 +237,12 @@ export class LayerWindow {
     return reply.ok ? undefined : reply.error;
   }
 
-  async #move({ id, name }: Layer, by: 1 | -1): Promise<void> {
-    const from = this.#layers.findIndex((layer) => layer.id === id);
-    const to = from + by;
-    const moved = this.#layers[from];
+  async #moveTo(id: LayerId, to: number): Promise<void> {
+    const moved = this.#layers.find((layer) => layer.id === id);
     if (!moved || to < 0 || to >= this.#layers.length) return;
     const others = this.#layers.filter((layer) => layer.id !== id);
     this.follow([...others.slice(0, to), moved, ...others.slice(to)]);
-    this.#list?.say(texts.moved(name, this.#layers.length - to, this.#layers.length));
+    this.#list?.say(texts.moved(moved.name, this.#layers.length - to, this.#layers.length));
     const reply = await this.#targets.client.call('moveLayer', { layerId: id, index: to });
     if (!reply.ok) await this.#reload(reply);
   }
@@ -291,17 +294,4 @@ export class LayerWindow {
     const list = await this.#targets.client.call('listLayers', {});
     if (list.ok) this.follow(list.value);
   }
-}
-
-/** The browser's own dialog, for several files. */
-function chooseFiles(take: (files: readonly File[]) => void): void {
-  const accept = TRACK_FILE_EXTENSIONS.map((extension) => `.${extension}`).join();
-  const input = element('input', { type: 'file', multiple: '', accept, class: 'unseen', 'data-opens': 'layers' });
-  input.addEventListener('change', () => {
-    input.remove();
-    take([...(input.files ?? [])]);
-  });
-  input.addEventListener('cancel', () => input.remove());
-  document.body.append(input);
-  input.click();
 }

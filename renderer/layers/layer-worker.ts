@@ -2,20 +2,29 @@
 import type { AreaShape } from '../../shared/area.ts';
 import { readGeoFile } from '../../shared/geo-file/read-geo-file.ts';
 import { geoFileTexts } from '../../shared/texts/geo-files.ts';
+import { readDrawn } from '../drawing/drawing-file.ts';
+import { answerSelection } from '../selecting/feature-choice.ts';
+import { extractFeature } from '../selecting/feature-details.ts';
 import { describeShapes } from './area-features.ts';
-import { paintBands } from './band-painting.ts';
-import { answerSelection } from './feature-choice.ts';
-import { extractFeature } from './feature-details.ts';
 import { findLayerTile, type LayerIndex } from './layer-index.ts';
 import { listLabels } from './layer-labels.ts';
 import type { LayerCall, LayerCalls, LayerReply, ReadFacts } from './layer-messages.ts';
 import { TILE_EDGE_PX } from './layer-parts.ts';
 import { LayerPictures } from './layer-pictures.ts';
 import { readLayer } from './layer-reading.ts';
-import { paintPictures } from './picture-painting.ts';
-import { paintStyledTile } from './styled-painting.ts';
-import { ThingPainter } from './thing-painting.ts';
-import { measurePoint, POINT_MARGIN_PX, paintDisc, paintPoint, paintTile, type Ring } from './tile-painting.ts';
+import { paintBands } from './painting/band-painting.ts';
+import { paintPictures } from './painting/picture-painting.ts';
+import { paintStyledTile } from './painting/styled-painting.ts';
+import { ThingPainter } from './painting/thing-painting.ts';
+import {
+  listPasses,
+  listRings,
+  measurePoint,
+  POINT_MARGIN_PX,
+  paintDisc,
+  paintTile,
+  type Ring,
+} from './painting/tile-painting.ts';
 import { layOutView } from './view-layout.ts';
 
 const canvas = new OffscreenCanvas(TILE_EDGE_PX, TILE_EDGE_PX);
@@ -67,6 +76,7 @@ function withMissing(facts: ReadFacts, missing: number): ReadFacts {
 
 function find(call: Exclude<LayerCall, { name: 'read' | 'readShapes' | 'picture' }>): LayerReply['reply'] {
   if (call.name === 'extract') return extractFeature(readGeoFile(call.args.bytes), call.args.feature);
+  if (call.name === 'draw') return readDrawn(readGeoFile(call.args.bytes));
   if (call.name === 'paint') return index && paint(index, call.args);
   if (call.name === 'paintView') return index && paintView(index, call.args);
   if (call.name === 'label')
@@ -102,7 +112,7 @@ function paint(layer: LayerIndex, { coord, look: { isOfSelected, ...rest }, pixe
         layer,
         tile,
         look,
-        createStamp(brush, measurePoint(look.widthPx), scale, (target, x, y) => paintPoint(target, look, x, y)),
+        listPasses(listRings(look)).map((rings) => createDisc(brush, rings, measurePoint(look.widthPx), scale)),
       );
   return hasBands || hasPictures || hasShapes ? canvas.transferToImageBitmap() : null;
 }
@@ -115,18 +125,10 @@ function paintView(layer: LayerIndex, { view, zoom, look, pixelRatio }: LayerCal
   const { parts, ...layout } = layOutView(layer, styles, view);
   const coord = { z: zoom, x: 0, y: 0 };
   const disc = createDiscs(brush, pixelRatio);
-  const work = {
-    index: { ...layer, parts },
-    styles,
-    coord,
-    ...layout,
-    look,
-    things,
-    scale: pixelRatio,
-    size: view,
-    disc,
-  };
-  return paintStyledTile(brush, work) ? canvas.transferToImageBitmap() : null;
+  const work = { index: { ...layer, parts }, styles, coord, ...layout, things, scale: pixelRatio, size: view, disc };
+  const isPainted = paintStyledTile(brush, { ...work, look: { ...look, selected: null } });
+  if (chosen.size > 0) paintStyledTile(brush, { ...work, look: { ...look, selected: chosen } });
+  return isPainted ? canvas.transferToImageBitmap() : null;
 }
 
 /** More are rare, and each takes memory. */
@@ -137,13 +139,20 @@ function createDiscs(target: OffscreenCanvasRenderingContext2D, scale: number) {
   const stamps = new Map<string, (x: number, y: number) => void>();
   return (rings: readonly Ring[], radiusPx: number, x: number, y: number): void => {
     const key = `${radiusPx} ${rings.map(({ colour }) => colour).join()}`;
-    const stamp =
-      stamps.get(key) ??
-      createStamp(target, radiusPx, scale, (brushes, left, top) => paintDisc(brushes, rings, radiusPx, left, top));
+    const stamp = stamps.get(key) ?? createDisc(target, rings, radiusPx, scale);
     if (stamps.size < MAX_STAMPS) stamps.set(key, stamp);
     if (stamps.has(key)) stamp(x, y);
     else paintDisc(target, rings, radiusPx, x, y);
   };
+}
+
+function createDisc(
+  target: OffscreenCanvasRenderingContext2D,
+  rings: readonly Ring[],
+  radiusPx: number,
+  scale: number,
+) {
+  return createStamp(target, radiusPx, scale, (brushes, x, y) => paintDisc(brushes, rings, radiusPx, x, y));
 }
 
 /** Paints points as copies of one, on whole pixels: several times as fast as circles. */

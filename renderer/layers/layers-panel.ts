@@ -7,6 +7,7 @@ import { createPanelFoot, type PanelFace } from '../panels/side-panel.ts';
 import { button, element, onKey, setText } from '../parts/element.ts';
 import type { LayerFacts } from './layer-facts.ts';
 import { createLayerRow, type LayerActions, type LayerRow } from './layer-row.ts';
+import { enableRowDragging } from './row-dragging.ts';
 
 export interface LayersPanelOptions extends LayerActions {
   readonly open: () => void;
@@ -15,6 +16,8 @@ export interface LayersPanelOptions extends LayerActions {
   /** What "Add source" offers. */
   readonly describeSources: () => ChoiceMenu;
   readonly factsOf: (layerId: LayerId) => LayerFacts | undefined;
+  /** Moves a layer to a place in the list, the topmost first. */
+  readonly moveTo: (layerId: LayerId, index: number) => void;
   readonly onEnd: () => void;
 }
 
@@ -31,6 +34,7 @@ export function createLayersPanel(options: LayersPanelOptions): LayersPanel {
   const { open, draw, describeSources, factsOf, onEnd, ...actions } = options;
   const rows = new Map<LayerId, LayerRow>();
   const list = element('ul', { class: 'layer-list' });
+  enableRowDragging(list, ({ dataset }, index) => actions.moveTo(dataset.layer ?? '', index));
   const empty = element('p', { class: 'hint layers-empty' }, texts.empty);
   const spoken = element('p', { class: 'unseen', role: 'status' });
   const openButton = button(texts.open, open, { class: 'primary' });

@@ -12,9 +12,9 @@ import type { LayerFacts } from './layer-facts.ts';
 import type { LayerFile } from './layer-file.ts';
 import type { WorldBox } from './layer-labels.ts';
 import { readMode } from './layer-selection.ts';
+import { measurePoint } from './painting/tile-painting.ts';
 import { ShownLayer } from './shown-layer.ts';
 import { SourceLayers } from './source-layers.ts';
-import { measurePoint } from './tile-painting.ts';
 
 export interface MapLayersOptions {
   readonly map: Pick<MapView, 'leaflet' | 'takeClicks' | 'createOverlay' | 'isBusy'>;

@@ -84,7 +84,12 @@ export class ShownLayer {
     const look = { colour, widthPx, ownStyles };
     if (!this.#file) return;
     this.#grid.draw(this.#file, { ...look, isOfSelected: false });
-    this.#view.draw(this.#hasView ? this.#file : null, { ...look, selected: null });
+    this.#view.draw(this.#hasView ? this.#file : null, look);
+  }
+
+  /** Paints what is on the view again, with halos of what is selected. */
+  redrawView(): void {
+    void this.#view.redraw();
   }
 
   remove(): void {

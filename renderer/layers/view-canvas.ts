@@ -2,7 +2,7 @@
 import type { Map as LeafletMap } from 'leaflet';
 import type { LayerLook } from '../../shared/layer.ts';
 import type { LayerFile } from './layer-file.ts';
-import type { TileLook } from './tile-painting.ts';
+import type { ViewLook } from './layer-messages.ts';
 
 /** A higher ratio costs memory without looking sharper. */
 const MAX_PIXEL_RATIO = 3;
@@ -15,7 +15,7 @@ export class ViewCanvas {
   readonly #map: LeafletMap;
   readonly #canvas = document.createElement('canvas');
   #file: Pick<LayerFile, 'paintView'> | null = null;
-  #look: TileLook | undefined;
+  #look: ViewLook | undefined;
   #place: Place | undefined;
   #asked = 0;
 
@@ -26,13 +26,13 @@ export class ViewCanvas {
   }
 
   /** Paints it again, now and whenever the view has another size or zoom. The picture before stays until then. */
-  draw(file: Pick<LayerFile, 'paintView'> | null, look: TileLook): void {
+  draw(file: Pick<LayerFile, 'paintView'> | null, look: ViewLook): void {
     this.remove();
     [this.#file, this.#look] = [file, look];
     if (!file) return;
     this.#map.getContainer().append(this.#canvas);
-    this.#map.on('resize zoomend', this.#redraw);
-    void this.#redraw();
+    this.#map.on('resize zoomend', this.redraw);
+    void this.redraw();
   }
 
   /** Changes how it lies over the map, without painting. */
@@ -44,7 +44,7 @@ export class ViewCanvas {
 
   remove(): void {
     this.#asked += 1;
-    this.#map.off('resize zoomend', this.#redraw);
+    this.#map.off('resize zoomend', this.redraw);
     this.#canvas.remove();
   }
 
@@ -56,7 +56,8 @@ export class ViewCanvas {
     this.#canvas.hidden = !visible || zoom < minZoom || zoom > maxZoom;
   }
 
-  readonly #redraw = async (): Promise<void> => {
+  /** Paints it again, if there is something. */
+  readonly redraw = async (): Promise<void> => {
     this.#update();
     if (!this.#file || !this.#look) return;
     this.#asked += 1;

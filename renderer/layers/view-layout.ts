@@ -4,8 +4,8 @@ import type { PixelPosition, ViewFeature } from '../../shared/geo-file/feature-s
 import type { LayerIndex, LayerTile } from './layer-index.ts';
 import type { LayerPart } from './layer-parts.ts';
 import { isThing, type LayerStyles } from './layer-styles.ts';
+import type { FoundThing } from './painting/styled-painting.ts';
 import { findPlacementPoint, type PixelSize } from './placement.ts';
-import type { FoundThing } from './styled-painting.ts';
 
 export interface ViewLayout {
   /** One of each feature on the view. */
@@ -18,12 +18,16 @@ export interface ViewLayout {
 
 /** Coordinates of a shape for a CSS pixel: shapes have whole ones. */
 const UNITS_PER_PX = 16;
-const KINDS = { Point: 'point', LineString: 'line', Polygon: 'area' } as const;
+export const VIEW_KINDS = { Point: 'point', LineString: 'line', Polygon: 'area' } as const;
 /** On the view, a part has no place on the map. */
 const NOWHERE = { anchor: { x: 0, y: 0 }, size: 0, box: { west: 0, south: 0, east: 0, north: 0 } };
 
 /** Lays out a view of a size in CSS pixels. The features on it are numbered after those on the map. */
-export function layOutView({ features, view }: LayerIndex, styles: LayerStyles, size: PixelSize): ViewLayout {
+export function layOutView(
+  { features, view }: Pick<LayerIndex, 'features' | 'view'>,
+  styles: LayerStyles,
+  size: PixelSize,
+): ViewLayout {
   const first = features.length - view.length;
   const shapes: RawFeature[] = [];
   const found: FoundThing[] = [];
@@ -37,7 +41,7 @@ export function layOutView({ features, view }: LayerIndex, styles: LayerStyles, 
     } else shapes.push({ id: part, tags: null, ...cutShape(shape, place) });
   }
   return {
-    parts: view.map(({ shape }, part) => ({ feature: first + part, kind: KINDS[shape.type], ...NOWHERE })),
+    parts: view.map(({ shape }, part) => ({ feature: first + part, kind: VIEW_KINDS[shape.type], ...NOWHERE })),
     tile: { shapes, dots: [], scale: 1 / UNITS_PER_PX, left: 0, top: 0, worldEdges: [-Infinity, Infinity] },
     found,
   };

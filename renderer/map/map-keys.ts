@@ -12,4 +12,5 @@ export const MAP_KEYS: readonly KeyRow[] = [
   [texts.zoomEither, [texts.wheel]],
   [texts.zoomToArea, [texts.shiftDrag]],
   [texts.selectFeature, ['Enter']],
+  [texts.addFeature, ['Shift+Enter']],
 ];

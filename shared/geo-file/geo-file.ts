@@ -45,7 +45,7 @@ export interface GeoFeature {
 }
 
 /** How much of a file can't be read and was left out. */
-export interface Skipped {
+interface Skipped {
   readonly points: number;
   readonly rings: number;
   readonly features: number;

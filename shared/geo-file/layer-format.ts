@@ -12,7 +12,7 @@ import { PLACEMENTS, type Placement } from './feature-style.ts';
 z.config({ jitless: true });
 
 /** The version of the format that this program reads. */
-export const LAYER_FORMAT_VERSION = 1;
+const LAYER_FORMAT_VERSION = 1;
 
 export const OBJECT_KINDS = ['point', 'image', 'text', 'polygon', 'polyline'] as const;
 export type ObjectKind = (typeof OBJECT_KINDS)[number];

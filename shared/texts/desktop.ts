@@ -8,6 +8,8 @@ export const desktopTexts = {
   openTrack: 'Open a track or an area',
   openLayers: 'Open files as layers',
   open: 'Open',
+  openAddress: 'Open this link from a file?',
+  cancel: 'Cancel',
   saveAs: 'Save layer as',
   save: 'Save',
   tracks: 'Tracks',

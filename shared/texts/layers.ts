@@ -59,6 +59,7 @@ export const layerTexts = {
   editing: 'Being edited',
   drawing: 'Drawing',
   rename: 'Rename',
+  drag: 'Drag to reorder',
   up: 'Move up',
   down: 'Move down',
   save: 'Save area offline…',

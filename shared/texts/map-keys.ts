@@ -8,6 +8,7 @@ export const mapKeyTexts = {
   zoomEither: 'Zoom in or out',
   zoomToArea: 'Zoom to an area',
   selectFeature: 'Select the next feature in the centre',
+  addFeature: 'Add it to the selection',
   doubleClick: 'Double click',
   shiftDoubleClick: 'Shift+double click',
   wheel: 'Wheel',

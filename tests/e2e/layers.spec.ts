@@ -114,7 +114,7 @@ test('files are opened, restyled, put in order, selected, removed and brought ba
     // In the middle of what the panel leaves of the map.
     await page.locator('#map').click({ position: { x: 270, y: 310 } });
     await expect(cardOf(page)).toContainText('Reserve');
-    await expect(cardOf(page)).toContainText('<b>Ann</b>');
+    await expect(cardOf(page).getByRole('definition').last()).toHaveText('Ann');
     await page.keyboard.press('Escape');
     await expect(cardOf(page)).toHaveCount(0);
   });

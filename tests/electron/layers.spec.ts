@@ -6,7 +6,7 @@ import { describeTemplate } from '../../app/service/sources/source-flag.ts';
 import type { ReplyValue } from '../../shared/contract.ts';
 import type { Layer } from '../../shared/layer.ts';
 import { type Bridged, callInPage } from '../support/electron-calls.ts';
-import { launchElectron, titleElectronSpecs, useElectron } from '../support/real-electron.ts';
+import { chooseNatively, launchElectron, titleElectronSpecs, useElectron } from '../support/real-electron.ts';
 import { startTileServer } from '../support/tile-server.ts';
 
 const POINT = '{"type":"Point","coordinates":[16.4,48.2]}';
@@ -101,7 +101,7 @@ test.describe(titleElectronSpecs('layers in real Electron'), () => {
       [chosen, saved] as const,
     );
     expect(await callInPage(page, 'openLayers', {})).toMatchObject({ ok: true });
-    await page.keyboard.press('F8');
+    await chooseNatively(app, 'showLayers');
     await page.getByRole('button', { name: 'Settings of “walk”' }).click();
     await page.getByRole('button', { name: 'Save as…' }).click();
     await page.getByLabel('KML').check();

@@ -86,7 +86,7 @@ export const RULES = [
     name: 'files-are-parsed-in-workers',
     comment: 'a parser of files from anywhere runs under limits, and never blocks a window or the program',
     severity: 'error',
-    from: { path: '^(app|renderer|shared)/', pathNot: '^shared/geo-file/|/(shape|drawing|layer|write)-worker\\.ts$' },
+    from: { path: '^(app|renderer|shared)/', pathNot: '^shared/geo-file/|/(shape|layer|write)-worker\\.ts$' },
     to: { path: '^shared/geo-file/(?!(area-shape|geo-file)\\.ts$)', dependencyTypesNot: ['type-only'] },
   },
   onlyPackages('files-packages', '^app/files/', ['node:*']),

@@ -1,5 +1,5 @@
 /** A brush of layers that lists what is painted, in whole pixels. */
-import type { Brush } from '../../renderer/layers/tile-painting.ts';
+import type { Brush } from '../../renderer/layers/painting/tile-painting.ts';
 
 export function recordBrush(): { readonly brush: Brush; readonly done: string[] } {
   const done: string[] = [];

@@ -24,6 +24,19 @@ export async function ask(window: BrowserWindow, question: Question): Promise<nu
   return answer.response;
 }
 
+/** Asks whether to open an address outside the program, and shows all of it. Never rejects. */
+export async function agreesToOpen(window: BrowserWindow, address: string): Promise<boolean> {
+  const { openAddress: message, open, cancel } = desktopTexts;
+  const answer = await ask(window, {
+    type: 'question',
+    message,
+    detail: address,
+    buttons: [open, cancel],
+    cancelId: 1,
+  });
+  return answer === 0;
+}
+
 /**
  * Shows why the program can't start, until people close it or `signal` aborts. Waits until Electron is ready. Never rejects.
  */

@@ -3,6 +3,7 @@ import { type BrowserWindow, session } from 'electron';
 import type { WindowPlace } from '../../../shared/window-place.ts';
 import type { Program } from '../../service/program.ts';
 import { serveAppFiles } from './app-scheme.ts';
+import { agreesToOpen } from './dialogs.ts';
 import { offerFieldMenu } from './field-menu.ts';
 import { bindWindow } from './ipc-binding.ts';
 import { showJobs } from './job-progress.ts';
@@ -36,7 +37,7 @@ export function openMapWindow({ program, files, place, show }: MapWindowOptions)
   installMenu(program);
   const bounds = chooseBounds(place);
   const window = createWindow(files.preload, { ...bounds, backgroundColor: chooseColour() });
-  openLinksOutside(window.webContents, program.linkedSources);
+  openLinksOutside(window.webContents, program.linkedSources, (address) => agreesToOpen(window, address));
   offerFieldMenu(window);
   bindWindow(window, program);
   mendPage(window, program.log);

@@ -1,5 +1,6 @@
-/** Restricts windows to their own page. A few listed addresses open in the user's browser. */
+/** Restricts windows to their own page. A few listed addresses open in the user's browser, others if people agree. */
 import { shell, type WebContents } from 'electron';
+import { readOutsideLink } from '../../../shared/map-link.ts';
 import { FIX_THE_MAP_URL, type Source } from '../../../shared/source.ts';
 import { PAGE_URL } from './app-scheme.ts';
 
@@ -33,12 +34,29 @@ export function restrictNavigation(contents: WebContents): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
 }
 
-/** Lets a page open links of these sources in the user's browser. */
-export function openLinksOutside(contents: WebContents, listSources: () => readonly Source[]): void {
+/**
+ * Lets a page open links of these sources in the user's browser. Links in files, to web pages and mail addresses, open only if
+ * people agree: `agrees` shows them the whole address outside of the page. It is asked about one at a time.
+ */
+export function openLinksOutside(
+  contents: WebContents,
+  listSources: () => readonly Source[],
+  agrees: (address: string) => Promise<boolean>,
+): void {
+  // A desktop without a browser isn't our failure.
+  const open = (address: string): unknown => shell.openExternal(address).catch(() => undefined);
+  let isAsking = false;
+  const ask = async (address: string): Promise<void> => {
+    if (isAsking) return;
+    isAsking = true;
+    if (await agrees(address)) open(address);
+    isAsking = false;
+  };
   contents.setWindowOpenHandler(({ url }) => {
-    const address = findOutsideAddress(url, listSources());
-    // A desktop without a browser isn't our failure.
-    if (address !== undefined) shell.openExternal(address).catch(() => undefined);
+    const known = findOutsideAddress(url, listSources());
+    const address = known ?? readOutsideLink(url);
+    if (known !== undefined) open(known);
+    else if (address !== undefined) void ask(address);
     return { action: 'deny' };
   });
 }

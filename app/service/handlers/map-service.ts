@@ -1,8 +1,8 @@
 /** All handlers of the contract, over cache, sources and settings. No host here. */
 
 import type { TilePlace } from '../../../shared/contract.ts';
+import type { MapEvent } from '../../../shared/desktop-calls.ts';
 import { CodedError } from '../../../shared/errors.ts';
-import type { MapEvent } from '../../../shared/map-event.ts';
 import { pickPreferences } from '../../../shared/preferences.ts';
 import { WORLD_SOURCE } from '../../../shared/source.ts';
 import type { Engine } from '../engine.ts';

@@ -3,15 +3,15 @@ import { expect, it } from 'vitest';
 import {
   countPositions,
   type DrawnFeature,
-  listDrawn,
   parseDrawing,
+  readDrawn,
   writeDrawing,
 } from '../../../../renderer/drawing/drawing-file.ts';
 import { readGeoFile } from '../../../../shared/geo-file/read-geo-file.ts';
 
 const read = (text: string): readonly DrawnFeature[] => {
-  const file = readGeoFile(new TextEncoder().encode(text));
-  return file.kind === 'file' ? listDrawn(file.features) : [];
+  const reading = readDrawn(readGeoFile(new TextEncoder().encode(text)));
+  return reading.kind === 'drawing' ? reading.features : [];
 };
 
 const FEATURES: readonly DrawnFeature[] = [

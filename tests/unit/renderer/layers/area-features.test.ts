@@ -1,9 +1,9 @@
 /** The shapes of areas as a layer: what is drawn of them, in one piece across 180°, and the bands of tracks. */
 import { expect, it } from 'vitest';
 import { describeShapes } from '../../../../renderer/layers/area-features.ts';
-import { paintBands } from '../../../../renderer/layers/band-painting.ts';
 import { readLayer } from '../../../../renderer/layers/layer-reading.ts';
-import type { Brush } from '../../../../renderer/layers/tile-painting.ts';
+import { paintBands } from '../../../../renderer/layers/painting/band-painting.ts';
+import type { Brush } from '../../../../renderer/layers/painting/tile-painting.ts';
 import type { AreaShape } from '../../../../shared/area.ts';
 
 const read = (...shapes: AreaShape[]) => readLayer(describeShapes(shapes));

@@ -1,10 +1,10 @@
 /** What a click finds: the nearest feature, points before lines before areas. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { describeFeature } from '../../../../renderer/layers/feature-details.ts';
 import { pickFeatures } from '../../../../renderer/layers/feature-picking.ts';
 import type { LayerIndex } from '../../../../renderer/layers/layer-index.ts';
 import { toWorldPlace } from '../../../../renderer/layers/layer-parts.ts';
+import { describeFeature } from '../../../../renderer/selecting/feature-details.ts';
 import { indexOf } from '../../../support/layer-files.ts';
 
 const ZOOM = 8;

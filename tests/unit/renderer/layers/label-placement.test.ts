@@ -52,3 +52,11 @@ it('keeps labels where they are when others come into view', () => {
   const [stays, comes] = placeLabels([wish, { ...wish, x: 110, side: 1 }]);
   expect([stays?.wish.x, stays?.side, comes?.wish.x, comes?.side]).toEqual([110, 1, 100, 0]);
 });
+
+it('goes beside an icon, in the middle of its edge', () => {
+  const wish = { x: 100, y: 100, kind: 'point', widthPx: 40, heightPx: 10, offsetPx: 5 } as const;
+  const boxOf = (label: LabelWish) => placeLabels([label])[0]?.box;
+  expect(boxOf(wish)).toEqual({ left: 105, top: 95, right: 145, bottom: 105 });
+  const pin = { left: -10, top: -32, right: 12, bottom: 0 };
+  expect(boxOf({ ...wish, around: pin })).toEqual({ left: 112, top: 79, right: 152, bottom: 89 });
+});

@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { findLayerTile, type LayerIndex } from '../../../../renderer/layers/layer-index.ts';
 import { readLayer } from '../../../../renderer/layers/layer-reading.ts';
-import { paintStyledTile, type StyledWork } from '../../../../renderer/layers/styled-painting.ts';
-import { ThingPainter } from '../../../../renderer/layers/thing-painting.ts';
-import type { Brush } from '../../../../renderer/layers/tile-painting.ts';
+import { paintStyledTile, type StyledWork } from '../../../../renderer/layers/painting/styled-painting.ts';
+import { ThingPainter } from '../../../../renderer/layers/painting/thing-painting.ts';
+import type { Brush } from '../../../../renderer/layers/painting/tile-painting.ts';
 import { layOutView } from '../../../../renderer/layers/view-layout.ts';
 import { PLACEMENTS, type Placement } from '../../../../shared/geo-file/feature-style.ts';
 import type { FileLayer, FileObject, RelativeTo } from '../../../../shared/geo-file/layer-format.ts';

@@ -65,6 +65,7 @@ function openPanel(layers: readonly Layer[]) {
     }),
     change: note('change'),
     move: note('move'),
+    moveTo: (id, index) => asked.push(['move to', id, index]),
     zoomTo: note('zoom to'),
     saveArea: note('save'),
     saveAs: note('save as'),

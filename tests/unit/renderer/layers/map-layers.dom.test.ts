@@ -1,7 +1,6 @@
 /** Layers on a real Leaflet map: reading, looks, order and selection. The worker's part runs beside the test, without a canvas. */
 import { Map as LeafletMap } from 'leaflet';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { answerSelection } from '../../../../renderer/layers/feature-choice.ts';
 import type { SelectionWay } from '../../../../renderer/layers/feature-selection.ts';
 import type { LayerIndex } from '../../../../renderer/layers/layer-index.ts';
 import type { LayerCall } from '../../../../renderer/layers/layer-messages.ts';
@@ -10,6 +9,7 @@ import { createMapLayers } from '../../../../renderer/layers/map-layers.ts';
 import { KeptTiles } from '../../../../renderer/map/kept-tiles.ts';
 import { createTileCalls } from '../../../../renderer/map/tile-calls.ts';
 import { TileLayer } from '../../../../renderer/map/tile-layer.ts';
+import { answerSelection } from '../../../../renderer/selecting/feature-choice.ts';
 import { CodedError } from '../../../../shared/errors.ts';
 import { readGeoFile } from '../../../../shared/geo-file/read-geo-file.ts';
 import { LAYER_COLOURS, type Layer, MAX_LAYER_ZOOM } from '../../../../shared/layer.ts';
@@ -295,8 +295,15 @@ it('selects with a box what is in it on all layers, and clears with an empty one
   await layers.selection.selectBox(boxAround(6), 'replace');
   await layers.selection.selectBox(boxAround(6), 'replace');
   expect(selected.map((one) => one?.names)).toEqual([['c', 'a'], ['c', 'a', 'b'], ['b'], ['c', 'a', 'b'], undefined]);
-  void layers.selection.selectBox(boxAround(8), 'replace');
-  layers.selection.clear();
+  // Cleared before the worker is asked, and before it has replied.
+  for (const turns of [0, 1, 2, 3]) {
+    const before = selected.length;
+    const under = layers.selection.selectBox(boxAround(8), 'replace');
+    for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+    layers.selection.clear();
+    await under;
+    expect(selected.slice(before)).toEqual([]);
+  }
   await layers.selection.selectBox(boxAround(9), 'add');
   expect(selected.at(-1)?.names).toEqual(['b']);
 });

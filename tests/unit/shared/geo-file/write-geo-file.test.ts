@@ -69,6 +69,13 @@ describe.each(LAYER_FORMATS)('a file saved as %s', (format) => {
     expect(lons[0]).toBe(-170);
   });
 
+  it('has none of the characters that no text should have', () => {
+    const name = 'a\0b\x07c\ud800d\uffffe';
+    const { text } = write(format, [makeFeature([point(1, 2)], { name, properties: { [name]: name } })], { name });
+    expect(text).not.toMatch(format === 'geojson' ? /[^\P{Cc}\n]|\p{Cs}/u : /[^\P{Cc}\n]|[\p{Cs}\uffff]/u);
+    if (format !== 'geojson') expect(text).toContain('<name>abcde</name>');
+  });
+
   it('is valid for any text and any numbers', () => {
     const text = fc.string({ unit: anyCharacter, maxLength: 20 });
     const position = fc.tuple(

@@ -94,13 +94,24 @@ describe('own addresses', () => {
 describe('navigation', () => {
   let window: StandInWindow;
   let sources: readonly Source[] = BUILT_IN_SOURCES;
+  let agree = false;
+  const asked: string[] = [];
 
   beforeEach(() => {
     sources = BUILT_IN_SOURCES;
     window = createWindow('/preload.cjs') as unknown as StandInWindow;
     const contents = window.webContents as unknown as electron.WebContents;
     restrictNavigation(contents);
-    openLinksOutside(contents, () => sources);
+    agree = false;
+    asked.length = 0;
+    openLinksOutside(
+      contents,
+      () => sources,
+      async (address) => {
+        asked.push(address);
+        return agree;
+      },
+    );
     standIn.record.openedOutside.length = 0;
   });
 
@@ -130,7 +141,7 @@ describe('navigation', () => {
     expect(isPrevented('will-attach-webview', PAGE_URL)).toBe(true);
   });
 
-  test('no new window opens, and only addresses on the list go to the browser', () => {
+  test('no new window opens, and only addresses on the list go to the browser without a question', () => {
     for (const url of [
       ...foreign.slice(1),
       'http://www.openstreetmap.org/copyright',
@@ -146,6 +157,41 @@ describe('navigation', () => {
       expect(window.webContents.openHandler({ url })).toEqual({ action: 'deny' });
     }
     expect(standIn.record.openedOutside).toEqual([]);
+  });
+
+  test('other links to web pages and mail addresses open if people agree to the whole address', async () => {
+    const openedAfter = async (url: string) => {
+      standIn.record.openedOutside.length = 0;
+      asked.length = 0;
+      expect(window.webContents.openHandler({ url })).toEqual({ action: 'deny' });
+      await new Promise((done) => setImmediate(done));
+      return [asked.join(), standIn.record.openedOutside.join()];
+    };
+    const hut = 'http://hütte.example/a b?c#d';
+    const shown = 'http://xn--htte-0ra.example/a%20b?c#d';
+    expect(await openedAfter(hut)).toEqual([shown, '']);
+    agree = true;
+    expect(await openedAfter(hut)).toEqual([shown, shown]);
+    expect(await openedAfter('mailto:ann@hut.example?attach=/etc/passwd')).toEqual([
+      'mailto:ann@hut.example',
+      'mailto:ann@hut.example',
+    ]);
+    for (const url of [
+      ...foreign.slice(1),
+      'https://user:secret@evil.example/',
+      'smb://server/share',
+      'mailto:a@b.example,c@d.example',
+      'mailto:?to=a@b.example',
+      'geo:48,16',
+      'tel:+431',
+      `https://evil.example/${'x'.repeat(3000)}`,
+    ])
+      expect([url, await openedAfter(url)]).toEqual([url, ['', '']]);
+  });
+
+  test('a page asks about one link at a time', () => {
+    for (const url of ['https://a.example/', 'https://b.example/']) window.webContents.openHandler({ url });
+    expect(asked).toEqual(['https://a.example/']);
   });
 
   test('the pages that attributions and terms lead to open in the browser', () => {

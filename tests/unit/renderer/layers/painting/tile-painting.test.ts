@@ -1,9 +1,16 @@
 /** How a tile is painted, as strokes and fills; what they look like is a matter of the browser tests. */
 import { expect, it } from 'vitest';
-import { findLayerTile, type LayerIndex } from '../../../../renderer/layers/layer-index.ts';
-import { paintPoint, paintTile, type TileLook } from '../../../../renderer/layers/tile-painting.ts';
-import { indexOf } from '../../../support/layer-files.ts';
-import { recordBrush } from '../../../support/recording-brush.ts';
+import { findLayerTile, type LayerIndex } from '../../../../../renderer/layers/layer-index.ts';
+import {
+  listPasses,
+  listRings,
+  measurePoint,
+  paintDisc,
+  paintTile,
+  type TileLook,
+} from '../../../../../renderer/layers/painting/tile-painting.ts';
+import { indexOf } from '../../../../support/layer-files.ts';
+import { recordBrush } from '../../../../support/recording-brush.ts';
 
 const LOOK: TileLook = { colour: '#d01c8b', widthPx: 3, ownStyles: true, selected: null };
 const RING = [
@@ -25,8 +32,12 @@ const HOLE = [
 function paint(index: LayerIndex, look = LOOK) {
   const { brush, done } = recordBrush();
   return {
-    isPainted: paintTile(brush, index, findLayerTile(index, { z: 0, x: 0, y: 0 }), look, (x, y) =>
-      paintPoint(brush, look, x, y),
+    isPainted: paintTile(
+      brush,
+      index,
+      findLayerTile(index, { z: 0, x: 0, y: 0 }),
+      look,
+      listPasses(listRings(look)).map((rings) => (x, y) => paintDisc(brush, rings, measurePoint(look.widthPx), x, y)),
     ),
     done,
   };
@@ -116,4 +127,11 @@ it('paints only the selected features, with a halo', () => {
 it('paints one point of a crowd', () => {
   const crowd = Array.from({ length: 1000 }, (_, at) => ({ type: 'Point', coordinates: [at / 1000, 0] }) as const);
   expect(paint(indexOf(crowd)).done).toHaveLength(2);
+});
+
+it('paints the halos of all selected points below all of them', () => {
+  const index = indexOf([0, 20].map((lon) => ({ type: 'Point', coordinates: [lon, 0] }) as const));
+  const { done } = paint(index, { ...LOOK, selected: new Set([0, 1]) });
+  const radii = done.map((one) => Number(/r([\d.]+)/.exec(one)?.[1]));
+  expect(radii).toEqual([11, 11, 9.5, 9.5, 6, 4.5, 6, 4.5]);
 });

@@ -1,17 +1,22 @@
 /** How features with styles of their file are painted, and found with a click. */
 import { describe, expect, it } from 'vitest';
-import { pickFeatures, type ThingPlaces } from '../../../../renderer/layers/feature-picking.ts';
-import { buildLayerIndex, findLayerTile, type LayerIndex } from '../../../../renderer/layers/layer-index.ts';
-import { toWorldPlace } from '../../../../renderer/layers/layer-parts.ts';
-import type { LayerStyles } from '../../../../renderer/layers/layer-styles.ts';
-import { findPlacementPoint } from '../../../../renderer/layers/placement.ts';
-import { findThings, paintStyledTile, type StyledWork } from '../../../../renderer/layers/styled-painting.ts';
-import { ThingPainter } from '../../../../renderer/layers/thing-painting.ts';
-import { paintDisc, type TileLook } from '../../../../renderer/layers/tile-painting.ts';
-import { type FeatureStyle, PLACEMENTS } from '../../../../shared/geo-file/feature-style.ts';
-import type { GeoFeature, GeoGeometry } from '../../../../shared/geo-file/geo-file.ts';
-import type { TileCoord } from '../../../../shared/tile-coord.ts';
-import { recordBrush } from '../../../support/recording-brush.ts';
+import { pickFeatures, type ThingPlaces } from '../../../../../renderer/layers/feature-picking.ts';
+import { buildLayerIndex, findLayerTile, type LayerIndex } from '../../../../../renderer/layers/layer-index.ts';
+import { listLabels } from '../../../../../renderer/layers/layer-labels.ts';
+import { toWorldPlace } from '../../../../../renderer/layers/layer-parts.ts';
+import type { LayerStyles } from '../../../../../renderer/layers/layer-styles.ts';
+import {
+  findThings,
+  paintStyledTile,
+  type StyledWork,
+} from '../../../../../renderer/layers/painting/styled-painting.ts';
+import { ThingPainter } from '../../../../../renderer/layers/painting/thing-painting.ts';
+import { paintDisc, type TileLook } from '../../../../../renderer/layers/painting/tile-painting.ts';
+import { findPlacementPoint } from '../../../../../renderer/layers/placement.ts';
+import { type FeatureStyle, PLACEMENTS } from '../../../../../shared/geo-file/feature-style.ts';
+import type { GeoFeature, GeoGeometry } from '../../../../../shared/geo-file/geo-file.ts';
+import type { TileCoord } from '../../../../../shared/tile-coord.ts';
+import { recordBrush } from '../../../../support/recording-brush.ts';
 
 const LOOK: TileLook = { colour: '#d01c8b', widthPx: 3, ownStyles: true, selected: null };
 const WORLD: TileCoord = { z: 0, x: 0, y: 0 };
@@ -289,4 +294,15 @@ describe('a click', () => {
       'picture',
     );
   });
+});
+
+it('labels what is drawn at a zoom, beside its icon', () => {
+  const named = (name: string, style?: FeatureStyle) => ({ ...feature(POINT, style), name });
+  const index = indexOf(named('icon', { icon: ICON }), named('hidden', { zooms: [1, 2] }), named('plain'));
+  const world = { west: 0, north: 0, east: 0.99, south: 1 };
+  const labels = listLabels(index, 'name', world, { zoom: 4, ownStyles: true, things: makeThings() });
+  expect(labels.map(({ text, around }) => [text, around])).toEqual([
+    ['icon', { left: -10, top: -5, right: 10, bottom: 5 }],
+    ['plain', undefined],
+  ]);
 });

@@ -6,9 +6,9 @@ import type {
   FeatureText,
   HotSpot,
   PixelPosition,
-} from '../../shared/geo-file/feature-style.ts';
-import { DEFAULT_FONT_PX, LINE_HEIGHT, MAX_ICON_PX } from './layer-styles.ts';
-import { type PixelBox, placeBox } from './placement.ts';
+} from '../../../shared/geo-file/feature-style.ts';
+import { DEFAULT_FONT_PX, LINE_HEIGHT, MAX_ICON_PX } from '../layer-styles.ts';
+import { type PixelBox, placeBox } from '../placement.ts';
 import { chooseCasing } from './tile-painting.ts';
 
 /** Gives a picture by its place in the pictures of the file; undefined if it is missing. */

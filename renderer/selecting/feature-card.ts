@@ -4,11 +4,11 @@ import '../styles/layers.css';
 import type { BoundingBox } from '../../shared/area.ts';
 import type { LayerId } from '../../shared/layer.ts';
 import { layerTexts as texts } from '../../shared/texts/layers.ts';
+import { type ChoiceMode, type FeatureDetails, MAX_LISTED_FEATURES } from '../layers/layer-selection.ts';
 import { isDialogOpen } from '../parts/dialog.ts';
 import { button, element, outsideLink, setText } from '../parts/element.ts';
 import { CLOSE_KEY } from '../parts/key-row.ts';
 import { copyText } from '../parts/text-copier.ts';
-import { type ChoiceMode, type FeatureDetails, MAX_LISTED_FEATURES } from './layer-selection.ts';
 import { flattenRichText, type RichText } from './rich-text.ts';
 
 /** One feature, and the layer it is in. */
@@ -18,7 +18,7 @@ export interface ShownFeature extends FeatureDetails {
 }
 
 /** What is selected of a layer, for the list. */
-export interface ListedLayer {
+interface ListedLayer {
   readonly layerId: LayerId;
   readonly layerName: string;
   readonly count: number;
@@ -105,6 +105,14 @@ export function createFeatureCard(options: FeatureCardOptions): FeatureCard {
     if (takesFocus || hadFocus) root.focus({ preventScroll: true });
   };
   const small = (label: string, act: () => void) => button(label, act, { class: 'plain-button' });
+  /** None for what is on the view. */
+  const listPlaceActions = (feature: ShownFeature) => {
+    const { bounds, kind } = feature;
+    if (!bounds) return [];
+    const goTo = small(texts.goTo, () => options.zoomTo(bounds));
+    if (kind !== 'line' && kind !== 'area') return [goTo];
+    return [goTo, small(texts.saveFeature[kind], () => options.saveArea(feature))];
+  };
   const showOne: FeatureCard['showOne'] = (feature, { takesFocus, isListed }) => {
     const title = feature.name ?? texts.kinds[feature.kind];
     const rows = listRows(feature);
@@ -126,10 +134,7 @@ export function createFeatureCard(options: FeatureCardOptions): FeatureCard {
     const actions = [
       ...(back ? [small(texts.backToList, back)] : []),
       small(texts.copy, () => void copy([[title], ...copied])),
-      small(texts.goTo, () => options.zoomTo(feature.bounds)),
-      ...(feature.kind === 'line' || feature.kind === 'area'
-        ? [small(texts.saveFeature[feature.kind], () => options.saveArea(feature))]
-        : []),
+      ...listPlaceActions(feature),
     ];
     show({ title, content, actions }, takesFocus);
   };

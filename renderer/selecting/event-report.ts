@@ -1,9 +1,10 @@
 /** Reports selections to the program that listens to events. */
-import type { Layer, LayerId } from '../../shared/layer.ts';
-import { type EventFeature, MAX_EVENT_CHARS, MAX_EVENT_FEATURES, type MapEvent } from '../../shared/map-event.ts';
+
+import type { EventFeature, MapEvent } from '../../shared/desktop-calls.ts';
+import { type Layer, type LayerId, MAX_EVENT_CHARS, MAX_EVENT_FEATURES } from '../../shared/layer.ts';
+import type { LayerSelection, SelectionWay } from '../layers/feature-selection.ts';
 import { readPlaces } from '../map/area-frame.ts';
 import type { WindowTargets } from '../window-targets.ts';
-import type { LayerSelection, SelectionWay } from './feature-selection.ts';
 
 /** What an event has besides its features. */
 const OTHER_CHARS = 500;

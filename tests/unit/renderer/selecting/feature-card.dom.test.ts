@@ -4,7 +4,7 @@ import {
   createFeatureCard,
   type FeatureCardOptions,
   type ShownFeature,
-} from '../../../../renderer/layers/feature-card.ts';
+} from '../../../../renderer/selecting/feature-card.ts';
 import { useEmptyPage } from '../../../support/dom-page.ts';
 
 useEmptyPage();

@@ -1,7 +1,7 @@
 /** Paints the tiles of a layer: areas below, then lines, then points, each with a casing. */
 import type { RawFeature } from 'geojson-vt';
-import type { LayerIndex, LayerTile } from './layer-index.ts';
-import { TILE_EDGE_PX } from './layer-parts.ts';
+import type { LayerIndex, LayerTile } from '../layer-index.ts';
+import { TILE_EDGE_PX } from '../layer-parts.ts';
 
 export interface TileLook {
   /** `#rrggbb`. */
@@ -46,11 +46,6 @@ export function measurePoint(widthPx: number): number {
   return 3 + widthPx / 2;
 }
 
-/** Paints a point of a layer. */
-export function paintPoint(brush: Brush, look: TileLook, x: number, y: number): void {
-  paintDisc(brush, listRings(look), measurePoint(look.widthPx), x, y);
-}
-
 /** Paints a disc over wider ones. */
 export function paintDisc(brush: Brush, rings: readonly Ring[], radiusPx: number, x: number, y: number): void {
   for (const { colour, byPx } of rings) {
@@ -62,15 +57,15 @@ export function paintDisc(brush: Brush, rings: readonly Ring[], radiusPx: number
 }
 
 /**
- * Paints a tile in CSS pixels; `point` paints one of its points, as {@link paintPoint} does. Returns false if nothing is on
- * it.
+ * Paints a tile in CSS pixels; `passes` paint one of its points each, with the rings of {@link listPasses}. Returns false if
+ * nothing is on it.
  */
 export function paintTile(
   brush: Brush,
   index: LayerIndex,
   tile: LayerTile,
   look: TileLook,
-  point: (x: number, y: number) => void,
+  passes: readonly ((x: number, y: number) => void)[],
 ): boolean {
   const isWanted = (part: number) => look.selected?.has(index.parts[part]?.feature ?? -1) ?? true;
   const shapes = tile.shapes.filter(({ id }) => isWanted(Number(id)));
@@ -87,7 +82,7 @@ export function paintTile(
     brush.lineWidth = look.widthPx + 2 * byPx;
     brush.stroke();
   }
-  for (const { x, y } of listPoints(shapes, tile)) point(x, y);
+  for (const point of passes) for (const { x, y } of listPoints(shapes, tile)) point(x, y);
   return true;
 }
 
@@ -105,6 +100,12 @@ export function listRings({ colour, selected }: Pick<TileLook, 'colour' | 'selec
     { colour: chooseCasing(colour), byPx: CASING_PX },
     { colour, byPx: 0 },
   ];
+}
+
+/** The rings of points in turn: each ring of the halo is painted for all points, so that it doesn't cover others. */
+export function listPasses(rings: readonly Ring[]): readonly (readonly Ring[])[] {
+  const isHalo = ({ byPx }: Ring) => byPx > CASING_PX;
+  return [...rings.filter(isHalo).map((ring) => [ring]), rings.filter((ring) => !isHalo(ring))];
 }
 
 /** White, or dark around a light colour. */

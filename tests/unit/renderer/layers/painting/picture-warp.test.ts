@@ -1,7 +1,7 @@
 /** Where the pixels of a picture over the map are drawn. */
 import { describe, expect, it } from 'vitest';
-import { type PictureCorners, toWorldPlace } from '../../../../renderer/layers/layer-parts.ts';
-import { findInQuad, type WarpCell, warpPicture } from '../../../../renderer/layers/picture-warp.ts';
+import { type PictureCorners, toWorldPlace } from '../../../../../renderer/layers/layer-parts.ts';
+import { findInQuad, type WarpCell, warpPicture } from '../../../../../renderer/layers/painting/picture-warp.ts';
 
 const [WIDTH, HEIGHT] = [400, 300];
 const EDGE_PX = 256;
@@ -69,8 +69,21 @@ describe('a picture over the map', () => {
     expect(Math.max(...distances)).toBeLessThan(1);
   });
 
-  it('is cut into cells that don’t overlap and leave nothing out', () => {
-    const cells = warp(boxOf(-180, -85, 180, 85), [0, 0, 0]);
+  it.each<[string, PictureCorners, [number, number, number]]>([
+    ['a box', boxOf(-180, -85.06, 180, 85.06), [0, 0, 0]],
+    [
+      'a quadrilateral',
+      [
+        [-150, -60],
+        [120, -80],
+        [170, 50],
+        [-100, 84],
+      ],
+      [2, 1, 1],
+    ],
+  ])('is cut into cells that don’t overlap and leave nothing out: %s', (_, corners, tile) => {
+    const cells = warp(corners, tile);
+    expect(cells.length).toBeGreaterThan(8);
     const pixels = cells.flatMap(({ left, top, width, height }) =>
       Array.from({ length: width * height }, (_, at) => (top + Math.floor(at / width)) * EDGE_PX + left + (at % width)),
     );

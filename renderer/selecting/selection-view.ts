@@ -3,13 +3,13 @@ import type { Layer, LayerId } from '../../shared/layer.ts';
 import { parseMapLink } from '../../shared/map-link.ts';
 import { layerTexts as texts } from '../../shared/texts/layers.ts';
 import { readLayerFile } from '../bridge/layer-files.ts';
+import type { LayerSelection, SelectionWay } from '../layers/feature-selection.ts';
+import { LayerFile } from '../layers/layer-file.ts';
+import type { MapLayers } from '../layers/map-layers.ts';
 import { findPart } from '../parts/element.ts';
 import type { WindowTargets } from '../window-targets.ts';
 import { createSelectionReport } from './event-report.ts';
 import { createFeatureCard, type FeatureCard, type ShownFeature } from './feature-card.ts';
-import type { LayerSelection, SelectionWay } from './feature-selection.ts';
-import { LayerFile } from './layer-file.ts';
-import type { MapLayers } from './map-layers.ts';
 
 export interface SelectionViewOptions {
   readonly targets: WindowTargets;

@@ -1,10 +1,11 @@
 /** The selected features of a layer, kept in its worker: there may be as many as its file has. */
+
+import { pickFeatures, type ThingPlaces } from '../layers/feature-picking.ts';
+import type { LayerIndex } from '../layers/layer-index.ts';
+import type { LayerCall, LayerCalls } from '../layers/layer-messages.ts';
+import { type ChoiceMode, MAX_LISTED_FEATURES } from '../layers/layer-selection.ts';
 import { boxFeatures } from './feature-boxing.ts';
 import { boundFeatures, describeFeature, reportFeatures, summarizeFeature } from './feature-details.ts';
-import { pickFeatures, type ThingPlaces } from './feature-picking.ts';
-import type { LayerIndex } from './layer-index.ts';
-import type { LayerCall, LayerCalls } from './layer-messages.ts';
-import { type ChoiceMode, MAX_LISTED_FEATURES } from './layer-selection.ts';
 
 type SelectionCall = Extract<LayerCall, { readonly name: 'pick' | 'choose' | 'describe' | 'report' }>;
 

@@ -1,20 +1,23 @@
 /** The tool that selects features with boxes: while it is on, drags on the map draw them. */
 import type { Map as LeafletMap } from 'leaflet';
 import { layerTexts as texts } from '../../shared/texts/layers.ts';
+import type { FeatureSelection } from '../layers/feature-selection.ts';
+import { readMode } from '../layers/layer-selection.ts';
 import { type BoxDrawing, startBoxDrawing } from '../map/box-drawing.ts';
 import type { PlaneBox } from '../map/box-edit.ts';
+import type { Notices } from '../panels/notices.ts';
 import { isDialogOpen } from '../parts/dialog.ts';
 import { button, element } from '../parts/element.ts';
 import { CLOSE_KEY } from '../parts/key-row.ts';
-import type { FeatureSelection } from './feature-selection.ts';
-import { readMode } from './layer-selection.ts';
+
+const HINT = 'selecting';
 
 export interface SelectToolOptions {
   readonly map: LeafletMap;
   readonly selection: Pick<FeatureSelection, 'isEmpty' | 'selectAt' | 'selectBox'>;
   readonly focusMap: () => void;
-  /** Called when the tool is switched on. */
-  readonly onStart: () => void;
+  /** Where people read how to use the tool, until they do. */
+  readonly notices: Pick<Notices, 'show' | 'hide'>;
 }
 
 export interface SelectTool {
@@ -24,7 +27,7 @@ export interface SelectTool {
   readonly end: () => void;
 }
 
-export function createSelectTool({ map, selection, focusMap, onStart }: SelectToolOptions): SelectTool {
+export function createSelectTool({ map, selection, focusMap, notices }: SelectToolOptions): SelectTool {
   const container = map.getContainer();
   const frame = element('div', { class: 'select-frame', hidden: '' });
   let drawing: BoxDrawing | undefined;
@@ -36,6 +39,7 @@ export function createSelectTool({ map, selection, focusMap, onStart }: SelectTo
   const end = () => {
     drawing?.end();
     drawing = undefined;
+    notices.hide(HINT);
     frame.remove();
     document.removeEventListener('keydown', onKey);
     container.removeEventListener('keydown', onMapKey);
@@ -53,6 +57,7 @@ export function createSelectTool({ map, selection, focusMap, onStart }: SelectTo
   const onMapKey = (event: KeyboardEvent) => {
     if (event.key.toLowerCase() !== 'a' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
     event.preventDefault();
+    notices.hide(HINT);
     const { x, y } = map.getSize();
     void selection.selectBox({ left: 0, top: 0, right: x, bottom: y }, 'replace', true);
   };
@@ -62,11 +67,13 @@ export function createSelectTool({ map, selection, focusMap, onStart }: SelectTo
       onDrawn(box, event) {
         showFrame(null);
         focusMap();
+        notices.hide(HINT);
         void selection.selectBox(box, readMode(event));
       },
       onClick(at, event) {
         showFrame(null);
         focusMap();
+        notices.hide(HINT);
         void selection.selectAt(map.containerPointToLatLng([at.x, at.y]), readMode(event));
       },
       onTaken: end,
@@ -77,7 +84,7 @@ export function createSelectTool({ map, selection, focusMap, onStart }: SelectTo
     container.addEventListener('keydown', onMapKey);
     toggleButton.setAttribute('aria-pressed', 'true');
     focusMap();
-    onStart();
+    notices.show({ key: HINT, text: texts.selecting, tone: 'info', lasting: false });
   };
   const toggle = () => (drawing ? end() : start());
   const toggleButton = button('', toggle, {

@@ -1,18 +1,20 @@
 /** Tells about single features of a layer. Runs in the layer's worker. */
 import type { BoundingBox } from '../../shared/area.ts';
 import { attempt } from '../../shared/attempt.ts';
+import type { EventFeature } from '../../shared/desktop-calls.ts';
+import type { ViewFeature } from '../../shared/geo-file/feature-style.ts';
 import type { GeoFile } from '../../shared/geo-file/geo-file.ts';
-import type { EventFeature } from '../../shared/map-event.ts';
-import type { LayerIndex } from './layer-index.ts';
-import type { LayerPart } from './layer-parts.ts';
-import { boundParts } from './layer-reading.ts';
+import type { LayerIndex } from '../layers/layer-index.ts';
+import type { LayerPart } from '../layers/layer-parts.ts';
+import { boundParts } from '../layers/layer-reading.ts';
 import {
   type FeatureDetails,
   type FeatureSummary,
   MAX_SHOWN_PROPERTIES,
   MAX_SHOWN_VALUE_LENGTH,
   type ReportRequest,
-} from './layer-selection.ts';
+} from '../layers/layer-selection.ts';
+import { VIEW_KINDS } from '../layers/view-layout.ts';
 import { cutRichText, readRichText } from './rich-text.ts';
 
 /** Values of a feature that are longer as JSON, or nested more deeply, aren't reported. */
@@ -21,11 +23,11 @@ const MAX_REPORTED = { chars: 64 * 1024, depth: 50 } as const;
 /** What a feature is called that has several. */
 const KINDS = ['area', 'line', 'point', 'picture'] as const;
 
-/** One feature by its place in the file; undefined if there is none. */
+/** One feature by its place in the file; undefined if there is none on the map or on the view. */
 export function describeFeature(index: LayerIndex, feature: number): FeatureDetails | undefined {
   const { folders = [], properties = {} } = index.features[feature] ?? {};
   const bounds = boundFeatures(index, [feature]);
-  if (!bounds) return undefined;
+  if (!bounds && !findOnView(index, feature)) return undefined;
   return {
     ...summarizeFeature(index, feature),
     folders,
@@ -39,11 +41,17 @@ export function describeFeature(index: LayerIndex, feature: number): FeatureDeta
 
 export function summarizeFeature(index: LayerIndex, feature: number): FeatureSummary {
   const kinds = listParts(index, feature).map(({ kind }) => kind);
-  const kind = KINDS.find((one) => kinds.includes(one)) ?? 'point';
+  const onView = findOnView(index, feature);
+  const kind = onView ? VIEW_KINDS[onView.shape.type] : (KINDS.find((one) => kinds.includes(one)) ?? 'point');
   return { feature, name: index.features[feature]?.name ?? null, kind };
 }
 
-/** The box around features; null without any. */
+/** Undefined for a feature on the map. */
+function findOnView({ features, view }: LayerIndex, feature: number): ViewFeature | undefined {
+  return view[feature - (features.length - view.length)];
+}
+
+/** The box around features; null without any on the map. */
 export function boundFeatures(index: LayerIndex, features: ArrayLike<number>): BoundingBox | null {
   return boundParts(Array.from(features, (feature) => listParts(index, feature)).flat());
 }
@@ -53,8 +61,9 @@ export function extractFeature(file: GeoFile, feature: number): string | null {
   const found = file.kind === 'file' ? file.features[feature] : undefined;
   const geometries = found?.geometries.filter(({ type }) => type !== 'Picture') ?? [];
   if (geometries.length === 0) return null;
-  const geometry = { type: 'GeometryCollection', geometries };
-  return JSON.stringify({ type: 'Feature', properties: { name: found?.name }, geometry });
+  const properties = JSON.stringify({ name: found?.name });
+  const geometry = `{"type":"GeometryCollection","geometries":${JSON.stringify(geometries)}}`;
+  return `{"type":"Feature","properties":${properties},"geometry":${geometry}}`;
 }
 
 /** The first of these features, as many as fit. */

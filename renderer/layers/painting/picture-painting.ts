@@ -1,8 +1,8 @@
 /** Paints pictures over a part of the world onto tiles. */
-import type { TileCoord } from '../../shared/tile-coord.ts';
-import type { LayerIndex } from './layer-index.ts';
-import { type PictureCorners, TILE_EDGE_PX, toWorldPlace } from './layer-parts.ts';
-import type { LayerStyles } from './layer-styles.ts';
+import type { TileCoord } from '../../../shared/tile-coord.ts';
+import type { LayerIndex } from '../layer-index.ts';
+import { type PictureCorners, TILE_EDGE_PX, toWorldPlace } from '../layer-parts.ts';
+import type { LayerStyles } from '../layer-styles.ts';
 import { type WarpCell, warpPicture } from './picture-warp.ts';
 import { isPartSeen } from './styled-painting.ts';
 import type { PictureStore } from './thing-painting.ts';

@@ -1,38 +1,54 @@
 /** Finds the features of a layer in a box, as they are drawn. Runs in the layer's worker. */
-import type { RawFeature } from 'geojson-vt';
 import type { FeatureStyle } from '../../shared/geo-file/feature-style.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
-import { isInside, isPickable, type ThingPlaces } from './feature-picking.ts';
-import { findLayerTile, type LayerIndex, type LayerTile } from './layer-index.ts';
-import type { WorldBox } from './layer-labels.ts';
-import { type PictureCorners, TILE_EDGE_PX, toWorldPlace } from './layer-parts.ts';
-import type { BoxQuery } from './layer-selection.ts';
-import { isThing, type LayerStyles } from './layer-styles.ts';
-import type { PixelBox } from './placement.ts';
-import { findThings, type ThingQuery } from './styled-painting.ts';
+import { isInside, isPickable, type ThingPlaces } from '../layers/feature-picking.ts';
+import { findLayerTile, type LayerIndex, type LayerTile } from '../layers/layer-index.ts';
+import type { WorldBox } from '../layers/layer-labels.ts';
+import { type PictureCorners, TILE_EDGE_PX, toWorldPlace } from '../layers/layer-parts.ts';
+import type { BoxQuery } from '../layers/layer-selection.ts';
+import { isThing, type LayerStyles } from '../layers/layer-styles.ts';
+import { type FoundThing, findThings } from '../layers/painting/styled-painting.ts';
+import type { PixelBox } from '../layers/placement.ts';
+import { layOutView } from '../layers/view-layout.ts';
 
 /**
  * Points and icons with their places in a box, and lines, areas, texts and pictures that touch it, by their places in the
  * file. `things` knows how large texts are.
  */
 export function boxFeatures(index: LayerIndex, query: BoxQuery, things?: ThingPlaces): ReadonlySet<number> {
-  const { box, zoom, ownStyles } = query;
+  return new Set([...boxOnMap(index, query, things), ...boxOnView(index, query, things)]);
+}
+
+function boxOnMap(index: LayerIndex, { box, zoom, ownStyles }: BoxQuery, things?: ThingPlaces): ReadonlySet<number> {
   const styles = index.styles[ownStyles ? 'own' : 'bare'];
   const found = new Set<number>();
-  const add = (part: number) => {
-    if (styles === null || isPickable(index, styles, part, zoom)) found.add(index.parts[part]?.feature ?? 0);
+  const add = (parts: Iterable<number>) => {
+    for (const part of parts)
+      if (styles === null || isPickable(index, styles, part, zoom)) found.add(index.parts[part]?.feature ?? 0);
   };
-  for (const { part, corners } of index.pictures) if (touchesPicture(corners, box)) add(part);
+  add(index.pictures.filter(({ corners }) => touchesPicture(corners, box)).map(({ part }) => part));
   for (const { coord, pixels } of listTiles(box, zoom)) {
-    for (const part of listInside(index, styles, findLayerTile(index, coord), pixels)) add(part);
-    if (styles && things) for (const part of listThings({ index, styles, coord, things }, pixels)) add(part);
+    add(listInside(index, styles, findLayerTile(index, coord), pixels));
+    if (styles && things) add(listThings(findThings({ index, styles, coord, things }), things, pixels));
   }
   return found;
 }
 
-function* listThings(query: ThingQuery & { readonly things: ThingPlaces }, pixels: PixelBox): Generator<number> {
-  for (const { part, style, x, y } of findThings(query)) {
-    const { text } = query.things.place(style, x, y);
+/** The features on the view in a box of it. */
+function* boxOnView(index: LayerIndex, { onView, zoom }: BoxQuery, things?: ThingPlaces): Generator<number> {
+  const styles = index.styles.own;
+  if (!onView || !styles) return;
+  const { parts, tile, found } = layOutView(index, styles, onView.size);
+  const inside = [
+    ...listInside({ parts }, styles, tile, onView.box),
+    ...(things ? listThings(found, things, onView.box) : []),
+  ];
+  for (const part of inside) if (isPickable({ parts }, styles, part, zoom)) yield parts[part]?.feature ?? 0;
+}
+
+function* listThings(found: readonly FoundThing[], things: ThingPlaces, pixels: PixelBox): Generator<number> {
+  for (const { part, style, x, y } of found) {
+    const { text } = things.place(style, x, y);
     const [right, down] = style.offsetPx ?? [0, 0];
     if (holds(pixels, x + right, y + down) || (text && overlaps(text, pixels))) yield part;
   }
@@ -62,7 +78,7 @@ function* listTiles(box: WorldBox, zoom: number): Generator<{ readonly coord: Ti
 
 /** The parts of a tile that touch a box of its pixels, except icons and texts. */
 function* listInside(
-  { parts }: LayerIndex,
+  { parts }: Pick<LayerIndex, 'parts'>,
   styles: LayerStyles | null,
   { shapes, dots, scale, left, top }: LayerTile,
   pixels: PixelBox,
@@ -102,7 +118,7 @@ function overlaps(one: PixelBox, other: PixelBox): boolean {
   return one.left <= other.right && one.right >= other.left && one.top <= other.bottom && one.bottom >= other.top;
 }
 
-function touches(shape: RawFeature, box: PixelBox): boolean {
+function touches(shape: LayerTile['shapes'][number], box: PixelBox): boolean {
   if (shape.type === 4) return holds(box, shape.x, shape.y);
   if (shape.type === 1) return false;
   const isArea = shape.type === 3;

@@ -5,7 +5,7 @@ import { parseMapLink, readOutsideLink } from '../../shared/map-link.ts';
 /** Texts and links in turn. */
 export type RichText = readonly (string | TextLink)[];
 
-export interface TextLink {
+interface TextLink {
   readonly text: string;
   /** Allowed by {@link readOutsideLink}, or a `geo:` link to a place. */
   readonly url: string;

@@ -1,17 +1,18 @@
 /** Paints the tiles of a layer whose file says how its features look: areas, lines, points, then icons and texts. */
 import type { RawFeature } from 'geojson-vt';
-import type { FeatureStyle } from '../../shared/geo-file/feature-style.ts';
-import type { TileCoord } from '../../shared/tile-coord.ts';
-import { findNear, type LayerIndex, type LayerTile } from './layer-index.ts';
-import { type LayerPart, TILE_EDGE_PX } from './layer-parts.ts';
-import { isThing, type LayerStyles } from './layer-styles.ts';
-import type { PixelBox, PixelSize } from './placement.ts';
+import type { FeatureStyle } from '../../../shared/geo-file/feature-style.ts';
+import type { TileCoord } from '../../../shared/tile-coord.ts';
+import { findNear, type LayerIndex, type LayerTile } from '../layer-index.ts';
+import { type LayerPart, TILE_EDGE_PX } from '../layer-parts.ts';
+import { isThing, type LayerStyles } from '../layer-styles.ts';
+import type { PixelBox, PixelSize } from '../placement.ts';
 import type { ThingPainter } from './thing-painting.ts';
 import {
   type Brush,
   CASING_PX,
   FILL_ALPHA,
   HALO,
+  listPasses,
   listPoints,
   listRings,
   measurePoint,
@@ -146,10 +147,13 @@ function isClear(colour: string | undefined): boolean {
 /** Points without an icon or a text. */
 function paintPoints(work: StyledWork, shapes: readonly RawFeature[]): void {
   const points = shapes.filter(({ type, id }) => type === 4 && !isThing(styleOf(work, Number(id)) ?? {}));
-  for (const { part, x, y } of listPoints(points, work.tile, (point) => styleOf(work, point))) {
-    const style = styleOf(work, part);
-    const [right, down] = style?.offsetPx ?? [0, 0];
-    paintDot(work, style, style?.pointRadiusPx ?? measurePoint(work.look.widthPx), x + right, y + down);
+  for (const [pass] of listPasses(listRings(work.look)).entries()) {
+    const disc: StyledWork['disc'] = (rings, ...at) => work.disc(listPasses(rings)[pass] ?? [], ...at);
+    for (const { part, x, y } of listPoints(points, work.tile, (point) => styleOf(work, point))) {
+      const style = styleOf(work, part);
+      const [right, down] = style?.offsetPx ?? [0, 0];
+      paintDot({ ...work, disc }, style, style?.pointRadiusPx ?? measurePoint(work.look.widthPx), x + right, y + down);
+    }
   }
 }
 
