@@ -2,14 +2,13 @@
 import type { AreaShape, BoundingBox, Position } from '../../shared/area.ts';
 import type { GeoFile, GeoGeometry } from '../../shared/geo-file/geo-file.ts';
 
+/** Fainter than a layer's: an area is often as large as the view. In light and dark. */
+const FILL = '#b0237c14';
+
 /** One feature for each shape. */
 export function describeShapes(shapes: readonly AreaShape[]): GeoFile {
-  const features = shapes.map((shape) => ({
-    name: null,
-    folders: [],
-    properties: {},
-    geometries: listGeometries(shape),
-  }));
+  const more = { name: null, folders: [], properties: {}, style: { fill: FILL } };
+  const features = shapes.map((shape) => ({ ...more, geometries: listGeometries(shape) }));
   return { kind: 'file', name: null, features, skipped: { points: 0, rings: 0, features: 0 } };
 }
 

@@ -99,7 +99,7 @@ class ShapeLayer {
     if (!this.#map.hasLayer(grid)) grid.addTo(this.#map);
     grid.place({ minZoom: 0, maxZoom: MAX_LAYER_ZOOM, opacity }, Number(isOfSelected));
     const colour = getComputedStyle(document.documentElement).getPropertyValue('--area').trim();
-    grid.draw(file, { colour, widthPx: WIDTH_PX, ownStyles: false, isOfSelected });
+    grid.draw(file, { colour, widthPx: WIDTH_PX, ownStyles: true, isOfSelected });
   }
 }
 

@@ -64,6 +64,7 @@ function readShapes(shapes: readonly AreaShape[]): LayerReply['reply'] {
   const reading = readLayer(describeShapes(shapes));
   index = reading.index;
   bands = shapes.map((shape) => (shape.kind === 'track' ? shape.widthMetres : 0));
+  things = brush ? new ThingPainter(pictures, brush) : undefined;
   return reading.facts;
 }
 
