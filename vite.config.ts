@@ -15,8 +15,9 @@ import { WORLD_LAND_FILE } from './shared/world-land.ts';
 const projectDir = fileURLToPath(new URL('.', import.meta.url));
 const fromProject = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const LEAFLET = fromProject('renderer/leaflet/index.js');
-/** Leaflet's modules that every map needs. */
-const LEAFLET_OF_A_MAP = /leaflet\/src\/(core|dom|geo|geometry|map|layer\/Layer|layer\/tile)\b/;
+/** What the map needs at its start and tools use too: Leaflet without shapes, and a few small modules. */
+const BASE =
+  /leaflet\/src\/(core|dom|geo|geometry|map|layer\/Layer|layer\/tile)\b|renderer\/map\/tile-status|shared\/texts\/(map|parts|quantities)\b/;
 const RUN_WINDOW = fromProject('renderer/run-window.ts');
 const testPrograms = {
   'cache-driver': fromProject('tests/support/cache-driver.ts'),
@@ -91,8 +92,8 @@ export default defineConfig(({ mode }) => ({
         assetsInlineLimit: 0,
         rolldownOptions: {
           treeshake: { moduleSideEffects: (id) => id !== LEAFLET },
-          // In one file, also what tools that load later use of it.
-          output: { codeSplitting: { groups: [{ name: 'leaflet', test: LEAFLET_OF_A_MAP }] } },
+          // Otherwise each tool would split a crumb of its own off the first scripts.
+          output: { codeSplitting: { groups: [{ name: 'base', test: BASE }] } },
         },
         license,
       },
