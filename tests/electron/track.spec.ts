@@ -2,7 +2,7 @@
 import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { MAX_TRACK_FILE_BYTES } from '../../shared/track-file.ts';
+import { MAX_TRACK_FILE_BYTES, TRACK_FILE_EXTENSIONS } from '../../shared/track-file.ts';
 import { buttonOf, cardOf, chooseZooms, fieldOf, panelOf, waitForEstimate } from '../support/area-panel.ts';
 import { project } from '../support/box-tiles.ts';
 import { idOf, openMap, useTileServer } from '../support/electron-map.ts';
@@ -58,7 +58,7 @@ test.describe(titleElectronSpecs('a track in real Electron'), () => {
       isOurs: true,
       defaultPath: electron.dataDir,
       properties: ['openFile', 'dontAddToRecent'],
-      filters: [{ extensions: ['gpx', 'kml', 'geojson', 'json'] }, { extensions: ['*'] }],
+      filters: [{ extensions: [...TRACK_FILE_EXTENSIONS] }, { extensions: ['*'] }],
     });
     expect(await page.content()).not.toContain(electron.dataDir);
 

@@ -8,7 +8,7 @@ import { LICENCES_FILE } from '../../app/packaging/licences.ts';
 import { drawMap } from './drawn-map.ts';
 import { PROJECT_DIR, packProgram, readDesktopEntries, readFuses } from './packed-program.ts';
 
-const MAX_ARCHIVE_BYTES = 9_000_000;
+const MAX_ARCHIVE_BYTES = 10_000_000;
 
 /** Entries of the npm package that desktops can't run. */
 const COMMAND_LINE_ALONE = ['tilekeep.js', 'warm.js', 'cache.js', 'backed-cache.js'].map((name) => `dist/main/${name}`);
@@ -71,7 +71,7 @@ describe('the archive', () => {
     }
   });
 
-  it('is under 9 MB', () => {
+  it('is under 10 MB', () => {
     expect(statSync(join(programDir, 'resources/app.asar')).size).toBeLessThan(MAX_ARCHIVE_BYTES);
   });
 
