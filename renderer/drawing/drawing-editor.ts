@@ -1,13 +1,13 @@
 /** Draws and edits on the map. terra-draw draws new shapes; all others, and their names, are held here. */
 import type { Map as LeafletMap } from 'leaflet';
 import type { TerraDraw } from 'terra-draw';
+import { MapCanvas } from '../map/map-canvas.ts';
 import { element } from '../parts/element.ts';
 import { type DrawnFeature, type DrawnGeometry, writeDrawing } from './drawing-file.ts';
 import { DrawingMap } from './drawing-map.ts';
 import { type DrawingLook, paintDrawing } from './drawing-painting.ts';
 import { type PlacedFeature, placeFeature } from './drawing-scene.ts';
 import { createTerraDraw, type DrawingTool, MODES } from './drawing-tools.ts';
-import { MapCanvas } from './map-canvas.ts';
 import { SelectTool } from './select-tool.ts';
 
 export interface DrawingEditorOptions {
@@ -44,6 +44,7 @@ export class DrawingEditor {
   #current: CurrentFeature | null = null;
   #tool: DrawingTool = 'select';
   #wasDrawing = false;
+  #nextPaint: number | undefined;
 
   constructor(options: DrawingEditorOptions) {
     this.#options = options;
@@ -54,12 +55,8 @@ export class DrawingEditor {
       surface.addEventListener(name, (event) => event.stopPropagation());
     // So that a drag that leaves the map ends all the same.
     surface.addEventListener('pointerdown', ({ pointerId }) => surface.setPointerCapture(pointerId));
-    this.#canvas = new MapCanvas(map, pane, (brush, frame) => {
-      const features = [...this.#features.values()].map((one) => (one.id === this.#dragged?.id ? this.#dragged : one));
-      const selected = this.#tool === 'select' ? (this.#current?.id ?? null) : null;
-      const progress = [...this.#adapter.parts];
-      paintDrawing(brush, frame, { features, selected, progress }, options.readLook());
-    });
+    this.#canvas = new MapCanvas(map, pane);
+    map.on('moveend resize viewreset', this.#paint);
     this.#adapter = new DrawingMap({ map, surface, onChange: () => this.#followProgress() });
     this.#draw = createTerraDraw(this.#adapter);
     this.#draw.start();
@@ -182,7 +179,7 @@ export class DrawingEditor {
   }
 
   redraw(): void {
-    this.#canvas.request();
+    this.#paintSoon();
   }
 
   /** Ends editing; what is drawn stays on the map until {@link remove}. */
@@ -197,6 +194,8 @@ export class DrawingEditor {
 
   remove(): void {
     this.release();
+    cancelAnimationFrame(this.#nextPaint ?? 0);
+    this.#options.map.off('moveend resize viewreset', this.#paint);
     this.#canvas.remove();
   }
 
@@ -215,7 +214,7 @@ export class DrawingEditor {
   #preview(geometry: DrawnGeometry | undefined): void {
     const feature = this.#features.get(this.#current?.id ?? 0);
     this.#dragged = geometry && feature && placeFeature({ ...feature, geometry });
-    this.#canvas.request();
+    this.#paintSoon();
   }
 
   #change(geometry: DrawnGeometry): void {
@@ -227,13 +226,13 @@ export class DrawingEditor {
 
   #replace(feature: PlacedFeature): void {
     this.#features = new Map([...this.#features, [feature.id, feature]]);
-    this.#canvas.request();
+    this.#paintSoon();
   }
 
   #setCurrent(id: number | null, isNewText = false): void {
     const name = this.#features.get(id ?? 0)?.properties.name;
     this.#current = id === null ? null : { id, name: typeof name === 'string' ? name : '', isNewText };
-    this.#canvas.request();
+    this.#paintSoon();
     this.#options.onCurrent(this.#current);
   }
 
@@ -242,10 +241,27 @@ export class DrawingEditor {
   }
 
   #followProgress(): void {
-    this.#canvas.request();
+    this.#paintSoon();
     if (this.isDrawing === this.#wasDrawing) return;
     this.#wasDrawing = this.isDrawing;
     if (this.isDrawing) this.#setCurrent(null);
     this.#options.onProgress();
   }
+
+  /** Paints in the next frame, once for all changes until then. */
+  #paintSoon(): void {
+    this.#nextPaint ??= requestAnimationFrame(this.#paint);
+  }
+
+  readonly #paint = (): void => {
+    cancelAnimationFrame(this.#nextPaint ?? 0);
+    this.#nextPaint = undefined;
+    const frame = this.#canvas.findFrame();
+    const brush = this.#canvas.begin(frame);
+    if (!brush) return;
+    const features = [...this.#features.values()].map((one) => (one.id === this.#dragged?.id ? this.#dragged : one));
+    const selected = this.#tool === 'select' ? (this.#current?.id ?? null) : null;
+    const progress = [...this.#adapter.parts];
+    paintDrawing(brush, frame, { features, selected, progress }, this.#options.readLook());
+  };
 }

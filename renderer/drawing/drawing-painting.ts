@@ -1,8 +1,8 @@
 /** Paints a drawing while it is edited: its features in the layer's look, and what people can grip. */
 import { measurePoint } from '../layers/painting/tile-painting.ts';
+import type { CanvasFrame } from '../map/map-canvas.ts';
 import type { DrawingPart } from './drawing-map.ts';
 import { listGrips, listTurns, type PlacedFeature, placeFeature } from './drawing-scene.ts';
-import type { CanvasFrame } from './map-canvas.ts';
 
 export interface DrawingLook {
   /** `#rrggbb`. */
