@@ -173,7 +173,10 @@ export class LayerWindow {
     const list = createLayersPanel({
       open: () => void this.open(),
       draw: () => void this.newDrawing(),
-      edit: (layer) => void (layer.kind === 'drawing' ? this.#drawings.edit(layer) : this.#drawings.copy(layer)),
+      edit: (layer) => {
+        this.#map.reveal(layer.id);
+        void (layer.kind === 'drawing' ? this.#drawings.edit(layer) : this.#drawings.copy(layer));
+      },
       describeSources: () => this.#describeSources(),
       change: (layer, change) => void this.#change(layer, change),
       move: ({ id }, by) => void this.#moveTo(id, this.#layers.findIndex((layer) => layer.id === id) + by),

@@ -1,5 +1,5 @@
 /** Layers on the map: reads their files, draws them and selects their features. No panel here. */
-import type { LeafletKeyboardEvent } from 'leaflet';
+import type { LeafletKeyboardEvent, Map as LeafletMap } from 'leaflet';
 import type { BoundingBox } from '../../shared/area.ts';
 import type { Layer, LayerId } from '../../shared/layer.ts';
 import type { Source } from '../../shared/source.ts';
@@ -33,6 +33,8 @@ export interface MapLayers {
   readonly show: (layers: readonly Layer[]) => void;
   /** Goes to the deepest zoom at which all of these layers is seen. Leaves out those whose files haven't been read. */
   readonly zoomTo: (layerIds: readonly LayerId[]) => void;
+  /** {@link zoomTo} for a layer of which nothing is in the view. */
+  readonly reveal: (layerId: LayerId) => void;
   /** Goes to the deepest zoom, at most 16, at which all of these boxes are seen. */
   readonly zoomToBoxes: (boxes: readonly BoundingBox[]) => void;
   /** Undefined for a layer that isn't shown. */
@@ -99,6 +101,12 @@ export function createMapLayers(options: MapLayersOptions): MapLayers {
     if (first) fitBox(leaflet, others.reduce(joinBoxes, first), readCover(), closest);
   };
 
+  const zoomTo = (layerIds: readonly LayerId[]) => {
+    const wanted = layerIds.flatMap((id) => shown.get(id) ?? []);
+    const boxes = wanted.flatMap(({ facts }) => (facts.state === 'ready' && facts.bounds) || []);
+    zoomToBoxes(boxes, Math.min(CLOSEST_ZOOM, ...wanted.map(({ layer }) => layer.maxZoom)));
+  };
+
   return {
     show(layers) {
       for (const [id, layer] of shown) {
@@ -118,10 +126,10 @@ export function createMapLayers(options: MapLayersOptions): MapLayers {
       selection.update();
       void labels.redraw();
     },
-    zoomTo(layerIds) {
-      const wanted = layerIds.flatMap((id) => shown.get(id) ?? []);
-      const boxes = wanted.flatMap(({ facts }) => (facts.state === 'ready' && facts.bounds) || []);
-      zoomToBoxes(boxes, Math.min(CLOSEST_ZOOM, ...wanted.map(({ layer }) => layer.maxZoom)));
+    zoomTo,
+    reveal(layerId) {
+      const facts = shown.get(layerId)?.facts;
+      if (facts?.state === 'ready' && facts.bounds && !isInView(leaflet, facts.bounds)) zoomTo([layerId]);
     },
     zoomToBoxes,
     factsOf: (layerId) => shown.get(layerId)?.facts ?? ofSources.factsOf(layerId),
@@ -166,4 +174,13 @@ function followPixelRatio(onChange: () => void): () => void {
     before = window.devicePixelRatio;
     onChange();
   };
+}
+
+/** True if the view touches the box, in whichever copy of the world it shows. */
+function isInView(leaflet: LeafletMap, { west, south, east, north }: BoundingBox): boolean {
+  const view = leaflet.getBounds();
+  if (north < view.getSouth() || south > view.getNorth()) return false;
+  const eastwards = (lon: number, from: number) => (((lon - from) % 360) + 360) % 360;
+  const start = eastwards(west, view.getWest());
+  return start <= view.getEast() - view.getWest() || start + eastwards(east, west) >= 360;
 }

@@ -3,7 +3,7 @@ import type { BoundingBox } from '../../shared/area.ts';
 import { MERCATOR_MAX_LAT } from '../../shared/view.ts';
 import { countDecimals, wrapLon } from './place-text.ts';
 
-/** A box in degrees with `west < east`; its longitudes may lie in any copy of the world. */
+/** A box in degrees with `west <= east`; its longitudes may lie in any copy of the world. */
 export type UnrolledBox = BoundingBox;
 
 /** A box in pixels of the whole world at some zoom; `top` is less than `bottom`. */
@@ -44,9 +44,9 @@ export function rollUp(box: UnrolledBox, zoom: number): BoundingBox {
   return { west, south, east: east === -180 ? 180 : east, north };
 }
 
-/** The copy of a box whose middle is nearest to a longitude. */
+/** The copy of a box whose middle is nearest to a longitude. The box of a point has no width. */
 export function unroll(box: BoundingBox, nearLon: number): UnrolledBox {
-  const width = box.west < box.east ? box.east - box.west : box.east - box.west + 360;
+  const width = box.west <= box.east ? box.east - box.west : box.east - box.west + 360;
   const west = box.west + 360 * Math.round((nearLon - (box.west + width / 2)) / 360);
   return { ...box, west, east: west + width };
 }

@@ -41,11 +41,23 @@ export function listRows(text: string, names: KnownNames | undefined): SearchRes
     };
     return { rows: [row as SearchRow], problem: '' };
   }
-  const rows = names ? names.find(text, MAX_ROWS).map((found) => describeRow(found, names.nameCountry)) : [];
+  const rows = names ? tellApart(names.find(text, MAX_ROWS).map((found) => describeRow(found, names.nameCountry))) : [];
   return { rows, problem: reading.kind === 'problem' && rows.length === 0 ? reading.message : '' };
 }
 
-function describeRow({ place, matched }: FoundName, nameCountry: KnownNames['nameCountry']): SearchRow {
+/** Some regions have two places of one name: rows that read the same get a position. */
+function tellApart(rows: readonly DescribedRow[]): SearchRow[] {
+  return rows.map(({ title, detail, target, at }) => {
+    const alike = rows.filter((row) => row.title === title && row.detail === detail);
+    return { title, detail: alike.length > 1 ? `${detail} · ${describePlace(at)}` : detail, target };
+  });
+}
+
+interface DescribedRow extends SearchRow {
+  readonly at: Place;
+}
+
+function describeRow({ place, matched }: FoundName, nameCountry: KnownNames['nameCountry']): DescribedRow {
   const { kind, name, region, country, thousands } = place;
   const within = kind === 'country' ? [] : [region, nameCountry(country ?? '')];
   const others = within.filter((part): part is string => Boolean(part) && part !== name);
@@ -53,6 +65,7 @@ function describeRow({ place, matched }: FoundName, nameCountry: KnownNames['nam
     title: searchTexts.titled(name, matched),
     detail: searchTexts.describe(kind, thousands, others),
     target: targetOf(place),
+    at: { lat: round(place.lat), lon: round(place.lon), zoom: null },
   };
 }
 
@@ -66,4 +79,9 @@ function zoomFor(thousands: number | null): number {
   if (thousands === null) return 13;
   if (thousands >= 1000) return 10;
   return thousands >= 100 ? 11 : 12;
+}
+
+/** To tenths of a degree. */
+function round(degrees: number): number {
+  return Math.round(degrees * 10) / 10;
 }

@@ -25,7 +25,7 @@ export const drawingTexts = {
   hints: {
     select: 'Click a shape to change it.',
     point: 'Click to place a point.',
-    text: 'Click to place a text.',
+    text: 'Click to place text.',
     line: 'Click where the line starts.',
     area: 'Click the first corner.',
     rectangle: 'Click or drag from corner to corner.',
@@ -52,11 +52,11 @@ export const drawingTexts = {
   changedElsewhere: 'Changed in another window. Undo brings your version back.',
   keys: {
     place: 'Place a point or corner in the centre',
-    carry: 'Select the shape in the centre; pick it or its corner up; put it down',
+    carry: 'Select the shape in the centre, then move it or a corner',
     finish: 'Finish the shape',
     cancel: 'Cancel the shape, then leave the tool',
     delete: 'Delete the selected shape',
-    tools: 'Go through the drawing tools',
+    tools: 'Move between the drawing tools',
     space: 'Space',
   },
 } as const;

@@ -88,7 +88,7 @@ export const errorTexts = {
   'file-not-saved': ['File not saved', 'Check that the folder is writable and has space, or choose another one.'],
   disconnected: [
     'Tilekeep isn’t responding',
-    'If you closed it, start it again; this window reconnects automatically.',
+    'If you closed Tilekeep, start it again; this window reconnects automatically.',
   ],
   internal: ['Internal error', 'Please report it.'],
 } as const satisfies Readonly<Record<string, ErrorText>>;

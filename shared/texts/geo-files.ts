@@ -10,7 +10,7 @@ export const geoFileTexts = {
   webPage: 'This is a web page. Download the GPX, KML or GeoJSON file itself.',
   otherFormat: (format: string) => `${format} files aren’t supported. Export the track as GPX.`,
   encrypted: 'This KMZ file needs a password. Save it without one.',
-  tooLargeUnpacked: 'This KMZ file is too large when it is unpacked. Choose a smaller one.',
+  tooLargeUnpacked: 'This KMZ file is too large when unpacked. Choose a smaller one.',
   tooManyEntries: 'This KMZ file contains too many files. Choose a smaller one.',
   compressed: 'This file is compressed. Unpack it, then choose the GPX, KML or GeoJSON file in it.',
   unknownEncoding: (encoding: string) => `This file’s text encoding (${encoding}) isn’t supported. Save it as UTF-8.`,
@@ -28,8 +28,8 @@ export const geoFileTexts = {
   // Tables.
   noColumns: (names: string) =>
     `This table has no columns with coordinates (${names}). Name them “lat” and “lon” in the first row.`,
-  noHeader: 'This table has no names for its columns. Add a first row such as “name, lat, lon”.',
-  noRows: 'This table has column names and no rows below them.',
+  noHeader: 'This table has no column names. Add a first row such as “name, lat, lon”.',
+  noRows: 'This table has column names but no rows.',
   emptyRow: (line: number) => `Line ${formatWhole(line)} has no coordinates.`,
   badRow: (line: number, value: string, areSwapped: boolean) =>
     areSwapped
@@ -83,7 +83,7 @@ export const geoFileTexts = {
   picturesLeftOut: (count: number) =>
     `${formatCount(count, { one: 'picture', other: 'pictures' })} on the map can’t be saved and ${count === 1 ? 'was' : 'were'} left out.`,
   viewLeftOut: (count: number) =>
-    `${formatCount(count, { one: 'thing', other: 'things' })} beside the map can’t be saved and ${count === 1 ? 'was' : 'were'} left out.`,
+    `${formatCount(count, { one: 'object', other: 'objects' })} on the view can’t be saved and ${count === 1 ? 'was' : 'were'} left out.`,
 
   thinned: (before: number, after: number) =>
     `Simplified from ${formatPoints(before)} to ${formatWhole(after)}, to fit into an area.`,

@@ -37,7 +37,7 @@ export const layerFileTexts = {
     tooMuch: 'nothing may follow the closing }.',
     tooShort: 'the file ends too early.',
     comment: 'JSON has no comments.',
-    text: 'a text isn’t closed, or has a wrong character or escape.',
+    text: 'a string isn’t closed, or has a wrong character or escape.',
     number: 'a number is incomplete.',
     other: 'this is not JSON.',
   },
@@ -76,7 +76,7 @@ export const layerFileTexts = {
 const KINDS: Readonly<Record<string, string>> = {
   number: 'a number',
   int: 'a whole number',
-  string: 'a text',
+  string: 'a string',
   boolean: 'true or false',
   array: 'a list',
   tuple: 'a list of two numbers',

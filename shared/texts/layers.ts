@@ -79,7 +79,7 @@ export const layerTexts = {
   remove: 'Remove',
   moved: (name: string, place: number, all: number) => `“${name}” is now ${place} of ${all}.`,
   removed: (name: string) => `Layer “${name}” removed. Its file is still there.`,
-  removedDrawing: (name: string) => `Drawing “${name}” removed. Unless you undo this, it is deleted.`,
+  removedDrawing: (name: string) => `Drawing “${name}” removed. It will be deleted unless you undo this.`,
   removedCopy: (name: string) => `Layer “${name}” removed.`,
   undo: 'Undo',
   opened: (names: readonly string[]) =>
@@ -101,7 +101,7 @@ export const layerTexts = {
   fileChanged: 'This file has changed. Select the feature again.',
   select: 'Select features',
   selectTitle: 'Select features with a box',
-  selecting: 'Drag a box to select features, or click one. Shift adds, Ctrl adds or takes away. Esc ends.',
+  selecting: 'Drag a box to select features, or click one. Shift adds, Ctrl adds or removes. Esc to stop.',
   kinds: { point: 'Point', line: 'Line', area: 'Area', picture: 'Picture' },
   cardLayer: (layer: string, folders: readonly string[]) => [layer, ...folders].join(' › '),
   position: 'Position',

@@ -11,7 +11,7 @@ export const searchTexts = {
   results: 'Places found',
   close: 'Close search',
   loading: 'Loading places…',
-  nothing: 'No place found. English names work best. Towns need 15,000 people to be listed.',
+  nothing: 'No place found. English names work best. Towns with fewer than 15,000 people aren’t listed.',
   notLoaded: 'Places couldn’t be loaded. Positions such as 48.2, 16.37 still work.',
   found: (count: number) => formatCount(count, { one: 'place found', other: 'places found' }),
   /** The name, with the other name that was typed. */

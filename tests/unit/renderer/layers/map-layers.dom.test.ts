@@ -233,6 +233,23 @@ it('selects by a click what is on top, never what is hidden or not selectable, a
   expect(selected).toEqual([expect.anything(), null, expect.anything(), null]);
 });
 
+it('reveals a layer only if nothing of it is in the view, in any copy of the world', async () => {
+  const { layers, leaflet, stateOf } = start({
+    1: { bytes: writeGeoJson([point(8.5, 'near')]) },
+    2: { bytes: writeGeoJson([point(120, 'far')]) },
+  });
+  const [near, far] = [layerOf(1), layerOf(2)];
+  layers.show([near, far]);
+  await expect.poll(() => [near, far].map(stateOf)).toEqual(['ready', 'ready']);
+  layers.reveal(near.id);
+  expect(leaflet.getCenter().lng).toBe(8);
+  leaflet.setView([46.5, 368], 7);
+  layers.reveal(near.id);
+  expect(Math.round(leaflet.getCenter().lng)).toBe(368);
+  layers.reveal(far.id);
+  expect(Math.round(leaflet.getCenter().wrap().lng)).toBe(120);
+});
+
 it('steps through what is in the centre with Enter, and adds with Shift+Enter', async () => {
   const bytes = writeGeoJson([point(8, 'nearest'), point(8.02, 'next'), point(9, 'far')]);
   const { layers, stateOf, press, selected, leaflet } = start({ 1: { bytes } });

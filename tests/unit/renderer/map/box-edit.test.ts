@@ -76,6 +76,10 @@ it('unrolls into the visible copy of the world', () => {
   expect(unroll({ ...box, west: 10, east: 20 }, 735)).toMatchObject({ west: 730, east: 740 });
 });
 
+it('unrolls the box of a single point without making it as wide as the world', () => {
+  expect(unroll({ west: 8, south: 46, east: 8, north: 46 }, 370)).toMatchObject({ west: 368, east: 368 });
+});
+
 describe('dragging', () => {
   it('moves only the edges of the grip', () => {
     expect(dragPlaneBox(START, 'west', [10, 99], WORLD_PX)).toEqual({ ...START, left: 110 });

@@ -63,6 +63,18 @@ it('lists kind, place and size of what it finds, and which other name matched', 
   expect([status(), field.getAttribute('aria-expanded')]).toEqual(['2 places found', 'true']);
 });
 
+it('adds a position to rows that read the same', async () => {
+  const parwan = { ...BASE, kind: 'state', name: 'Parwan', country: 'AF', lat: 34.963, lon: 68.81 } as const;
+  const places = [parwan, { ...parwan, lat: 35.4, lon: 70.1 }, { ...parwan, name: 'Parwana' }];
+  const { field } = open(async () => ({ find: prepareSearch(places, () => []), nameCountry: () => 'Afghanistan' }));
+  paste(field, 'parwan');
+  await expect.poll(rows).toEqual([
+    ['Parwan', 'State or region · Afghanistan · 35° N, 68.8° E'],
+    ['Parwan', 'State or region · Afghanistan · 35.4° N, 70.1° E'],
+    ['Parwana', 'State or region · Afghanistan'],
+  ]);
+});
+
 it('Enter goes to the first row, or to another after the arrow keys, and gives the focus to the map', async () => {
   const { gone, map, reopen, field } = open();
   paste(field, 'wien');

@@ -65,7 +65,7 @@ describe('a KMZ archive', () => {
     const view = new DataView(bomb.buffer, bomb.byteOffset);
     const directory = view.getUint32(bomb.length - 6, true);
     view.setUint32(directory + 24, 200 * 1024 * 1024, true);
-    expect(problemOf(bomb)).toBe('This KMZ file is too large when it is unpacked. Choose a smaller one.');
+    expect(problemOf(bomb)).toBe('This KMZ file is too large when unpacked. Choose a smaller one.');
     view.setUint32(directory + 24, 50, true);
     expect(problemOf(bomb)).toBe('This file is empty. Choose another one.');
   });

@@ -154,7 +154,7 @@ describe('a mistake in a layer file', () => {
     ['{"tilekeep": 1,\n "layers": [\n  {"kind": "point" "objects": []}]}', 'Line 3, column 20: a comma is missing.'],
     [
       '{"tilekeep": 1,\n "layers": [{"kind": "po',
-      'Line 2, column 22: a text isn’t closed, or has a wrong character or escape.',
+      'Line 2, column 22: a string isn’t closed, or has a wrong character or escape.',
     ],
     ['{"tilekeep": 1,\n "layers": [', 'Line 2, column 13: the file ends too early.'],
     ['{"tilekeep": 1,\n "layers": [],}', 'Line 2, column 15: a name in double quotes is missing.'],

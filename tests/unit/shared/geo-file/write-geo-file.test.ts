@@ -316,7 +316,7 @@ it('pictures, and what is beside the map, are told as left out', () => {
   expect(featuresOf(text)).toHaveLength(1);
   expect(notes).toEqual([
     '2 pictures on the map can’t be saved and were left out.',
-    '1 thing beside the map can’t be saved and was left out.',
+    '1 object on the view can’t be saved and was left out.',
   ]);
 });
 
