@@ -47,7 +47,7 @@ export function createLayerRow(first: Layer, actions: LayerActions): LayerRow {
   const about = element('p', { class: 'hint layer-about' });
   const web = createWebPictures((loadsPictures) => actions.change(layer, { loadsPictures }));
   const settings = element('div', { id: `${prefix}-settings`, class: 'layer-settings', hidden: '' });
-  const expander = button('', () => setOpen(settings.hidden), {
+  const expander = button('', () => setOpen(settings.hidden !== false), {
     class: 'plain-button layer-expander',
     'aria-controls': settings.id,
   });
