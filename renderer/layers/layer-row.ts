@@ -47,13 +47,14 @@ export function createLayerRow(first: Layer, actions: LayerActions): LayerRow {
   const about = element('p', { class: 'hint layer-about' });
   const web = createWebPictures((loadsPictures) => actions.change(layer, { loadsPictures }));
   const settings = element('div', { id: `${prefix}-settings`, class: 'layer-settings', hidden: '' });
-  const expander = button('', () => setOpen(expander.getAttribute('aria-expanded') !== 'true'), {
+  const expander = button('', () => setOpen(settings.hidden !== false), {
     class: 'plain-button layer-expander',
     'aria-controls': settings.id,
   });
   const setOpen = (isOpen: boolean) => {
     settings.hidden = !isOpen;
     expander.setAttribute('aria-expanded', String(isOpen));
+    if (isOpen) root.scrollIntoView({ block: 'nearest' });
   };
   const change = (what: Partial<LayerLook>) => actions.change(layer, what);
   tick.addEventListener('change', () => change({ visible: tick.checked }));

@@ -1,7 +1,7 @@
 /** Layers as people use them: files of their own on the map. */
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { dropFiles } from '../support/file-dropping.ts';
 import { type MapPage, test } from '../support/map-page.ts';
 
@@ -129,6 +129,14 @@ test('files are opened, restyled, put in order, selected, removed and brought ba
   await expect.poll(() => isDrawn(next, [0x00, 0x88, 0x37])).toBe(true);
   await next.keyboard.press('F8');
   await expect.poll(() => listNames(next)).toEqual(['tour', 'area']);
+  await test.step('settings that open below the edge of a small panel come into view', async () => {
+    await next.setViewportSize({ width: 640, height: 480 });
+    await next.getByRole('button', { name: 'Settings of “area”' }).click();
+    const topOf = async (part: Locator) => (await part.boundingBox())?.y ?? 0;
+    // With its settings, the row is higher than the panel: it goes to the panel's top.
+    const findGap = async () => (await topOf(rowOf(next, 'area'))) - (await topOf(next.locator('.panel-content')));
+    await expect.poll(findGap).toBeLessThan(20);
+  });
 });
 
 test('a file that the program opened is followed on disk', async ({ map, dataDir, reopen }) => {

@@ -68,7 +68,10 @@ test('a box selects features for the card and for the program that listens, and 
   await map.goTo(46.7, 8, 8);
   await map.settled();
   await test.step('a box selects what it touches', async () => {
+    await expect(page.locator('.first-hint')).toBeVisible();
     await map.choose('View', 'Select features');
+    // It says that a drag moves the map.
+    await expect(page.locator('.first-hint')).toBeHidden();
     await drag(page, [120, 120], [800, 660]);
     await page.mouse.up();
     await expect(cardOf(page)).toContainText('3 features');
