@@ -16,7 +16,7 @@ const EXACT = 0;
 const PREFIX = 1;
 const WORD_START = 2;
 const NONE = 3;
-/** Another name counts as a worse match, but not as the next kind of match. */
+/** Another name counts as a worse match, but not as the next kind of match. Whole ones count alike: Wien is Vienna. */
 const OTHER = 0.5;
 
 interface Entry {
@@ -34,8 +34,8 @@ interface Entry {
 
 /**
  * Prepares a search over places. `namesOfCountry` returns further names by which people may mean a country, for its ISO
- * code. Order: exact matches, then names that begin with the text, then names with a word that does; in each, names
- * before other names, then countries, seas, and states and places by population.
+ * code. Order: exact matches, countries first, then names that begin with the text, then names with a word that does; in
+ * each but the first, names before other names; then by population, where a country counts as at least a city of a million.
  */
 export function prepareSearch(
   places: readonly NamedPlace[],
@@ -84,9 +84,9 @@ function describeCountries(
   return countries;
 }
 
-/** Larger is better known. Countries come before any city, and states before cities of half a million. */
+/** Larger is better known. Most people of a country live elsewhere than in its best-known city. */
 function rankOf({ kind, thousands }: NamedPlace, inCountry: number): number {
-  if (kind === 'country') return 1_000_000 + inCountry;
+  if (kind === 'country') return Math.max(1000, inCountry / 3);
   if (kind === 'sea') return 2000;
   return kind === 'state' ? 500 : (thousands ?? 0);
 }
@@ -95,6 +95,7 @@ interface Match {
   readonly entry: Entry;
   readonly score: number;
   readonly at: number;
+  readonly rank: number;
 }
 
 function find(entries: readonly Entry[], text: string, limit: number): FoundName[] {
@@ -106,7 +107,7 @@ function find(entries: readonly Entry[], text: string, limit: number): FoundName
     const match = matchEntry(entry, first);
     if (match && within.every((part) => startsWord(entry.within, part))) matches.push(match);
   }
-  matches.sort((one, other) => one.score - other.score || other.entry.rank - one.entry.rank);
+  matches.sort((one, other) => one.score - other.score || other.rank - one.rank);
   return matches.slice(0, limit).map(({ entry: { place, spelled }, at }) => ({
     place,
     matched: at === 0 ? null : (spelled[at] ?? null),
@@ -117,12 +118,14 @@ function matchEntry(entry: Entry, text: string): Match | undefined {
   if (!entry.joined.includes(text)) return undefined;
   let [score, at] = [NONE, 0];
   for (const [index, name] of entry.names.entries()) {
-    const found = matchName(name, text) + (index === 0 ? 0 : OTHER);
+    const match = matchName(name, text);
+    const found = match + (index === 0 || match === EXACT ? 0 : OTHER);
     if (found < score) [score, at] = [found, index];
   }
   // Who types the beginning of the name means the name, even where another one is as short.
   if (entry.names[0]?.startsWith(text)) at = 0;
-  return score < NONE ? { entry, score, at } : undefined;
+  const isCountry = score === EXACT && entry.place.kind === 'country';
+  return score < NONE ? { entry, score, at, rank: isCountry ? Number.POSITIVE_INFINITY : entry.rank } : undefined;
 }
 
 function matchName(name: string, text: string): number {

@@ -33,12 +33,28 @@ describe('a search', () => {
     expect(namesFound(places, 'san')).toEqual(['San', 'Santiago', 'Sanaa', 'Bad San']);
   });
 
-  it('prefers a name to another name of the same kind of match, and says which one matched', () => {
-    const find = prepareSearch([place('Vienna', { others: ['Wien'], thousands: 1700 }), place('Wien')], () => []);
-    expect(find('wien', 5).map(({ place: { name }, matched }) => [name, matched])).toEqual([
-      ['Wien', null],
+  it('prefers a name that begins with the text to another name that does, and says which one matched', () => {
+    const find = prepareSearch([place('Vienna', { others: ['Wien'], thousands: 1700 }), place('Wiener')], () => []);
+    expect(find('wie', 5).map(({ place: { name }, matched }) => [name, matched])).toEqual([
+      ['Wiener', null],
       ['Vienna', 'Wien'],
     ]);
+  });
+
+  it('lists the city that people mean first, whatever the language, and countries by their size', () => {
+    const places = [
+      place('Vienna', { others: ['Wien'], thousands: 1700 }),
+      place('Wien', { kind: 'state', thousands: null }),
+      place('Paraguay', { kind: 'country', country: 'PY', thousands: null }),
+      place('Paris', { country: 'FR', thousands: 2100 }),
+      place('Parma', { country: 'IT', thousands: 200 }),
+      place('Singapore', { kind: 'country', country: 'SG', thousands: null }),
+      place('Singapore', { country: 'SG', thousands: 3500 }),
+    ];
+    expect(namesFound(places, 'wien')).toEqual(['Vienna', 'Wien']);
+    expect(namesFound(places, 'par')).toEqual(['Paris', 'Paraguay', 'Parma']);
+    const [first] = prepareSearch(places, () => [])('singapore', 5);
+    expect(first?.place.kind).toBe('country');
   });
 
   it('names no other name where the text begins the name', () => {
@@ -109,7 +125,7 @@ describe('the built-in names', () => {
     ['bavaria', 'state · Bayern · DE'],
     ['tuscany', 'state · Tuscany · IT'],
     ['scotland', 'state · Scotland · GB'],
-    ['new york', 'state · New York · US'],
+    ['new york', 'place · New York City · New York · US'],
     ['mediterranean', 'sea · Mediterranean Sea'],
   ])('know %s', (text, expected) => {
     expect(best(text)).toEqual([expected]);
