@@ -354,7 +354,7 @@ group('a file', () => {
 
   it.each([
     ['empty', 'a.gpx', '', 'This file is empty'],
-    ['neither', 'a.geojson', 'lat;lon', 'no rows below'],
+    ['neither', 'a.geojson', 'lat;lon', 'no rows'],
     ['JSON of something else', 'a.json', '{"type":"Topology"}', 'not GeoJSON'],
   ])('%s is refused with the reason, and another file can be chosen', async (_, name, content, words) => {
     openForm({ purpose: 'track' });
