@@ -35,7 +35,10 @@ export interface GeoFeature {
   readonly name: string | null;
   /** Names of the KML folders it is in, the outermost first, or of its layer in a layer file. */
   readonly folders: readonly string[];
-  /** Those of GeoJSON; the cells of CSV, as texts; `time` of GPX and KML, as written: of a waypoint, or where a track starts. */
+  /**
+   * Those of GeoJSON; the cells of CSV, as texts; of GPX and KML, descriptions, data and links as texts, and `time` as written:
+   * of a waypoint, or where a track starts.
+   */
   readonly properties: Readonly<Record<string, unknown>>;
   /** At least one. */
   readonly geometries: readonly GeoGeometry[];

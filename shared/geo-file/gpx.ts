@@ -9,6 +9,12 @@ import type { XmlHandler } from './xml-reading.ts';
 const FEATURES = new Set(['trk', 'rte', 'wpt']);
 const POINTS = new Set(['trkpt', 'rtept', 'wpt']);
 
+/** Elements of a track, route or waypoint that become properties, and under which name; `url` is GPX 1.0's. */
+const PROPERTIES: ReadonlyMap<string, string> = new Map([
+  ...['desc', 'cmt', 'src', 'sym', 'type'].map((name) => [name, name] as const),
+  ['url', 'link'],
+]);
+
 /** The colours of Garmin's GpxExtensions v3, `DisplayColor_t`. */
 const GARMIN_COLOURS: Readonly<Record<string, string>> = {
   Black: '000000',
@@ -34,6 +40,7 @@ const COLOURS = new Set(['DisplayColor', 'color']);
 interface OpenFeature {
   name: string;
   time: string | undefined;
+  readonly properties: Map<string, string>;
   colour: Colour | undefined;
   readonly geometries: GeoGeometry[];
 }
@@ -59,33 +66,48 @@ export class GpxHandler implements XmlHandler {
     this.#found = found;
   }
 
-  open(name: string, { lat, lon }: Readonly<Record<string, string>>, parent: string): boolean {
+  open(name: string, { lat, lon, href }: Readonly<Record<string, string>>, parent: string): boolean {
     if (this.#isInExtensions) return name !== 'extensions';
     if (name === 'extensions') {
       this.#isInExtensions = FEATURES.has(parent);
       return this.#isInExtensions;
     }
-    if (FEATURES.has(name)) this.#feature = { name: '', time: undefined, colour: undefined, geometries: [] };
+    if (FEATURES.has(name))
+      this.#feature = { name: '', time: undefined, properties: new Map(), colour: undefined, geometries: [] };
+    if (name === 'link' && FEATURES.has(parent)) this.#addProperty('link', href ?? '');
     if (POINTS.has(name)) this.#point = { lat, lon, ele: undefined };
     return true;
   }
 
   close(name: string, text: string, parent: string): void {
     if (name === 'extensions') this.#isInExtensions = false;
-    if (this.#isInExtensions) {
-      if (this.#feature && COLOURS.has(name)) this.#feature.colour ??= readColour(text.trim());
-      return;
-    }
+    if (this.#isInExtensions) this.#readExtension(name, text);
+    else this.#closeOwn(name, text, parent);
+  }
+
+  #readExtension(name: string, text: string): void {
+    if (this.#feature && COLOURS.has(name)) this.#feature.colour ??= readColour(text.trim());
+  }
+
+  #closeOwn(name: string, text: string, parent: string): void {
     if (POINTS.has(name)) this.#endPoint(name);
     if (name === 'trkseg') this.#endLine();
     if (FEATURES.has(name)) this.#endFeature();
     if (name === 'name') this.#readName(text, parent);
+    if (FEATURES.has(parent)) this.#addProperty(PROPERTIES.get(name), text);
     if (POINTS.has(parent)) this.#readDetail(name, text);
   }
 
   #readName(text: string, parent: string): void {
     if (parent === 'gpx' || parent === 'metadata') this.#found.name(text);
     else if (this.#feature && FEATURES.has(parent)) this.#feature.name ||= text;
+  }
+
+  /** The first of several counts. */
+  #addProperty(name: string | undefined, text: string): void {
+    const { properties } = this.#feature ?? {};
+    if (!properties || name === undefined || properties.has(name) || text.trim() === '') return;
+    properties.set(name, text.trim());
   }
 
   #readDetail(name: string, text: string): void {
@@ -111,9 +133,10 @@ export class GpxHandler implements XmlHandler {
   #endFeature(): void {
     this.#endLine();
     if (!this.#feature) return;
-    const { name, time, colour, geometries } = this.#feature;
+    const { name, time, colour, geometries, properties: found } = this.#feature;
     const style = colour === undefined ? undefined : { stroke: colour, point: colour };
-    this.#found.add({ name, folders: [], properties: time === undefined ? {} : { time }, geometries, style });
+    const properties = { ...Object.fromEntries(found), ...(time !== undefined && { time }) };
+    this.#found.add({ name, folders: [], properties, geometries, style });
     this.#feature = undefined;
   }
 }

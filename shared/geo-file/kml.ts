@@ -8,6 +8,11 @@ import type { XmlHandler } from './xml-reading.ts';
 
 const FOLDERS = new Set(['Document', 'Folder']);
 
+/** Elements of a placemark that become properties. */
+const PROPERTIES = new Set(['description', 'address', 'phoneNumber']);
+/** What is read of ExtendedData, which may contain anything. */
+const DATA = new Set(['Data', 'value', 'SchemaData', 'SimpleData']);
+
 /** Finds a picture beside the file by its relative address, without the fragment; undefined if there is none. */
 export type PictureFinder = (href: string) => Uint8Array | undefined;
 
@@ -18,6 +23,7 @@ const MAX_PICTURES = 2000;
 interface OpenPlacemark {
   name: string;
   time: string | undefined;
+  readonly properties: Map<string, string>;
   readonly geometries: GeoGeometry[];
 }
 
@@ -44,6 +50,9 @@ export class KmlHandler implements XmlHandler {
   #placemark: OpenPlacemark | undefined;
   #polygon: OpenPolygon | undefined;
   #boundary = '';
+  #isInData = false;
+  /** The name of the value that is read. */
+  #dataName = '';
   #track: GeoPosition[] = [];
   readonly #closers: ReadonlyMap<string, Closer>;
 
@@ -67,20 +76,38 @@ export class KmlHandler implements XmlHandler {
   }
 
   open(name: string, attributes: Readonly<Record<string, string>>): boolean {
+    if (this.#isInData) return this.#openData(name, attributes);
     this.#styles.open(name, attributes, this.#placemark === undefined);
     this.#overlays.open(name, attributes, () => this.#listFolders());
     if (FOLDERS.has(name)) this.#folders.push('');
     else if (name === 'Placemark') this.#beginPlacemark();
     else if (name === 'Polygon') this.#polygon = { outer: [], holes: [] };
     else if (name.endsWith('BoundaryIs')) this.#boundary = name;
-    // It may contain anything.
-    return name !== 'ExtendedData';
+    this.#isInData = name === 'ExtendedData' && this.#placemark !== undefined;
+    return name !== 'ExtendedData' || this.#isInData;
   }
 
   close(name: string, text: string, parent: string): void {
+    if (name === 'ExtendedData') this.#isInData = false;
+    if (this.#isInData) {
+      if (name === 'value' || name === 'SimpleData') this.#addProperty(this.#dataName, text);
+      return;
+    }
+    if (parent === 'Placemark' && PROPERTIES.has(name)) this.#addProperty(name, text);
     this.#styles.close(name, text, parent);
     this.#overlays.close(name, text, parent, (list) => this.#readList(list));
     this.#closers.get(name)?.(text, parent);
+  }
+
+  #openData(name: string, attributes: Readonly<Record<string, string>>): boolean {
+    if (name === 'Data' || name === 'SimpleData') this.#dataName = attributes.name?.trim() ?? '';
+    return DATA.has(name);
+  }
+
+  /** The first of several counts. */
+  #addProperty(name: string, text: string): void {
+    const { properties } = this.#placemark ?? {};
+    if (properties && name !== '' && !properties.has(name) && text.trim() !== '') properties.set(name, text.trim());
   }
 
   #readName(text: string, parent: string): void {
@@ -141,16 +168,16 @@ export class KmlHandler implements XmlHandler {
   }
 
   #beginPlacemark(): void {
-    this.#placemark = { name: '', time: undefined, geometries: [] };
+    this.#placemark = { name: '', time: undefined, properties: new Map(), geometries: [] };
     this.#styles.begin();
   }
 
   #endPlacemark(): void {
     if (!this.#placemark) return;
-    const { name, time, geometries } = this.#placemark;
+    const { name, time, geometries, properties: found } = this.#placemark;
     const folders = this.#listFolders();
     const makeStyle = this.#styles.end();
-    const properties = time === undefined ? {} : { time };
+    const properties = { ...Object.fromEntries(found), ...(time !== undefined && { time }) };
     const hasLines = geometries.some(({ type }) => type === 'LineString');
     const hasAreas = geometries.some(({ type }) => type === 'Polygon');
     const addPicture = this.#addPicture;

@@ -78,6 +78,16 @@ describe('a GPX file', () => {
     expect(featuresOf(text)).toMatchObject([{ geometries: [lineOf([2, 1])] }]);
   });
 
+  it('has descriptions, symbols and the first link as properties, those of its points aside', () => {
+    const text = `<gpx><wpt lat="46" lon="7"><desc> Warm &amp; dry </desc><cmt></cmt><sym>Lodge</sym><type>hut</type>
+      <link href="https://example.org/hut"><text>Hut</text><type>text/html</type></link><link href="https://example.org/2"/></wpt>
+      <trk><url>https://example.org/tour</url><trkseg><trkpt lat="46" lon="7"><desc>no</desc></trkpt></trkseg></trk></gpx>`;
+    expect(featuresOf(text).map(({ properties }) => properties)).toEqual([
+      { desc: 'Warm & dry', sym: 'Lodge', type: 'hut', link: 'https://example.org/hut' },
+      { link: 'https://example.org/tour' },
+    ]);
+  });
+
   it('has no entities but those of XML and numbers', () => {
     const type = '<!DOCTYPE gpx [<!ENTITY a "]>x"><!ENTITY b "&a;&a;"><!-- ]> --><!ELEMENT gpx ANY>]>';
     const read = readGeoText(type + makeGpx([{ lat: 1, lon: 2 }], '&b; &amp; &#252;&#x1F5FB; &uuml;'));

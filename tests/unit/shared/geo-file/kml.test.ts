@@ -58,6 +58,25 @@ describe('KML', () => {
     });
   });
 
+  it('has descriptions and extended data as properties, and nothing else of what may be in there', () => {
+    const at = '<Point><coordinates>7,46</coordinates></Point>';
+    const data = `<Data name="__proto__"><value>x</value></Data><Data name="beds"><displayName>Beds</displayName><value> 12 </value></Data>
+      <SchemaData schemaUrl="#hut"><SimpleData name="open">June</SimpleData><SimpleData>?</SimpleData></SchemaData>
+      <x:Placemark><x:name>no</x:name></x:Placemark><x:coordinates>1,1</x:coordinates>`;
+    const text = kmlOf(`<ExtendedData>${data}</ExtendedData>
+      ${placemark(`<description><![CDATA[<b>Warm</b>]]></description><address></address><ExtendedData>${data}</ExtendedData>${at}`, 'Hut')}`);
+    const [feature, ...others] = featuresOf(text);
+    expect([Object.entries(feature?.properties ?? {}), others]).toEqual([
+      [
+        ['description', '<b>Warm</b>'],
+        ['__proto__', 'x'],
+        ['beds', '12'],
+        ['open', 'June'],
+      ],
+      [],
+    ]);
+  });
+
   it('has polygons with holes, whichever boundary comes first', () => {
     const [outer, inner] = [boundary('outerBoundaryIs', TRIANGLE), boundary('innerBoundaryIs', HOLE)];
     for (const text of [outer + inner, inner + outer]) {
