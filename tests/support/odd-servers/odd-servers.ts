@@ -42,6 +42,8 @@ export interface OddServer {
   readonly requests?: number;
   /** What differs when the source is shown again at the end. */
   readonly becomes?: Pick<OddServer, 'shows' | 'requests'>;
+  /** True if its tiles are asked for again after a restart, because no answer may be reused without asking. */
+  readonly isAlwaysStale?: true;
   /** The requests for the whole view, where the first answer stops or slows the others. */
   readonly requestsInAll?: Bounds;
   /** The bytes on disk, where they aren't those of the picture. */
@@ -118,6 +120,8 @@ export const ODD_SERVERS: readonly OddServer[] = [
     name: 'headers twice',
     answer: () => faults.sendRawHeaders(['ETag: "a"', 'ETag: "b"', 'Vary: *', 'Vary: Origin', 'X-Empty:']),
     shows: 'own',
+    // RFC 9111 §4.1: `Vary: *` matches no later request.
+    isAlwaysStale: true,
   },
   { name: 'a redirect within', answer: () => answers.redirectWithin(1), shows: 'own', requests: 2 },
   { name: 'three redirects', answer: () => answers.redirectWithin(3), shows: 'own', requests: 4 },
