@@ -8,7 +8,7 @@ import { DrawingMap } from './drawing-map.ts';
 import { type DrawingLook, paintDrawing } from './drawing-painting.ts';
 import { type PlacedFeature, placeFeature } from './drawing-scene.ts';
 import { createTerraDraw, type DrawingTool, MODES } from './drawing-tools.ts';
-import { SelectTool } from './select-tool.ts';
+import { ShapeEditor } from './shape-editor.ts';
 
 export interface DrawingEditorOptions {
   readonly map: LeafletMap;
@@ -37,7 +37,7 @@ export class DrawingEditor {
   readonly #canvas: MapCanvas;
   readonly #adapter: DrawingMap;
   readonly #draw: TerraDraw;
-  readonly #selecting: SelectTool;
+  readonly #selecting: ShapeEditor;
   /** In the order in which they are drawn. */
   #features: ReadonlyMap<number, PlacedFeature> = new Map();
   #dragged: PlacedFeature | undefined;
@@ -62,7 +62,7 @@ export class DrawingEditor {
     this.#draw.start();
     this.#draw.setMode(MODES.select);
     this.#draw.on('finish', (id) => queueMicrotask(() => this.#take(Number(id))));
-    this.#selecting = new SelectTool({
+    this.#selecting = new ShapeEditor({
       map,
       surface,
       list: () => this.#features.values(),
@@ -139,7 +139,7 @@ export class DrawingEditor {
     return this.#selecting.isCarrying;
   }
 
-  /** Clicks at the centre of the map, with any tool; see {@link SelectTool.clickAtCentre}. */
+  /** Clicks at the centre of the map, with any tool; see {@link ShapeEditor.clickAtCentre}. */
   clickAtCentre(): void {
     if (this.#tool === 'select') this.#selecting.clickAtCentre();
     else this.#adapter.pointAtCentre(true);

@@ -5,7 +5,7 @@ import { insertCorner, moveCorner, moveShape, removeCorner, toPosition } from '.
 import type { DrawnGeometry } from './drawing-file.ts';
 import { type Aim, findFeature, findGrip, type Grip, type PlacedFeature } from './drawing-scene.ts';
 
-export interface SelectToolOptions {
+export interface ShapeEditorOptions {
   readonly map: LeafletMap;
   readonly surface: HTMLElement;
   /** In the order in which they are drawn. */
@@ -37,12 +37,12 @@ interface Press {
   edited: DrawnGeometry | undefined;
 }
 
-export class SelectTool {
-  readonly #options: SelectToolOptions;
+export class ShapeEditor {
+  readonly #options: ShapeEditorOptions;
   #press: Press | undefined;
   isOn = false;
 
-  constructor(options: SelectToolOptions) {
+  constructor(options: ShapeEditorOptions) {
     this.#options = options;
     const { surface } = options;
     const listen = (name: 'pointerdown' | 'pointermove' | 'pointerup', act: (event: PointerEvent) => void) =>
