@@ -7,7 +7,7 @@ import { button, element, isUsable, setText, setUsable } from '../parts/element.
 import { createRadioChoice } from '../parts/radio-choice.ts';
 import { type SavedLayer, type SavingOptions, saveLayerAs } from './layer-saving.ts';
 
-/** Opens the dialog; `onSaved` is told of a file once it is whole. Closing the dialog ends the saving. */
+/** Opens the dialog; calls `onSaved` once the file is written whole. Closing the dialog cancels the saving. */
 export function openSaveDialog(
   options: Omit<SavingOptions, 'format' | 'signal'>,
   onSaved: (saved: Extract<SavedLayer, { kind: 'saved' }>) => void,

@@ -54,7 +54,7 @@ export function claimSidePanel(onLeave: Leave): SidePanel {
   };
 }
 
-/** Closes the panel, whoever shows something in it. */
+/** Closes the panel, whichever tool shows something in it. */
 export function closeSidePanel(): void {
   panel?.close();
 }

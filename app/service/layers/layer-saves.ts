@@ -48,7 +48,7 @@ export class LayerSaves {
    * `file-not-saved`, or with `bad-request` if it isn't the next part; then the old file is unchanged and no other is left.
    */
   async add({ saveId, at, bytes, isLast }: SavedPart): Promise<string | null> {
-    // Nobody else finds it meanwhile.
+    // Taken out of the list until this part is written, so that no other call adds to the same file.
     const save = this.#take(saveId);
     if (!save) throw new CodedError('bad-request');
     try {
