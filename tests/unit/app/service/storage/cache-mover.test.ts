@@ -253,7 +253,8 @@ describe('a cache on a missing drive', () => {
     expect([second.troubles, await second.disk.read(key)]).toEqual([['cache-unavailable'], undefined]);
     await expect(second.cache.set(key, imageOf(key))).rejects.toMatchObject({ code: 'cache-unavailable' });
     await expect(clearSource(second.cache, SOURCE_ID)).rejects.toMatchObject({ code: 'cache-unavailable' });
-    expect([fs.readdirSync(to), fs.readdirSync(dataDir)]).toEqual([[], ['settings.json']]);
+    // Settings are being saved meanwhile.
+    await expect.poll(() => [fs.readdirSync(to), fs.readdirSync(dataDir)]).toEqual([[], ['settings.json']]);
     fs.rmSync(drive, { recursive: true });
     fs.renameSync(away, drive);
     expect([await countServed(second), await readMarker(to)]).toEqual([KEYS.length, 'whole']);
