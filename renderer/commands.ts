@@ -86,6 +86,18 @@ function createDoers(targets: CommandTargets): Doers {
     goTo: () => withGoTo(({ openGoToDialog }) => openGoToDialog(map.readView(), (view, id) => goTo(targets, view, id))),
     search: () => withSearch(({ openSearch }) => openSearch(map, (view, id) => goTo(targets, view, id))),
     copyLink: () => copyLink(targets),
+    importTiles: () => undefined,
+    exportTiles: () => undefined,
+    savePicture: () => undefined,
+    print: () => undefined,
+    goBack: () => undefined,
+    goForward: () => undefined,
+    goHome: () => undefined,
+    addBookmark: () => undefined,
+    showBookmarks: () => undefined,
+    measure: () => undefined,
+    showUnits: () => undefined,
+    serveTiles: () => undefined,
     fullScreen: toggleFullScreen,
     toggle: async ({ key }) => {
       const change: Partial<Pick<Preferences, ToggleKey>> = { [key]: !startup()[key] };

@@ -2,6 +2,7 @@
 import type { Preferences, ToggleKey } from './preferences.ts';
 import type { Source, SourceId } from './source.ts';
 import { menuTexts } from './texts/menu.ts';
+import type { Position } from './view.ts';
 
 /** What choosing an entry does. It reaches the window by the same path in both hosts. */
 export type MenuCommand =
@@ -9,10 +10,16 @@ export type MenuCommand =
   | { readonly name: 'toggle'; readonly key: ToggleKey }
   /** The shown source, or another one. */
   | { readonly name: 'editSource'; readonly sourceId?: SourceId }
+  /** Begins at a place, or where people click; adds a bookmark of a place, or of the view. */
+  | { readonly name: 'measure' | 'addBookmark'; readonly at?: Position }
   | {
       readonly name:
         | 'openFile'
         | 'newDrawing'
+        | 'savePicture'
+        | 'print'
+        | 'importTiles'
+        | 'exportTiles'
         | 'showLayers'
         | 'selectFeatures'
         | 'quit'
@@ -23,6 +30,11 @@ export type MenuCommand =
         | 'search'
         | 'goTo'
         | 'copyLink'
+        | 'goBack'
+        | 'goForward'
+        | 'goHome'
+        | 'showBookmarks'
+        | 'showUnits'
         | 'fullScreen'
         | 'addSource'
         | 'duplicateSource'
@@ -33,6 +45,7 @@ export type MenuCommand =
         | 'inspectTiles'
         | 'clear'
         | 'clearEverything'
+        | 'serveTiles'
         | 'showStorage'
         | 'showKeyboard'
         | 'openLogFile'
@@ -128,6 +141,11 @@ export function buildMenu(state: MenuState): readonly Menu[] {
         // The Source menu has it too, beside the sources.
         entry('addSource', { id: 'fileAddSource' }),
         SEPARATOR,
+        entry('importTiles'),
+        entry('exportTiles'),
+        entry('savePicture'),
+        entry('print', { accelerator: 'CmdOrCtrl+P' }),
+        SEPARATOR,
         toggleEntry('offline', state),
         SEPARATOR,
         entry('quit', { accelerator: 'CmdOrCtrl+Q', role: 'quit' }),
@@ -151,6 +169,15 @@ export function buildMenu(state: MenuState): readonly Menu[] {
         entry('search', { accelerator: 'CmdOrCtrl+F' }),
         entry('goTo', { accelerator: 'CmdOrCtrl+G' }),
         entry('copyLink', { accelerator: 'CmdOrCtrl+L' }),
+        SEPARATOR,
+        entry('goBack', { accelerator: 'Alt+Left' }),
+        entry('goForward', { accelerator: 'Alt+Right' }),
+        entry('goHome', { accelerator: 'Alt+Home' }),
+        entry('addBookmark', { accelerator: 'CmdOrCtrl+D' }),
+        entry('showBookmarks', { accelerator: 'CmdOrCtrl+Shift+B' }),
+        SEPARATOR,
+        entry('measure', { accelerator: 'Shift+F2' }),
+        entry('showUnits'),
         SEPARATOR,
         entry('showLayers', { accelerator: 'F8' }),
         entry('selectFeatures', { accelerator: 'Shift+F8' }),
@@ -181,6 +208,7 @@ export function buildMenu(state: MenuState): readonly Menu[] {
         SEPARATOR,
         entry('showStatistics', { accelerator: 'CmdOrCtrl+I' }),
         entry('inspectTiles', { accelerator: 'CmdOrCtrl+E' }),
+        entry('serveTiles'),
         SEPARATOR,
         entry('clear'),
         entry('clearEverything', { accelerator: 'CmdOrCtrl+Shift+Delete', isHidden: true }),

@@ -38,6 +38,10 @@ export const PREFERENCES = {
   coverage: onOff(false),
   /** True to dim maps in the dark theme. */
   dimming: onOff(true),
+  /** The units of lengths and areas. */
+  units: oneOf(['metric', 'imperial', 'nautical'], 'metric'),
+  /** How positions are written: decimal degrees, degrees with minutes and seconds, or UTM. */
+  positionFormat: oneOf(['degrees', 'dms', 'utm'], 'degrees'),
   /** Maximum number of tiles in an area. */
   maxAreaTiles: numberWithin({ min: 1, max: 10_000_000, default: 100_000, isInteger: true }),
   /** Free space to leave on the disk. */
@@ -56,7 +60,7 @@ export const PREFERENCES = {
 } satisfies Table;
 
 interface Table {
-  readonly [key: string]: Setting<boolean> | NumberSetting<number> | NumberSetting<number | null>;
+  readonly [key: string]: Setting<boolean> | Setting<string> | NumberSetting<number> | NumberSetting<number | null>;
 }
 
 /** The values of a table's settings. */
@@ -65,6 +69,8 @@ export type ValuesOf<Settings> = {
 };
 
 export type Preferences = ValuesOf<typeof PREFERENCES>;
+export type Units = Preferences['units'];
+export type PositionFormat = Preferences['positionFormat'];
 
 /** Preferences that are on or off. */
 export type ToggleKey = {
@@ -100,6 +106,11 @@ export function pickPreferences(settings: Preferences): Preferences {
 /** A setting that is on or off. */
 export function onOff(fallback: boolean): Setting<boolean> {
   return { default: fallback, isGood: (value) => typeof value === 'boolean' };
+}
+
+/** A setting with a few values. */
+function oneOf<const Value extends string>(values: readonly Value[], fallback: NoInfer<Value>): Setting<Value> {
+  return { default: fallback, isGood: (value): value is Value => values.includes(value as Value) };
 }
 
 /** A field in the table is also in the type. */

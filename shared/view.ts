@@ -11,6 +11,9 @@ export interface View {
   readonly zoom: number;
 }
 
+/** A point on the globe; see {@link View}. */
+export type Position = Pick<View, 'lat' | 'lon'>;
+
 /** The latitude where Web Mercator's square ends: atan(sinh(π)) in degrees. */
 export const MERCATOR_MAX_LAT = 85.0511287798066;
 

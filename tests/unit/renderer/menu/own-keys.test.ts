@@ -15,7 +15,7 @@ const KEPT_BY_DESKTOPS: Readonly<Record<'mac' | 'windows' | 'linux', readonly st
   linux: ['Alt+F1', 'Alt+F2', 'Alt+F4', 'Alt+Tab', 'CmdOrCtrl+Alt+T', 'CmdOrCtrl+Alt+Delete', 'CmdOrCtrl+Alt+L'],
 };
 /** What a native menu has and a page does not: there the browser means something of its own by it. */
-const NATIVE_ALONE = ['openFile', 'quit', 'copyLink', 'clearEverything'];
+const NATIVE_ALONE = ['openFile', 'print', 'quit', 'copyLink', 'addBookmark', 'showBookmarks', 'clearEverything'];
 
 const MENUS = buildMenu({
   sources: BUILT_IN_SOURCES,
@@ -38,7 +38,7 @@ it.each(Object.entries(KEPT_BY_DESKTOPS))('uses no key that %s reserves', (platf
 
 describe.each([
   [true, [...NATIVE_ALONE, 'fullScreen']],
-  [false, NATIVE_ALONE],
+  [false, [...NATIVE_ALONE, 'goHome']],
 ])('in a page, on a Mac: %s', (mac, left) => {
   it('leaves the browser its reserved keys, and no others', () => {
     const dropped = ENTRIES.filter((entry) => readPageKeys(entry, mac).length === 0).map(({ id }) => id);

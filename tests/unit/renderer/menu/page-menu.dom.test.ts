@@ -66,6 +66,13 @@ it('has six menus, says which is open, and shows the keys of entries', () => {
     'Search…',
     'Go to…',
     'Copy link to this place',
+    'Back',
+    'Forward',
+    'Home',
+    'Add bookmark…',
+    'Bookmarks…',
+    'Measure',
+    'Units…',
     'Layers…',
     'Select features',
     'Coverage',
@@ -125,7 +132,13 @@ describe('by keyboard', () => {
     expect(focused()).toBe('Cache');
     press('ArrowDown');
     expect(focused()).toBe('Save area for offline use…');
-    for (const entry of ['Saved areas…', 'Statistics…', 'Storage…', 'Save area for offline use…']) {
+    for (const entry of [
+      'Saved areas…',
+      'Statistics…',
+      'Serve tiles to other programs…',
+      'Storage…',
+      'Save area for offline use…',
+    ]) {
       press('s');
       expect(focused()).toBe(entry);
     }

@@ -179,7 +179,8 @@ describe('the native menu', () => {
     expect(roles).toEqual(['showAbout', line, 'services', line, 'hide', 'hideOthers', 'unhide', line, 'quit']);
     clickOn(itemsOf(native[0])[0]);
     expect(chosen).toEqual([{ name: 'showAbout' }]);
-    const file = ['openFile', 'newDrawing', 'fileAddSource', undefined, 'toggleOffline'];
+    const saving = ['importTiles', 'exportTiles', 'savePicture', 'print'];
+    const file = ['openFile', 'newDrawing', 'fileAddSource', undefined, ...saving, undefined, 'toggleOffline'];
     expect(itemsOf(native[1]).map((item) => item.id)).toEqual(file);
     expect(itemsOf(native[7]).map((item) => item.id)).toEqual(['showKeyboard', 'openLogFile']);
     expect(itemsOf(native[6]).map(({ role }) => role)).toEqual(['minimize', 'zoom', 'close', undefined, 'front']);
