@@ -18,6 +18,7 @@ export const NEW_DRAFT: SourceDraft = {
   offlineUsePermitted: false,
   plainHttpAccepted: false,
   cachedTilesOnly: false,
+  sharedCache: '',
 };
 
 /** What a new source has unless people choose otherwise. */
@@ -55,5 +56,6 @@ export function draftOf(source: Source): SourceDraft {
     offlineUsePermitted: rules.warmingAllowed,
     plainHttpAccepted: false,
     cachedTilesOnly: rules.cachedTilesOnly ?? false,
+    sharedCache: (source.kind === 'http' && source.sharedCache) || '',
   };
 }

@@ -21,6 +21,8 @@ export interface SourceDraft {
   readonly plainHttpAccepted: boolean;
   /** The user wants no request of this source. */
   readonly cachedTilesOnly: boolean;
+  /** The address of a cache that several computers share; empty for none. */
+  readonly sharedCache: string;
 }
 
 /** Maximum text length accepted for judging; valid texts are shorter. */
@@ -47,6 +49,7 @@ export const sourceDraftParser: z.ZodType<SourceDraft> = z.strictObject({
   plainHttpAccepted: z.boolean(),
   // Missing in drafts of earlier versions.
   cachedTilesOnly: z.boolean().default(false),
+  sharedCache: text.default(''),
 });
 
 /** Accepts anything with the shape of typed secrets. */

@@ -79,7 +79,12 @@ interface AnySource {
 /** A map drawn by this program, or a tile server. */
 export type Source =
   | (AnySource & { readonly kind: 'world' })
-  | (AnySource & { readonly kind: 'http'; readonly address: SourceAddress });
+  | (AnySource & {
+      readonly kind: 'http';
+      readonly address: SourceAddress;
+      /** The address of a cache that several computers share; see app/sources/shared-caches/shared-address.ts. */
+      readonly sharedCache?: string;
+    });
 
 export type SourceKind = Source['kind'];
 export type SourceOf<Kind extends SourceKind> = Extract<Source, { readonly kind: Kind }>;

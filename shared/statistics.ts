@@ -1,5 +1,6 @@
 /** Statistics of the cache: what is on disk and in memory, and lookups since the program started. */
 import type { SourceId } from './source.ts';
+import type { TileTier } from './tile.ts';
 
 /** The tiles of one zoom on disk, exactly. */
 export interface ZoomStatistics {
@@ -44,7 +45,7 @@ export interface CacheStatistics {
     readonly bytes: number;
     readonly maxBytes: number;
   };
-  readonly lookups: { readonly memory: TierStatistics; readonly disk: TierStatistics; readonly source: TierStatistics };
+  readonly lookups: Readonly<Record<TileTier, TierStatistics>>;
   /** Number of 304 responses (RFC 9110 §15.4.5). */
   readonly notModified: number;
   /** Image bytes served from memory and disk, or confirmed, instead of being sent again. */

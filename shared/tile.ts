@@ -1,7 +1,7 @@
 /** A tile as delivered from the cache to the map, and the one with nothing to draw. */
 
 /** Where a delivered tile's bytes came from this time. */
-export type TileTier = 'memory' | 'disk' | 'source';
+export type TileTier = 'memory' | 'disk' | 'shared' | 'source';
 
 /**
  * What is known about a tile's age. `fresh`: up to date by its source's own statement (RFC 9111 §4.2). `stale`: past

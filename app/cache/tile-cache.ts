@@ -278,10 +278,10 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     if (held && Buffer.compare(held.bytes, tile.bytes) === 0) this.replaceInMemory(key, tile);
   }
 
-  #take(key: TileKey, { tile, keep, isCurrent, claim }: SourceAnswer): DeliveredTile {
+  #take(key: TileKey, { tile, keep, from, isCurrent, claim }: SourceAnswer): DeliveredTile {
     // A tile that was loading during a clear is shown but not stored.
     if (keep && isCurrent() && claim()) void this.#keep(key, tile).catch(() => undefined);
-    return deliver({ tile, tier: 'source' }, 'fresh');
+    return deliver({ tile, tier: from ?? 'source' }, 'fresh');
   }
 
   /** Stores a tile whose bytes no other code changes. */

@@ -34,7 +34,14 @@ export async function runWarm(flags: WarmFlags, surroundings: Surroundings<WarmO
     // Before anything is opened, so that a refused source leaves no files.
     const plan = await readPlan(flags.source, flags.permitted, { dataDir, onTrouble });
     const { fetch } = surroundings;
-    engine = await openEngine({ ...COMMAND_ENGINE, ...folders, offline: false, fetch, emit: () => undefined });
+    engine = await openEngine({
+      ...COMMAND_ENGINE,
+      ...folders,
+      offline: false,
+      sharedCache: flags.sharedCache,
+      fetch,
+      emit: () => undefined,
+    });
     applyPlan(plan, engine.list);
     const { minZoom, maxZoom } = flags;
     const draft = { name: flags.name ?? read.name, sourceId: plan.source.id, shape: read.shape, minZoom, maxZoom };

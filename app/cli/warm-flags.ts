@@ -15,8 +15,10 @@ import {
   readFlags,
   readFolders,
   readPath,
+  readShared,
   readValue,
   readWholeNumber,
+  SHARED_FLAG,
 } from '../service/starting/flag-table.ts';
 import { BOX_FORM, readBox, readZooms, ZOOMS_FORM } from './place-flags.ts';
 
@@ -40,6 +42,8 @@ export interface WarmFlags extends NamedFolders {
   readonly maxTiles: number | undefined;
   /** How long to go on without a good response; infinite for always. */
   readonly giveUpAfterMs: number;
+  /** The address of a shared cache for all sources without one of their own. */
+  readonly sharedCache: string | undefined;
   readonly json: boolean;
 }
 
@@ -80,6 +84,7 @@ const FLAGS = {
     value: '2m',
     help: 'stop after this long without a good response: seconds (s), minutes (m), hours (h); 0 for never',
   },
+  ...SHARED_FLAG,
   ...FOLDER_FLAGS,
   json: { type: 'boolean', help: 'print JSON: one line for each step, then one with the totals' },
   help: { type: 'boolean', help: 'print this help' },
@@ -143,6 +148,7 @@ function checkFlags(raw: RawFlags<typeof FLAGS>): WarmFlags {
     giveUpAfterMs:
       readValue(raw, 'give-up-after', 'a time such as 30s, 2m or 1h, or 0 for never', readGiveUpMs) ?? GIVE_UP_AFTER_MS,
     ...readFolders(raw),
+    sharedCache: readShared(raw),
     json: raw.json === true,
   };
 }

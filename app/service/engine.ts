@@ -11,6 +11,7 @@ import { LookupMeter } from '../cache/counting/lookup-meter.ts';
 import { TileCounts } from '../cache/counting/tile-counts.ts';
 import { DiskTier } from '../cache/disk/disk-tier.ts';
 import { TileUses } from '../cache/limits/tile-uses.ts';
+import { withSharedCaches } from '../cache/shared/shared-origin.ts';
 import { TileCache } from '../cache/tile-cache.ts';
 import type { FetchPort } from '../sources/fetch-port.ts';
 import { Hosts } from '../sources/http/hosts.ts';
@@ -20,6 +21,7 @@ import { AreaStore } from '../warming/area-store.ts';
 import { ScopeClearing } from './clearing/scope-clearing.ts';
 import { createTileSource, fetchLayerPicture, previewTile, readDescription } from './sources/created-source.ts';
 import { SecretStore } from './sources/secret-store.ts';
+import { SharedCaches } from './sources/shared-caches.ts';
 import { SourceList } from './sources/source-list.ts';
 import { TileSources } from './sources/tile-sources.ts';
 import { WRITES_END_WITHIN_MS } from './starting/end-signal.ts';
@@ -43,6 +45,8 @@ export interface EngineOptions {
   readonly memoryTiles: number;
   /** True to work offline in this run. */
   readonly offline: boolean;
+  /** The address of a shared cache for all sources without one of their own; see {@link readSharedAddress}. */
+  readonly sharedCache?: string | undefined;
   /** False if another program owns the settings: changes apply to this run only and aren't saved. */
   readonly savesSettings?: boolean;
   readonly fetch: FetchPort;
@@ -121,15 +125,22 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const around = { fetch, secrets, hosts, network, notices, emit, meter: meters.requests, wantsSharp, hasTiles };
     return createTileSource(source, around);
   });
-  const list = new SourceList({ settings, secrets, onChange: (sources) => tileSources.follow(sources) });
-  tileSources.follow(list.all);
+  const isOffline = (): boolean => network.isOffline;
+  const sharedCaches = new SharedCaches({ dataDir, forAll: options.sharedCache, notices, secrets, isOffline });
+  const follow = (sources: SourceList['all']): void => {
+    tileSources.follow(sources);
+    sharedCaches.follow(sources);
+  };
+  const list = new SourceList({ settings, secrets, onChange: follow });
+  follow(list.all);
+  const origin = withSharedCaches(tileSources.origin, sharedCaches.tierOf);
   const sourceIds = (): SourceId[] => list.all.map(({ id }) => id);
 
   const uses = new TileUses(() => disk.guard.folder.cacheDir);
   const cache = new TileCache({
     disk,
     maxEntries: options.memoryTiles,
-    origin: tileSources.origin,
+    origin,
     // Without a size limit nothing is evicted, so uses don't matter.
     onUse: (key) => settings.current.maxDiskBytes !== null && uses.add(key),
     meter: meters.lookups,
@@ -195,10 +206,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   async function stop(): Promise<void> {
     scopes.close();
     const jobs = Promise.all([warming.close(), check.cancel(), mover.close(), budget.close()]);
-    const writes = jobs.then(() => Promise.all([cache.settle(), settings.settle(), secrets.settle()]));
+    const writes = jobs.then(() =>
+      Promise.all([cache.settle(), sharedCaches.settle(), settings.settle(), secrets.settle()]),
+    );
     await waitWithin(writes, WRITES_END_WITHIN_MS);
     // Settings close last: a page may still send its view.
-    await Promise.all([disk.close(), tileSources.close(), counts.close()]);
+    await Promise.all([disk.close(), tileSources.close(), sharedCaches.close(), counts.close()]);
     await settings.close();
   }
 

@@ -76,12 +76,12 @@ const OPENING_TROUBLES = ['file-unreadable', 'file-too-large', 'too-many-layers'
  */
 export async function startProgram(flags: Flags, host: HostActions): Promise<Program> {
   const folders = resolveFolders(flags);
-  const { memoryTiles, offline } = flags;
+  const { memoryTiles, offline, sharedCache } = flags;
   const bus = new EventBus();
   // If this fails, a notice follows later.
   await makeOwnFolder(folders.dataDir).catch(() => undefined);
   const log = openProgramLog({ ...folders, host: host.kind, bus });
-  const engine = await openEngine({ ...folders, memoryTiles, offline, fetch: host.fetch, emit: bus.emit });
+  const engine = await openEngine({ ...folders, memoryTiles, offline, sharedCache, fetch: host.fetch, emit: bus.emit });
   const { settings, list, network } = engine;
   const layers = await Layers.open({ dataDir: folders.dataDir, notices: engine.notices, emit: bus.emit });
   try {

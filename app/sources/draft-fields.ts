@@ -4,6 +4,7 @@ import type { RequestLimits, RequestRanges } from '../../shared/source.ts';
 import type { SourceDraft, SourceField, SourceProblem } from '../../shared/source-draft.ts';
 import { sourceProblemTexts as texts } from '../../shared/texts/source-problems.ts';
 import { MAX_ZOOM } from '../../shared/tile-coord.ts';
+import { readSharedAddress } from './shared-caches/shared-address.ts';
 import { parseUrl } from './url-text.ts';
 
 /** Maximum length of a name, in characters. */
@@ -24,6 +25,7 @@ const CHECKS: { readonly [Field in SourceField]?: FieldCheck } = {
     checkZoom(maxZoom, tileSizePx) ?? (minZoom > maxZoom ? texts.crossedZooms : undefined),
   attribution: checkAttribution,
   attributionUrl: checkAttributionUrl,
+  sharedCache: checkSharedCache,
 };
 
 /** All problems of a draft except its address, at most one sentence per field. */
@@ -71,6 +73,14 @@ function checkAttributionUrl({ attributionUrl }: SourceDraft): string | undefine
     return texts.badLink;
   }
   return url.username + url.password === '' ? undefined : texts.linkCredentials;
+}
+
+function checkSharedCache({ sharedCache }: SourceDraft): string | undefined {
+  const typed = sharedCache.trim();
+  if (typed === '') return undefined;
+  const address = readSharedAddress(typed);
+  if (address === 'password') return texts.sharedCachePassword;
+  return address === 'form' || typed.length > MAX_LINK_LENGTH ? texts.badSharedCache : undefined;
 }
 
 function checkZoom(zoom: number, tileSizePx: SourceDraft['tileSizePx']): string | undefined {

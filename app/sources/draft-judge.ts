@@ -73,6 +73,7 @@ export function tidyDraft(draft: SourceDraft): SourceDraft {
     ...(read.kind === 'good' ? read.address : {}),
     name: draft.name.trim(),
     attribution: draft.attribution.trim(),
+    sharedCache: draft.sharedCache.trim(),
     attributionUrl: parseUrl(link)?.href ?? link,
   };
 }
@@ -92,6 +93,7 @@ export function createSource(draft: SourceDraft): SourceOf<'http'> {
     id,
     name: tidy.name,
     address: read.address,
+    ...(tidy.sharedCache === '' ? {} : { sharedCache: tidy.sharedCache }),
     builtIn: false,
     rules: isOpenStreetMap(read) ? applyOpenStreetMapRules(rules) : rules,
   };

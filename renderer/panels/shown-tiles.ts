@@ -9,7 +9,7 @@ export interface ShownTiles {
 
 /** Starts at zero. The counts are also in `data-from-…` attributes of the map, as plain digits. */
 export function createShownTiles(map: HTMLElement): ShownTiles {
-  const tiles = { memory: 0, disk: 0, source: 0 };
+  const tiles = { memory: 0, disk: 0, shared: 0, source: 0 };
   return {
     count(tier) {
       tiles[tier] += 1;

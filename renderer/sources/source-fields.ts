@@ -143,6 +143,10 @@ function createControls(form: SourceForm) {
       Object.entries(texts.tileSizes),
     ),
     cachedTilesOnly: tick('cachedTilesOnly', texts.cachedTilesOnly, texts.cachedTilesOnlyHint),
+    sharedCache: text('sharedCache', texts.sharedCache, texts.sharedCacheHint, {
+      ...url,
+      placeholder: texts.sharedCachePlaceholder,
+    }),
     userName: secret('userName', texts.userName),
     password: secret('password', texts.password, hidden),
     removeLogin: tick('removeLogin', texts.removeLogin),
@@ -194,6 +198,7 @@ function groupControls(controls: Controls, plainHttp: HTMLElement): SourceFields
       { class: 'source-advanced' },
       element('summary', {}, texts.advanced),
       controls.cachedTilesOnly.root,
+      controls.sharedCache.root,
       element('fieldset', {}, element('legend', {}, texts.access), ...access),
       element('fieldset', {}, element('legend', {}, texts.limits), limits),
     ),

@@ -52,6 +52,7 @@ export function readForm(form: SourceForm): {
     offlineUsePermitted: form.offlineUsePermitted,
     plainHttpAccepted: form.plainHttpAccepted,
     cachedTilesOnly: form.cachedTilesOnly,
+    sharedCache: form.sharedCache.trim(),
   };
   const { userName, password, removeLogin, headerName, headerValue, removeHeader, referer, removeReferer } = form;
   const secrets = { userName, password, removeLogin, headerName, headerValue, removeHeader, referer, removeReferer };

@@ -43,7 +43,9 @@ export function describeChart(seconds: readonly LookupRates[]): string {
   const most = Math.ceil(Math.max(...seconds.map(sumTiers)));
   return texts.chart(
     most,
-    TIERS.map((tier) => [tier, total((rates) => rates[tier])]),
+    TIERS.map((tier) => [tier, total((rates) => rates[tier])] as const).filter(
+      ([tier, count]) => tier !== 'shared' || count > 0,
+    ),
   );
 }
 

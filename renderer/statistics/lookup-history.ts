@@ -3,7 +3,7 @@ import type { CacheStatistics } from '../../shared/statistics.ts';
 import type { TileTier } from '../../shared/tile.ts';
 
 /** In the order of lookup. */
-export const TIERS: readonly TileTier[] = ['memory', 'disk', 'source'];
+export const TIERS: readonly TileTier[] = ['memory', 'disk', 'shared', 'source'];
 
 /** Lookups per second that each tier answered. */
 export type LookupRates = Readonly<Record<TileTier, number>>;
@@ -38,5 +38,5 @@ export function createLookupHistory(): LookupHistory {
 function rateOf(before: CacheStatistics['lookups'], now: CacheStatistics['lookups'], seconds: number): LookupRates {
   // A restarted program counts from zero.
   const reckon = (tier: TileTier) => Math.max(0, now[tier].answers - before[tier].answers) / seconds;
-  return { memory: reckon('memory'), disk: reckon('disk'), source: reckon('source') };
+  return { memory: reckon('memory'), disk: reckon('disk'), shared: reckon('shared'), source: reckon('source') };
 }

@@ -40,6 +40,8 @@ function createRow(tier: TileTier) {
   return {
     root,
     show({ answers, p50Ms, p95Ms }: TierStatistics, all: number): void {
+      // Few people have a shared cache.
+      root.hidden = tier === 'shared' && answers === 0;
       root.dataset.answers = String(answers);
       const values = [texts.count(answers), formatPercent(answers, all), ...[p50Ms, p95Ms].map(formatLookupTime)];
       cells.forEach((cell, index) => {

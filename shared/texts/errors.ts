@@ -33,6 +33,11 @@ export const errorTexts = {
     'The server asks for a user name and password; enter them in Edit source, under Advanced.',
   ],
   'source-not-working': ['Source isn’t working', 'Retry, or correct it in Edit source.'],
+  'shared-cache-down': ['Shared cache not reachable', 'Tiles come from their sources until it answers again.'],
+  'shared-cache-login': [
+    'No login for shared cache',
+    'Tilekeep works without it; set the login in the environment, or in a file that only you can read, and start again.',
+  ],
   'source-busy': ['Server busy', 'Tilekeep will retry automatically.'],
   'bad-tile': ['Bad tile from server', 'Tilekeep will retry automatically.'],
   'wrong-tile-size': ['Wrong tile size', 'Choose the right size in Edit source.'],

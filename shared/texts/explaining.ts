@@ -17,7 +17,12 @@ const FRESHNESS: Readonly<Record<TileFreshness, { readonly title: string; readon
   old: { title: 'May be out of date', text: 'Tilekeep couldn’t check for a newer tile.' },
 };
 
-const TIERS: Readonly<Record<TileTier, string>> = { memory: 'Memory', disk: 'Disk', source: 'Source' };
+const TIERS: Readonly<Record<TileTier, string>> = {
+  memory: 'Memory',
+  disk: 'Disk',
+  shared: 'Shared cache',
+  source: 'Source',
+};
 
 export const explainingTexts = {
   title: 'Tile details',

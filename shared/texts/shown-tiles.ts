@@ -3,6 +3,9 @@ import type { TileTier } from '../tile.ts';
 import { formatTiles, formatWhole } from './quantities.ts';
 
 export const shownTilesTexts = {
-  counts: ({ memory, disk, source }: Readonly<Record<TileTier, number>>) =>
-    `This window has shown ${formatTiles(memory + disk + source)}: ${formatWhole(memory)} from memory, ${formatWhole(disk)} from disk, ${formatWhole(source)} from sources.`,
+  counts: ({ memory, disk, shared, source }: Readonly<Record<TileTier, number>>) => {
+    const fromShared = shared > 0 ? `, ${formatWhole(shared)} from shared caches` : '';
+    const all = formatTiles(memory + disk + shared + source);
+    return `This window has shown ${all}: ${formatWhole(memory)} from memory, ${formatWhole(disk)} from disk${fromShared}, ${formatWhole(source)} from sources.`;
+  },
 } as const;

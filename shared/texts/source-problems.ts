@@ -57,6 +57,8 @@ export const sourceProblemTexts = {
   nameControls: 'The name must be one line without control characters.',
   attributionTooLong: (max: number) => `This attribution is too long. Use at most ${formatWhole(max)} characters.`,
   attributionControls: 'The attribution must be one line without control characters.',
+  badSharedCache: 'Enter an address such as redis://host/0 or s3://bucket/maps. Leave it empty if there is none.',
+  sharedCachePassword: 'The address must not contain a user name or password. Set them in the environment instead.',
   badLink: 'The link must start with https://. Leave it empty if there is none.',
   linkCredentials: 'The link must not contain a user name or password.',
   badZoom: (max: number, tileSizePx: number) => `Enter a whole number from 0 to ${max} for ${tileSizePx}-pixel tiles.`,

@@ -7,7 +7,12 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-const TIERS: Readonly<Record<TileTier, string>> = { memory: 'Memory', disk: 'Disk', source: 'Source' };
+const TIERS: Readonly<Record<TileTier, string>> = {
+  memory: 'Memory',
+  disk: 'Disk',
+  shared: 'Shared cache',
+  source: 'Source',
+};
 
 export const statisticsTexts = {
   title: 'Statistics',
@@ -43,7 +48,7 @@ export const statisticsTexts = {
   noLookups: 'Lookups per second: none in the last minute.',
   chart: (most: number, counts: readonly (readonly [TileTier, number])[]) =>
     `Lookups per second in the last minute, at most ${formatWhole(most)}: ${counts
-      .map(([tier, count]) => `${formatWhole(count)} from ${tier}`)
+      .map(([tier, count]) => `${formatWhole(count)} from ${tier === 'shared' ? 'shared caches' : tier}`)
       .join(', ')}.`,
   lookupTable: 'Cache lookups by where tiles were found',
   lookupColumns: [

@@ -22,6 +22,7 @@ export async function showOwnSource(
     offlineUsePermitted: false,
     plainHttpAccepted: false,
     cachedTilesOnly: false,
+    sharedCache: '',
     ...draft,
   };
   const added = await callBeside(page, 'addSource', { draft: whole });

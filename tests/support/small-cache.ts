@@ -22,7 +22,7 @@ export function makeCacheHandlers(): Pick<Handlers, keyof typeof CACHE_CALLS> {
       sources: [],
       counting: null,
       memory: { tiles: 0, maxTiles: 1000, bytes: 0, maxBytes: 1e6 },
-      lookups: { memory: TIER, disk: TIER, source: TIER },
+      lookups: { memory: TIER, disk: TIER, shared: TIER, source: TIER },
       notModified: 0,
       savedBytes: 0,
       diskFreeBytes: null,

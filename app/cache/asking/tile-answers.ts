@@ -6,7 +6,7 @@ import type { Freshness } from '../files/tile-record.ts';
 import type { Generations } from './generations.ts';
 import { Revalidations } from './revalidations.ts';
 import { type Lookup, SharedLookups } from './shared-lookups.ts';
-import type { TileOrigin } from './tile-origin.ts';
+import type { LoadedTile, TileOrigin } from './tile-origin.ts';
 
 /** A source's answer about one tile. */
 export interface SourceAnswer {
@@ -15,6 +15,8 @@ export interface SourceAnswer {
   readonly tile: StoredTile;
   /** False if the tile may be shown but not stored. */
   readonly keep: boolean;
+  /** See {@link LoadedTile.from}. */
+  readonly from?: LoadedTile['from'] | undefined;
   /** False once a clear has made the answer too old to store. */
   readonly isCurrent: () => boolean;
   /** True only for the first caller that claims the shared answer. */
@@ -24,6 +26,8 @@ export interface SourceAnswer {
 /** `isWarming`: the caller is a warming run, so the request isn't urgent. */
 export interface AskOptions {
   readonly isWarming?: boolean;
+  /** See {@link TileOrigin.fetchTile}. */
+  readonly asks?: 'source';
 }
 
 export interface TileAnswersOptions {
@@ -48,8 +52,8 @@ export class TileAnswers {
   }
 
   /** Requests a tile that isn't cached. */
-  fetch(key: TileKey, signal: AbortSignal, { isWarming }: AskOptions = {}): Promise<SourceAnswer> {
-    return this.#fetches.join(formatTileKey(key), signal, (lookup) => this.#fetch(key, lookup), isWarming);
+  fetch(key: TileKey, signal: AbortSignal, { isWarming, asks }: AskOptions = {}): Promise<SourceAnswer> {
+    return this.#fetches.join(formatTileKey(key), signal, (lookup) => this.#fetch(key, lookup, asks), isWarming);
   }
 
   /** Asks whether a newer version of a cached tile exists. Joins a running fetch of the same tile. */
@@ -72,7 +76,7 @@ export class TileAnswers {
       if (news.kind === 'replaced') return news;
     }
     try {
-      const answer = await this.fetch(key, signal);
+      const answer = await this.fetch(key, signal, { asks: 'source' });
       this.#markAnswered(name, answer.keep, false);
       return known ? keepMark(known, answer) : answer;
     } catch (thrown) {
@@ -91,10 +95,10 @@ export class TileAnswers {
     return canBeAsked && !this.#revalidations.isUnanswered(formatTileKey(key)) ? 'stale' : 'old';
   }
 
-  async #fetch(key: TileKey, { signal, urgency }: Lookup): Promise<SourceAnswer> {
+  async #fetch(key: TileKey, { signal, urgency }: Lookup, asks?: 'source'): Promise<SourceAnswer> {
     const isCurrent = this.#generations.watch(key.sourceId);
-    const { tile, keep } = await this.#origin.fetchTile(key, signal, urgency);
-    return { kind: 'replaced', tile, keep, isCurrent, claim: makeClaim() };
+    const { tile, keep, from } = await this.#origin.fetchTile(key, signal, urgency, asks);
+    return { kind: 'replaced', tile, keep, from, isCurrent, claim: makeClaim() };
   }
 
   async #revalidate(key: TileKey, known: StoredTile, { signal, urgency }: Lookup): Promise<SourceAnswer> {

@@ -9,6 +9,8 @@ export interface LoadedTile {
   readonly tile: StoredTile;
   /** False if it may be shown but not stored (RFC 9111 §5.2.2.5, no-store). */
   readonly keep: boolean;
+  /** Set if it came from a cache that several computers share, and not from its source. */
+  readonly from?: 'shared';
 }
 
 /** A source's answer to a revalidation: still current, or here is a newer tile. */
@@ -26,7 +28,8 @@ export interface Urgency {
 
 /** Calls reject with a `CodedError`. Their signal aborts when the last caller has left. */
 export interface TileOrigin {
-  readonly fetchTile: (key: TileKey, signal: AbortSignal, urgency: Urgency) => Promise<LoadedTile>;
+  /** `asks`: only the source itself will do, because people asked for its newest tile. */
+  readonly fetchTile: (key: TileKey, signal: AbortSignal, urgency: Urgency, asks?: 'source') => Promise<LoadedTile>;
   /** Asks whether a tile is still current. */
   readonly revalidateTile: (
     key: TileKey,

@@ -26,6 +26,7 @@ export class LookupMeter {
   readonly #tiers: Readonly<Record<TileTier, TierMeter>> = {
     memory: new TierMeter(),
     disk: new TierMeter(),
+    shared: new TierMeter(),
     source: new TierMeter(),
   };
   #savedBytes = 0;
@@ -42,8 +43,8 @@ export class LookupMeter {
 
   /** Lookups of each tier so far; times cover about the last thousand. */
   read(): CacheStatistics['lookups'] {
-    const { memory, disk, source } = this.#tiers;
-    return { memory: memory.read(), disk: disk.read(), source: source.read() };
+    const { memory, disk, shared, source } = this.#tiers;
+    return { memory: memory.read(), disk: disk.read(), shared: shared.read(), source: source.read() };
   }
 
   /** Image bytes served without a request to a source. */

@@ -1,6 +1,8 @@
 /** Shared parts of command lines: a table of flags for parsing and help, and parsers for their values. */
+
 import { resolve } from 'node:path';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { readSharedAddress } from '../../sources/shared-caches/shared-address.ts';
 import { hideSecrets } from '../log/log-line.ts';
 
 /** A program's flags by name. */
@@ -124,6 +126,27 @@ export const FOLDER_FLAGS = {
   'data-dir': { type: 'string', value: 'DIR', help: "settings and cache (default: the system's folder for user data)" },
   'cache-dir': { type: 'string', value: 'DIR', help: 'tiles (default: the folder "tiles" in the data folder)' },
 } as const;
+
+/** The flag for a shared cache, the same in every program that fetches tiles. */
+export const SHARED_FLAG = {
+  shared: {
+    type: 'string',
+    value: 'ADDRESS',
+    help: 'a cache that several computers share: redis://host/0 or s3://bucket/maps',
+  },
+} as const;
+
+/** Parses {@link SHARED_FLAG} to an address for {@link readSharedAddress}. The error never repeats what was typed. */
+export function readShared({ shared }: RawFlags<typeof SHARED_FLAG>): string | undefined {
+  if (typeof shared !== 'string') return undefined;
+  const address = readSharedAddress(shared);
+  if (address === 'password')
+    throw new Error('--shared must not contain a password: set it in the environment (docs/shared-cache.md)');
+  if (address === 'form') throw new Error('--shared takes an address such as redis://host/0 or s3://bucket/maps');
+  if (!address.name.includes('{source}'))
+    throw new Error(`--shared is for all sources, so its name needs {source}: ${address.name}-{source}`);
+  return shared;
+}
 
 /** The folders named on a command line, as absolute paths; undefined if not named. */
 export interface NamedFolders {

@@ -21,7 +21,9 @@ import {
   readArguments,
   readChoice,
   readFolders,
+  readShared,
   readWholeNumber,
+  SHARED_FLAG,
 } from './flag-table.ts';
 
 /** A checked command line; flags not given are undefined, unless they have a default. */
@@ -34,6 +36,8 @@ export interface Flags extends NamedFolders {
   readonly files: readonly string[];
   readonly memoryTiles: number;
   readonly offline: boolean;
+  /** The address of a shared cache for all sources without one of their own. */
+  readonly sharedCache: string | undefined;
   /** 0 lets the system choose; undefined for the last port, if it is free. */
   readonly port: number | undefined;
   readonly open: boolean;
@@ -63,6 +67,7 @@ const FLAGS = {
   },
   'memory-tiles': { type: 'string', value: 'N', help: `tiles kept in memory (default: ${DEFAULT_MEMORY_TILES})` },
   offline: { type: 'boolean', help: 'send no network requests' },
+  ...SHARED_FLAG,
   port: { type: 'string', value: 'N', help: 'port of the browser host (default: the last one, if free)' },
   'no-open': { type: 'boolean', help: 'start without opening a window' },
   json: { type: 'boolean', help: 'print one line of JSON when ready' },
@@ -148,6 +153,7 @@ function checkFlags(raw: RawFlags<typeof FLAGS>, link: MapLink | undefined): Omi
     link: link ?? view,
     memoryTiles: readWholeNumber(raw, 'memory-tiles', MEMORY_TILES_RANGE) ?? DEFAULT_MEMORY_TILES,
     offline: raw.offline === true,
+    sharedCache: readShared(raw),
     port: readWholeNumber(raw, 'port', { min: 0, max: 65_535 }),
     open: raw['no-open'] !== true,
     json: raw.json === true,

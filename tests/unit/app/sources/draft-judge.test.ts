@@ -252,10 +252,12 @@ describe('a source made of a draft', () => {
       offlineUsePermitted: true,
       plainHttpAccepted: false,
       cachedTilesOnly: false,
+      sharedCache: ' redis://cache/0 ',
     });
     expect(source).toEqual({
       kind: 'http',
       id: expect.stringMatching(/^example-org-[0-9a-f]{8}$/),
+      sharedCache: 'redis://cache/0',
       name: 'Hiking',
       address: { template: 'https://{s}.example.org/{z}/{x}/{-y}{r}.png', subdomains: ['a', 'b'] },
       builtIn: false,

@@ -26,6 +26,7 @@ const DRAFT: SourceDraft = {
   offlineUsePermitted: true,
   plainHttpAccepted: true,
   cachedTilesOnly: false,
+  sharedCache: 'redis://cache/0',
 };
 
 function readWith(change: Partial<SourceForm>): ReturnType<typeof readForm> {

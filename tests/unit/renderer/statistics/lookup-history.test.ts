@@ -6,7 +6,7 @@ import type { CacheStatistics } from '../../../../shared/statistics.ts';
 
 function lookups(memory: number, disk = 0, source = 0): CacheStatistics['lookups'] {
   const tier = (answers: number) => ({ answers, p50Ms: null, p95Ms: null });
-  return { memory: tier(memory), disk: tier(disk), source: tier(source) };
+  return { memory: tier(memory), disk: tier(disk), shared: tier(0), source: tier(source) };
 }
 
 test('the first reading sets the baseline, and each later one adds a second', () => {
@@ -14,7 +14,7 @@ test('the first reading sets the baseline, and each later one adds a second', ()
   history.add(5000, lookups(100, 20, 3));
   expect(history.read()).toEqual([]);
   history.add(6000, lookups(112, 24, 4));
-  expect(history.read()).toEqual([{ memory: 12, disk: 4, source: 1 }]);
+  expect(history.read()).toEqual([{ memory: 12, disk: 4, shared: 0, source: 1 }]);
 });
 
 test('lookups made while the panel was closed are spread over that time', () => {
@@ -37,14 +37,14 @@ test('a restart of the program gives no negative numbers', () => {
   const history = createLookupHistory();
   history.add(0, lookups(500));
   history.add(1000, lookups(2));
-  expect(history.read()).toEqual([{ memory: 0, disk: 0, source: 0 }]);
+  expect(history.read()).toEqual([{ memory: 0, disk: 0, shared: 0, source: 0 }]);
 });
 
 test('a sentence describes the chart', () => {
   expect(describeChart([])).toBe('Lookups per second: none in the last minute.');
   const seconds = [
-    { memory: 12, disk: 4, source: 1 },
-    { memory: 1000, disk: 0, source: 0 },
+    { memory: 12, disk: 4, shared: 0, source: 1 },
+    { memory: 1000, disk: 0, shared: 0, source: 0 },
   ];
   expect(describeChart(seconds)).toBe(
     'Lookups per second in the last minute, at most 1,000: 1,012 from memory, 4 from disk, 1 from source.',

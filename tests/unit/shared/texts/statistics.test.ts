@@ -19,7 +19,7 @@ function countedAt(times: readonly (number | null)[], counting: number | null): 
     })),
     counting: counting === null ? null : { sourceId: 'mine', tiles: counting },
     memory: { tiles: 0, maxTiles: 1, bytes: 0, maxBytes: 1 },
-    lookups: { memory: tier, disk: tier, source: tier },
+    lookups: { memory: tier, disk: tier, shared: tier, source: tier },
     notModified: 0,
     savedBytes: 0,
     diskFreeBytes: null,
