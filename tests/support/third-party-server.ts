@@ -13,9 +13,13 @@ const READY_WITHIN_MS = 20_000;
 
 /** Why a spec that needs it can't run here, or undefined if it can. */
 export function explainNoThirdPartyServer(): string | undefined {
+  return isInstalled(PROGRAM) ? undefined : `${PROGRAM} is not installed; Debian's package is mapproxy`;
+}
+
+/** True for a program that the command line finds. */
+export function isInstalled(program: string): boolean {
   const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
-  if (folders.some((folder) => isRunnable(join(folder, PROGRAM)))) return undefined;
-  return `${PROGRAM} is not installed; Debian's package is mapproxy`;
+  return folders.some((folder) => isRunnable(join(folder, program)));
 }
 
 function isRunnable(path: string): boolean {
@@ -42,7 +46,16 @@ export interface ThirdPartyServer {
 
 /** Starts it on a free port of 127.0.0.1. `dir` receives its settings and tiles, which are fresh for `freshHours`. */
 export async function startThirdPartyServer(dir: string, freshHours: number): Promise<ThirdPartyServer> {
-  writeFileSync(join(dir, 'mapproxy.yaml'), describeTiles(freshHours));
+  const { origin, log, stop } = await startMapProxy(dir, describeTiles(freshHours));
+  return { template: `${origin}/tiles/numbers/mercator/{z}/{x}/{y}.png`, requests: () => readLog(log()), stop };
+}
+
+/** Starts MapProxy with its own settings, in YAML. */
+export async function startMapProxy(
+  dir: string,
+  settings: string,
+): Promise<{ readonly origin: string; readonly log: () => string; readonly stop: () => Promise<void> }> {
+  writeFileSync(join(dir, 'mapproxy.yaml'), settings);
   const address = `127.0.0.1:${await findFreePort()}`;
   // In its own process group, because it starts another process that would outlive it.
   const child = spawn(PROGRAM, ['serve-develop', '-b', address, 'mapproxy.yaml'], { cwd: dir, detached: true });
@@ -57,7 +70,7 @@ export async function startThirdPartyServer(dir: string, freshHours: number): Pr
     await stop();
     throw new Error(`${PROGRAM} did not start: ${thrown}\n${log}`);
   });
-  return { template: `http://${address}/tiles/numbers/mercator/{z}/{x}/{y}.png`, requests: () => readLog(log), stop };
+  return { origin: `http://${address}`, log: () => log, stop };
 }
 
 /** MapProxy's settings: one layer whose tiles show their bounds, numbered from the north-west. */
@@ -84,7 +97,8 @@ function readLog(log: string): readonly ServedRequest[] {
   }));
 }
 
-async function findFreePort(): Promise<number> {
+/** A port that was free a moment ago. */
+export async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -138,14 +138,23 @@ function mayShare({ rules }: Source): boolean {
   return !rules.warmingForbidden;
 }
 
-/** The login in the file; empty without one. Rejects with `shared-cache-login` if others can read the file, or nobody can. */
+/**
+ * The login under a name, in JSON: from the variable `TILEKEEP_SHARED_LOGINS`, else from the file in the data folder; empty
+ * without one. Rejects with `shared-cache-login` if others can read the file, or it can't be read. Logins have names so that
+ * an address alone never sends one to another server.
+ */
 async function readLogin(name: string, dataDir: string): Promise<Readonly<Record<string, string>>> {
+  const given = process.env.TILEKEEP_SHARED_LOGINS;
+  if (given !== undefined) return pickLogin(given, name, 'TILEKEEP_SHARED_LOGINS');
   const path = join(dataDir, 'shared-cache-logins.json');
   const stats = await ifThere(fs.promises.stat(path));
   if (!stats) return {};
   const isFit = stats.isFile() && stats.size <= MAX_LOGINS_BYTES && !isOpenToOthers(stats.mode);
-  const text = isFit ? await fs.promises.readFile(path, 'utf8').catch(() => '') : '';
+  return pickLogin(isFit ? await fs.promises.readFile(path, 'utf8').catch(() => '') : '', name, path);
+}
+
+function pickLogin(text: string, name: string, from: string): Readonly<Record<string, string>> {
   const logins = LOGINS.safeParse(attempt(() => JSON.parse(text) as unknown)).data;
-  if (!logins) throw new CodedError('shared-cache-login', { detail: path });
+  if (!logins) throw new CodedError('shared-cache-login', { detail: from });
   return logins[name] ?? {};
 }

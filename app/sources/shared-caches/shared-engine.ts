@@ -20,8 +20,8 @@ export function checkSharedTile(
 
 /**
  * Loads the engine's client, which connects with its first call. `login` has `user` and `password`, or `accessKeyId`,
- * `secretAccessKey` and perhaps `sessionToken`; what it lacks is taken from the environment. Rejects with `shared-cache-login`
- * if a bucket has none.
+ * `secretAccessKey` and perhaps `sessionToken`; without the latter, Amazon's own variables of the environment count, since a
+ * signature tells a server nothing. Rejects with `shared-cache-login` if a bucket has none.
  */
 export async function openSharedEngine(
   address: SharedAddress,
@@ -29,11 +29,7 @@ export async function openSharedEngine(
 ): Promise<SharedEngine> {
   if (address.engine === 'redis') {
     const { openRedis } = await import('./redis-store.ts');
-    const { TILEKEEP_REDIS_USER, TILEKEEP_REDIS_PASSWORD } = process.env;
-    return openRedis(address, {
-      user: login.user ?? TILEKEEP_REDIS_USER,
-      password: login.password ?? TILEKEEP_REDIS_PASSWORD,
-    });
+    return openRedis(address, login);
   }
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
   const { accessKeyId = AWS_ACCESS_KEY_ID, secretAccessKey = AWS_SECRET_ACCESS_KEY } = login;

@@ -28,7 +28,7 @@ function answersOf(meter: LookupMeter): number[] {
 describe('the lookup meter', () => {
   it('reports nothing before the first lookup', () => {
     const nothing = { answers: 0, p50Ms: null, p95Ms: null };
-    expect(new LookupMeter().read()).toEqual({ memory: nothing, disk: nothing, source: nothing });
+    expect(new LookupMeter().read()).toEqual({ memory: nothing, disk: nothing, shared: nothing, source: nothing });
   });
 
   it('reports the 50th and 95th percentile of the last 1024 times', () => {
