@@ -3,6 +3,8 @@ import fs from 'node:fs';
 import { CodedError } from '../../shared/errors.ts';
 import type { OpenRequest } from './archive-protocol.ts';
 import type { ArchiveReader } from './archive-reader.ts';
+import { isPmtiles } from './pmtiles/directory.ts';
+import { PmtilesFile } from './pmtiles/pmtiles-file.ts';
 import { isMbtiles, readMbtiles } from './sqlite/mbtiles.ts';
 import { SqliteFile } from './sqlite/sqlite-file.ts';
 
@@ -14,6 +16,7 @@ const SQLITE_START = 'SQLite format 3\0';
 export async function openReader({ path, indexPath }: OpenRequest): Promise<ArchiveReader> {
   const start = readStart(path);
   if (start.startsWith(SQLITE_START)) return openSqlite(path, indexPath);
+  if (isPmtiles(start)) return PmtilesFile.open(path);
   throw new CodedError('archive-unreadable');
 }
 
