@@ -91,6 +91,14 @@ export const errorTexts = {
   'layer-unsaved': ['Layers not saved', 'Check that the data folder is writable and has space.'],
   'picture-unavailable': ['Picture unavailable', 'There is no picture at this address that can be shown.'],
   'file-not-saved': ['File not saved', 'Check that the folder is writable and has space, or choose another one.'],
+  'archive-unreadable': [
+    'Not a map archive',
+    'Choose an MBTiles, PMTiles or sqlitedb file, or a folder of tiles in the form z/x/y.',
+  ],
+  'archive-vector': ['Vector tiles aren’t supported', 'Choose an archive of images, such as PNG, JPEG or WebP.'],
+  'archive-damaged': ['Archive damaged', 'Some or all of its tiles can’t be read; try another copy of it.'],
+  'archive-busy': ['Archive in use', 'Another program is changing it; close that program, then retry.'],
+  'archive-too-large': ['Archive has no index', 'It is too large to read without one; ask its maker for one with an index.'],
   disconnected: [
     'Tilekeep isn’t responding',
     'If you closed Tilekeep, start it again; this window reconnects automatically.',
