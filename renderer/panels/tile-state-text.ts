@@ -64,7 +64,8 @@ export function describeShown(
   source: ShownSource,
   isOffline: boolean,
 ): ShownNote | undefined {
-  if (isOffline || source.rules.cachedTilesOnly) return describeOffline(tiles, source);
+  // An archive needs no network.
+  if ((isOffline && source.kind !== 'archive') || source.rules.cachedTilesOnly) return describeOffline(tiles, source);
   const failed = tiles.filter(isWorthTelling);
   const [error, reason] = findReason(failed) ?? [];
   if (!error || !reason) return undefined;

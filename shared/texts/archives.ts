@@ -29,5 +29,4 @@ export const archiveTexts = {
 
   removed: (source: string) => `${source} removed. Its file stays.`,
   removeHint: 'Its file or folder stays where it is. To use it again, open it again.',
-  noCoverage: 'This map is on this computer, so nothing needs saving.',
 } as const;
