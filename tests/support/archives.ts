@@ -2,6 +2,7 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
+import sqlite from 'node-sqlite3-wasm';
 import type { Archive } from '../../app/archives/archive.ts';
 import type { ArchiveReader } from '../../app/archives/archive-reader.ts';
 import { CodedError, type ErrorCode } from '../../shared/errors.ts';
@@ -65,5 +66,15 @@ export async function codeOf(promise: Promise<unknown>): Promise<ErrorCode | 'no
   } catch (thrown) {
     if (thrown instanceof CodedError) return thrown.code;
     throw thrown;
+  }
+}
+
+/** Changes a SQLite file, or makes one. */
+export function runSql(path: string, sql: string): void {
+  const database = new sqlite.Database(path);
+  try {
+    database.exec(sql);
+  } finally {
+    database.close();
   }
 }

@@ -163,7 +163,9 @@ class PmtilesArchive implements Pmtiles {
 
   async #readLeafAt(directory: Directory, at: number, level: number, signal: AbortSignal): Promise<Directory> {
     if (level === MAX_LEAF_LEVELS) throw new CodedError('archive-damaged');
-    return this.#readLeaf(rangeOf(directory, at, this.#header.leaves), signal);
+    const leaf = await this.#readLeaf(rangeOf(directory, at, this.#header.leaves), signal);
+    if (Number(leaf.ids[0]) < Number(directory.ids[at])) throw new CodedError('archive-damaged');
+    return leaf;
   }
 
   async #readLeaf(range: ByteRange, signal: AbortSignal): Promise<Directory> {
