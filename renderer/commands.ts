@@ -75,6 +75,7 @@ function createDoers(targets: CommandTargets): Doers {
   };
   return {
     openFile: () => layers.open(),
+    openTileFolder: () => layers.openTileFolder(),
     newDrawing: () => layers.newDrawing(),
     showLayers: () => layers.showPanel(),
     selectFeatures: () => layers.toggleSelecting(),

@@ -18,7 +18,7 @@ import type { MenuCommand } from './menu.ts';
 import { coord, type MethodSpec, nothing, place, replying, sourceId, sourceIdOrAll } from './method-spec.ts';
 import { isPreferenceChange, type Preferences } from './preferences.ts';
 import type { Source, SourceId } from './source.ts';
-import { type DraftJudgement, secretDraftParser, sourceDraftParser } from './source-draft.ts';
+import { archiveLookParser, type DraftJudgement, secretDraftParser, sourceDraftParser } from './source-draft.ts';
 import { MAX_DESCRIPTION_LENGTH, type PublicSource, type SourceDescription } from './source-reading.ts';
 import type { DeliveredTile } from './tile.ts';
 import type { TileCoord } from './tile-coord.ts';
@@ -128,6 +128,13 @@ export const CONTRACT = {
    */
   editSource: replying<{ readonly sourceId: SourceId }>()(
     z.strictObject({ sourceId, draft: sourceDraftParser, secrets, oldTiles }),
+  ),
+  /**
+   * Changes what people can change of an archive; `rows` only if people have said it before. Fails with `unknown-source`, or
+   * with `bad-source` for another kind of source.
+   */
+  editArchive: replying<null>()(
+    z.strictObject({ sourceId, look: archiveLookParser, rows: z.enum(['north', 'south']).nullable() }),
   ),
   /** Removes a source; if it was shown, the built-in default is shown instead. Fails like `editSource`. */
   removeSource: replying<null>()(z.strictObject({ sourceId, oldTiles })),

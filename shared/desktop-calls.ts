@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import type { BoundingBox } from './area.ts';
 import { attempt } from './attempt.ts';
-import { MAX_EVENT_CHARS, MAX_EVENT_FEATURES, MAX_LAYER_NAME_LENGTH, MAX_LAYER_ZOOM } from './layer.ts';
+import { type LayerId, MAX_EVENT_CHARS, MAX_EVENT_FEATURES, MAX_LAYER_NAME_LENGTH, MAX_LAYER_ZOOM } from './layer.ts';
 import { nothing, replying } from './method-spec.ts';
+import type { DeliveredTile } from './tile.ts';
 import type { TrackFile } from './track-file.ts';
 import { isView, type View } from './view.ts';
 
@@ -46,6 +47,25 @@ export type MapEvent =
   | ({ readonly event: 'box-select'; readonly box: BoundingBox } & EventSelection)
   /** Nothing is selected any more. */
   | { readonly event: 'deselect' };
+
+/** A folder of tiles that doesn't say how it counts its rows; see `answerRows`. */
+export interface RowsQuestion {
+  readonly questionId: string;
+  /** The name of the folder, without the one it is in. */
+  readonly fileName: string;
+}
+
+/** What came of files that were opened. */
+export interface OpenedFiles {
+  /** Of those that are layers. */
+  readonly layerIds: readonly LayerId[];
+  /** About archives that aren't shown before they are answered. */
+  readonly questions: readonly RowsQuestion[];
+}
+
+const questionId = z.string().regex(/^[0-9a-f]{16}$/);
+const rows = z.enum(['north', 'south']);
+const half = z.number().int().min(0).max(1);
 
 const lat = z.number().min(-90).max(90);
 const lon = z.number().min(-180).max(180);
@@ -92,6 +112,22 @@ export const DESKTOP_CALLS = {
    * host has no such dialog. Fails with `file-too-large` or `file-unreadable`.
    */
   openTrackFile: replying<TrackFile | null>()(nothing),
+  /**
+   * Lets people choose a folder of tiles in a native dialog and shows it as a source, or returns questions about it; null if they
+   * chose none or the host has no such dialog. Fails like `openLayers`.
+   */
+  openTileFolder: replying<OpenedFiles | null>()(nothing),
+  /**
+   * A tile of the preview of a question: four tiles put together as if rows counted from the north or the south. Column and row
+   * are those of the preview, from its upper left. Fails with `unknown-source`, `tile-missing` or `damaged-tile`, or like
+   * `openLayers`.
+   */
+  previewRows: replying<DeliveredTile>()(z.strictObject({ questionId, rows, column: half, row: half })),
+  /**
+   * Says how the rows of a folder count, and shows it as a source; null drops the question. Fails with `unknown-source` if the
+   * question is too old, or like `openLayers`.
+   */
+  answerRows: replying<null>()(z.strictObject({ questionId, rows: rows.nullable() })),
   /**
    * Copies a link to a view to the clipboard, because a choice in the native menu gives the page no right to do so.
    * False if the page must do it.

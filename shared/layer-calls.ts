@@ -1,5 +1,6 @@
 /** The part of the contract about layers. */
 import { z } from 'zod';
+import type { OpenedFiles } from './desktop-calls.ts';
 import {
   LAYER_FORMATS,
   LAYER_WIDTH_PX,
@@ -54,11 +55,13 @@ export const LAYER_CALLS = {
   /** All layers, the lowest first. */
   listLayers: replying<readonly Layer[]>()(nothing),
   /**
-   * Lets people choose files in a native dialog and opens them as layers, on top; a file that is open already keeps its layer.
-   * Null if the host has no such dialog. Fails with `too-many-layers`, `file-unreadable` or `file-too-large`; then none is
-   * opened.
+   * Lets people choose files in a native dialog and opens them: archives of tiles as sources, of which the last one is shown, and
+   * others as layers, on top; a file that is open already keeps its layer. Null if the host has no such dialog. Fails with
+   * `too-many-layers`, `file-unreadable` or `file-too-large`; then no layer is opened. Fails for archives with
+   * `too-many-sources`, `archive-missing`, `archive-unreadable`, `archive-vector`, `archive-damaged`, `archive-busy` or
+   * `archive-too-large`.
    */
-  openLayers: replying<{ readonly layerIds: readonly LayerId[] } | null>()(nothing),
+  openLayers: replying<OpenedFiles | null>()(nothing),
   /**
    * Sends a file in parts, in order, in base64; `uploadId` is new for each file, and `at` is the number of bytes sent before.
    * The last part opens it as a layer from a copy in the data folder; for others the id is null. Fails with

@@ -15,6 +15,7 @@ export type MenuCommand =
   | {
       readonly name:
         | 'openFile'
+        | 'openTileFolder'
         | 'newDrawing'
         | 'savePicture'
         | 'print'
@@ -130,13 +131,15 @@ function toggleEntry(key: ToggleKey, state: MenuState, accelerator?: string): Me
 
 /** The menus for a state: File, Edit, View, Source, Cache, Help. */
 export function buildMenu(state: MenuState): readonly Menu[] {
-  const isOwn = state.sources.some((source) => source.id === state.sourceId && !source.builtIn);
+  const shown = state.sources.find((source) => source.id === state.sourceId);
+  const isOwn = shown?.builtIn === false;
   return [
     {
       id: 'file',
       label: menuTexts.file,
       items: [
         entry('openFile', { accelerator: 'CmdOrCtrl+O' }),
+        entry('openTileFolder'),
         entry('newDrawing'),
         // The Source menu has it too, beside the sources.
         entry('addSource', { id: 'fileAddSource' }),
@@ -195,7 +198,8 @@ export function buildMenu(state: MenuState): readonly Menu[] {
         SEPARATOR,
         entry('addSource'),
         entry('editSource', { enabled: isOwn }),
-        entry('duplicateSource'),
+        // A copy would be of the same file.
+        entry('duplicateSource', { enabled: shown?.kind !== 'archive' }),
         entry('removeSource', { enabled: isOwn }),
       ],
     },

@@ -2,12 +2,17 @@
 import { z } from 'zod';
 import { onOff, PREFERENCES, type Setting, type ValuesOf } from './preferences.ts';
 import { isSourceId, OPENSTREETMAP_SOURCE, type SourceId } from './source.ts';
-import { type SourceDraft, sourceDraftParser } from './source-draft.ts';
+import { type ArchiveDraft, archiveDraftParser, type SourceDraft, sourceDraftParser } from './source-draft.ts';
 import { DEFAULT_VIEW, isView, type View } from './view.ts';
 import { type WindowPlace, windowPlaceParser } from './window-place.ts';
 
+/** Maximum number of own sources. */
+export const MAX_SOURCES = 100;
+
 /** All settings except the sources: the preferences, and what the program remembers on its own. */
 const SETTINGS = {
+  /** The archives among the sources, in menu order; earlier versions keep them without knowing them. */
+  archives: parsed<readonly ArchiveDraft[]>([], z.array(archiveDraftParser).max(MAX_SOURCES)),
   view: setting<View>(DEFAULT_VIEW, isView),
   sourceId: setting<SourceId>(OPENSTREETMAP_SOURCE.id, isSourceId),
   ...PREFERENCES,
@@ -27,9 +32,6 @@ export interface Settings extends ValuesOf<typeof SETTINGS> {
   /** The user's own sources, in menu order. */
   readonly sources: readonly SourceDraft[];
 }
-
-/** Maximum number of own sources. */
-export const MAX_SOURCES = 100;
 
 /** Default number of tiles in the memory tier. */
 export const DEFAULT_MEMORY_TILES = 1000;

@@ -1,5 +1,7 @@
 /** A source as described by people: the form's values, what the settings store, and possible problems. */
 import { z } from 'zod';
+import type { BoundingBox } from './area.ts';
+import type { ArchiveFormat } from './source.ts';
 import type { SecretDraft, SecretKind } from './source-secrets.ts';
 
 /** What people enter for a source of their own. Everything else is derived from it. */
@@ -51,6 +53,63 @@ export const sourceDraftParser: z.ZodType<SourceDraft> = z.strictObject({
   cachedTilesOnly: z.boolean().default(false),
   sharedCache: text.default(''),
 });
+
+/** Maximum length of a source's name, in characters. */
+export const MAX_NAME_LENGTH = 60;
+/** Maximum length of an attribution, in characters. */
+export const MAX_ATTRIBUTION_LENGTH = 300;
+/** Longer than any path that systems accept. */
+const MAX_PATH_CHARS = 4096;
+
+/** What people can change of an archive. */
+export interface ArchiveLook {
+  readonly name: string;
+  readonly attribution: string;
+}
+
+/** An archive that people opened: what the settings store. Only the main process has it, because of the path. */
+export interface ArchiveDraft extends ArchiveLook {
+  /** An absolute path. */
+  readonly path: string;
+  readonly format: ArchiveFormat;
+  /** How rows are counted, where people said so; null if the archive says it. */
+  readonly rows: 'north' | 'south' | null;
+  /** Null if the archive doesn't say. */
+  readonly bounds: BoundingBox | null;
+  readonly minZoom: number;
+  readonly maxZoom: number;
+  readonly tileSizePx: 256 | 512;
+}
+
+const oneLine = (maxLength: number) =>
+  z
+    .string()
+    .max(maxLength)
+    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u);
+
+/** Parses what people can change of an archive. */
+export const archiveLookParser: z.ZodType<ArchiveLook> = z.strictObject({
+  name: oneLine(MAX_NAME_LENGTH).trim().min(1),
+  attribution: oneLine(MAX_ATTRIBUTION_LENGTH).trim(),
+});
+
+const zoom = z.number().int().min(0).max(30);
+const bounds = z.strictObject({ west: z.number(), south: z.number(), east: z.number(), north: z.number() });
+
+/** Parses a stored archive. */
+export const archiveDraftParser: z.ZodType<ArchiveDraft> = z
+  .strictObject({
+    path: z.string().min(1).max(MAX_PATH_CHARS),
+    format: z.enum(['mbtiles', 'pmtiles', 'folder', 'sqlitedb']),
+    rows: z.enum(['north', 'south']).nullable(),
+    name: oneLine(MAX_NAME_LENGTH).trim().min(1),
+    attribution: oneLine(MAX_ATTRIBUTION_LENGTH).trim(),
+    bounds: bounds.nullable(),
+    minZoom: zoom,
+    maxZoom: zoom,
+    tileSizePx: z.union([z.literal(256), z.literal(512)]),
+  })
+  .refine(({ minZoom, maxZoom }) => minZoom <= maxZoom);
 
 /** Accepts anything with the shape of typed secrets. */
 export const secretDraftParser: z.ZodType<SecretDraft> = z.strictObject({

@@ -20,6 +20,8 @@ export interface RuleCard {
   readonly warmingAllowed: boolean;
   /** Set if the terms forbid that: then people can't allow it. */
   readonly warmingForbidden?: true;
+  /** Set if all tiles are on this computer anyway. */
+  readonly warmingNeedless?: true;
   /** Maximum number of tiles per area, where a provider's servers need a lower one than people set. */
   readonly maxAreaTiles?: number;
   /** Maximum number of concurrent requests; an integer within its {@link REQUEST_LIMITS}. */
@@ -36,11 +38,12 @@ export function mayWarm({ warmingAllowed, cachedTilesOnly }: RuleCard): boolean 
 }
 
 /** Why tiles may not be fetched ahead, given that they may not: an error code, and the terms if they are known. */
-export function findWarmingRefusal({ cachedTilesOnly, warmingForbidden, termsUrl }: RuleCard): {
-  readonly code: 'cached-tiles-only' | 'warming-forbidden' | 'warming-unmarked';
+export function findWarmingRefusal({ cachedTilesOnly, warmingForbidden, warmingNeedless, termsUrl }: RuleCard): {
+  readonly code: 'cached-tiles-only' | 'warming-needless' | 'warming-forbidden' | 'warming-unmarked';
   readonly moreUrl?: string;
 } {
   if (cachedTilesOnly) return { code: 'cached-tiles-only' };
+  if (warmingNeedless) return { code: 'warming-needless' };
   return {
     code: warmingForbidden ? 'warming-forbidden' : 'warming-unmarked',
     ...(termsUrl !== '' && { moreUrl: termsUrl }),
@@ -76,7 +79,18 @@ interface AnySource {
   readonly builtIn: boolean;
 }
 
-/** A map drawn by this program, or a tile server. */
+export type ArchiveFormat = 'mbtiles' | 'pmtiles' | 'folder' | 'sqlitedb';
+
+/** A file or folder of tiles. Its path stays in the main process. */
+export interface SourceArchive {
+  /** Its name, without the folder it is in. */
+  readonly fileName: string;
+  readonly format: ArchiveFormat;
+  /** How rows are counted, where people said so because the archive doesn't; otherwise null. */
+  readonly rows: 'north' | 'south' | null;
+}
+
+/** A map drawn by this program, a tile server, or an archive of tiles on this computer. */
 export type Source =
   | (AnySource & { readonly kind: 'world' })
   | (AnySource & {
@@ -84,7 +98,8 @@ export type Source =
       readonly address: SourceAddress;
       /** The address of a cache that several computers share; see app/sources/shared-caches/shared-address.ts. */
       readonly sharedCache?: string;
-    });
+    })
+  | (AnySource & { readonly kind: 'archive'; readonly archive: SourceArchive });
 
 export type SourceKind = Source['kind'];
 export type SourceOf<Kind extends SourceKind> = Extract<Source, { readonly kind: Kind }>;
@@ -95,11 +110,14 @@ interface KindFacts {
   readonly images: 'svg' | 'raster';
   /** True if a server makes the tiles; then requests are counted and limited by the rule card. */
   readonly hasServer: boolean;
+  /** True if its tiles are kept on disk. Those of archives are on this computer anyway (ADR 49). */
+  readonly isKeptOnDisk: boolean;
 }
 
 export const SOURCE_KINDS: { readonly [Kind in SourceKind]: KindFacts } = {
-  world: { images: 'svg', hasServer: false },
-  http: { images: 'raster', hasServer: true },
+  world: { images: 'svg', hasServer: false, isKeptOnDisk: true },
+  http: { images: 'raster', hasServer: true, isKeptOnDisk: true },
+  archive: { images: 'raster', hasServer: false, isKeptOnDisk: false },
 };
 
 export const WORLD_SOURCE: SourceOf<'world'> = {
@@ -150,7 +168,7 @@ export const FIX_THE_MAP_URL = 'https://www.openstreetmap.org/fixthemap';
 
 export const BUILT_IN_SOURCES: readonly Source[] = [OPENSTREETMAP_SOURCE, WORLD_SOURCE];
 
-/** The facts of a source's kind by its id. Removed sources were all tile servers. */
+/** The facts of a source's kind by its id, as far as its folder in the cache matters; only tile servers have others. */
 export function factsOf(id: SourceId): KindFacts {
   return SOURCE_KINDS[BUILT_IN_SOURCES.find((source) => source.id === id)?.kind ?? 'http'];
 }

@@ -220,12 +220,17 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     return this.#writes.settle();
   }
 
-  protected override getFromBack(key: TileKey): Promise<StoredTile | undefined> {
-    return this.#disk.read(key);
+  protected override async getFromBack(key: TileKey): Promise<StoredTile | undefined> {
+    return this.#isKeptOnDisk(key) ? this.#disk.read(key) : undefined;
   }
 
   protected override async putToBack(key: TileKey, tile: StoredTile): Promise<void> {
+    if (!this.#isKeptOnDisk(key)) return;
     await this.#disk.write(key, tile, this.#generations.watch(key.sourceId));
+  }
+
+  #isKeptOnDisk({ sourceId }: TileKey): boolean {
+    return this.#origin.isKeptOnDisk?.(sourceId) ?? true;
   }
 
   async #findCurrent(key: TileKey): Promise<StoredTile | undefined> {

@@ -6,6 +6,8 @@ import type { SourceDescription } from '../../shared/source-reading.ts';
 import type { SourceSecrets } from '../../shared/source-secrets.ts';
 import type { DeliveredTile } from '../../shared/tile.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
+import type { Archive } from '../archives/archive.ts';
+import { openArchive } from '../archives/open-archive.ts';
 import { CacheChecker } from '../cache/check/cache-check.ts';
 import { LookupMeter } from '../cache/counting/lookup-meter.ts';
 import { TileCounts } from '../cache/counting/tile-counts.ts';
@@ -19,6 +21,7 @@ import { RequestMeter } from '../sources/http/request-meter.ts';
 import { AreaList } from '../warming/area-list.ts';
 import { AreaStore } from '../warming/area-store.ts';
 import { ScopeClearing } from './clearing/scope-clearing.ts';
+import { Archives } from './sources/archives.ts';
 import { createTileSource, fetchLayerPicture, previewTile, readDescription } from './sources/created-source.ts';
 import { SecretStore } from './sources/secret-store.ts';
 import { SharedCaches } from './sources/shared-caches.ts';
@@ -57,6 +60,7 @@ export interface Engine {
   readonly settings: Pick<SettingsStore, 'current' | 'update'>;
   readonly notices: Notices;
   readonly list: SourceList;
+  readonly archives: Archives;
   readonly tileSources: TileSources;
   /** See {@link previewTile}. */
   readonly preview: (
@@ -122,7 +126,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const { fetch } = options;
     const wantsSharp = (): boolean => settings.current.sharpTiles;
     const hasTiles = async (id: SourceId): Promise<boolean> => (await disk.listSources()).includes(id);
-    const around = { fetch, secrets, hosts, network, notices, emit, meter: meters.requests, wantsSharp, hasTiles };
+    const openArchive = (id: SourceId): Promise<Archive> => archives.openTiles(id);
+    const servers = { fetch, secrets, hosts, network, meter: meters.requests, wantsSharp, hasTiles };
+    const around = { ...servers, notices, emit, openArchive };
     return createTileSource(source, around);
   });
   const isOffline = (): boolean => network.isOffline;
@@ -145,6 +151,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     onUse: (key) => settings.current.maxDiskBytes !== null && uses.add(key),
     meter: meters.lookups,
   });
+  const archives = new Archives({ list, tileSources, cache, settings, emit, open: openArchive });
   const areas = new AreaList(new AreaStore({ dataDir, onTrouble }));
   const counts = new TileCounts({ disk, listIds: sourceIds });
   const budget = new DiskBudgetKeeper({
@@ -211,6 +218,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     );
     await waitWithin(writes, WRITES_END_WITHIN_MS);
     // Settings close last: a page may still send its view.
+    archives.close();
     await Promise.all([disk.close(), tileSources.close(), sharedCaches.close(), counts.close()]);
     await settings.close();
   }
@@ -219,6 +227,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     settings,
     notices,
     list,
+    archives,
     tileSources,
     preview: (preview, signal) => previewTile(preview, { fetch: options.fetch, hosts, network }, signal),
     describe: (text, signal) => readDescription(text, { fetch: options.fetch, hosts, network }, signal),

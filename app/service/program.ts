@@ -2,8 +2,8 @@
 
 import type { AreaSummary } from '../../shared/area.ts';
 import type { Reply, ServiceEvent } from '../../shared/contract.ts';
-import { CodedError, type ErrorValue, toErrorValue } from '../../shared/errors.ts';
-import type { LayerId } from '../../shared/layer.ts';
+import type { OpenedFiles } from '../../shared/desktop-calls.ts';
+import { CodedError, describeError, type ErrorValue, toErrorValue } from '../../shared/errors.ts';
 import type { MenuState } from '../../shared/menu.ts';
 import type { Source } from '../../shared/source.ts';
 import { VERSION } from '../../shared/version.ts';
@@ -20,6 +20,7 @@ import { LayerSaves } from './layers/layer-saves.ts';
 import { Layers } from './layers/layers.ts';
 import type { Log } from './log/log.ts';
 import { openProgramLog } from './log/program-log.ts';
+import { openPaths } from './opened-paths.ts';
 import type { SourceList } from './sources/source-list.ts';
 import type { Flags } from './starting/flags.ts';
 import { resolveFolders } from './starting/folders.ts';
@@ -36,10 +37,10 @@ export interface HostActions extends HostDesktop {
 }
 
 export interface Program extends Pick<PlaceWishes, 'openLink'> {
-  /** Like {@link PlaceWishes.followStart}, and opens the files of the request as layers, with the errors of `openFiles`. */
+  /** Like {@link PlaceWishes.followStart}, and opens the archive and the files of the request, with the errors of `openFiles`. */
   readonly followStart: (request: StartRequest) => Promise<ErrorValue | undefined>;
-  /** Opens files as layers by absolute paths; see {@link Layers.openFiles}. Never rejects. */
-  readonly openFiles: (paths: readonly string[]) => Promise<Reply<{ readonly layerIds: readonly LayerId[] }>>;
+  /** Opens files by absolute paths, like `openLayers` of the contract. Never rejects. */
+  readonly openFiles: (paths: readonly string[]) => Promise<Reply<OpenedFiles>>;
   /** The same for files opened outside the window: it gets a notice if they can't be opened. Returns the error. Never rejects. */
   readonly openFromDesktop: (paths: readonly string[]) => Promise<ErrorValue | undefined>;
   readonly dispatch: Dispatch;
@@ -67,7 +68,14 @@ export interface Program extends Pick<PlaceWishes, 'openLink'> {
 }
 
 /** Why files can't be opened. */
-const OPENING_TROUBLES = ['file-unreadable', 'file-too-large', 'too-many-layers'] as const;
+const OPENING_TROUBLES = [
+  'file-unreadable',
+  'file-too-large',
+  'too-many-layers',
+  'too-many-sources',
+  'archive-missing',
+  'archive-rows-unknown',
+] as const;
 
 /**
  * Starts everything except a window. Disk trouble is a notice, never a failure to start. Rejects with `unknown-source`,
@@ -82,11 +90,13 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
   await makeOwnFolder(folders.dataDir).catch(() => undefined);
   const log = openProgramLog({ ...folders, host: host.kind, bus });
   const engine = await openEngine({ ...folders, memoryTiles, offline, sharedCache, fetch: host.fetch, emit: bus.emit });
-  const { settings, list, network } = engine;
+  const { settings, list, archives, network } = engine;
   const layers = await Layers.open({ dataDir: folders.dataDir, notices: engine.notices, emit: bus.emit });
   try {
+    const { source } = flags;
+    if (source?.kind === 'archive') await archives.openNamed(source.path, source.rows);
+    await openPaths(flags.files, { layers, archives });
     applyFlags(flags, settings, list);
-    await layers.openFiles(flags.files);
   } catch (thrown) {
     await layers.close();
     await engine.close();
@@ -106,7 +116,7 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
   const wishes = createPlaceWishes({ settings, list, network, emit: engine.emit });
   const openFiles: Program['openFiles'] = async (paths) => {
     try {
-      return { ok: true, value: { layerIds: await layers.openFiles(paths) } };
+      return { ok: true, value: await openPaths(paths, { layers, archives }) };
     } catch (thrown) {
       return { ok: false, error: toErrorValue(thrown) };
     }
@@ -114,10 +124,14 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
   const openFromDesktop: Program['openFromDesktop'] = async (paths) => {
     for (const code of OPENING_TROUBLES) engine.notices.remove(code);
     const reply = await openFiles(paths);
-    if (reply.ok) return undefined;
-    engine.notices.add(CodedError.from(reply.error));
-    return reply.error;
+    // Nobody is there to ask.
+    const [question] = reply.ok ? reply.value.questions : [];
+    const error = reply.ok ? question && describeError('archive-rows-unknown', question.fileName) : reply.error;
+    if (error) engine.notices.add(CodedError.from(error));
+    return error;
   };
+  const openNamed = ({ path, rows }: NonNullable<StartRequest['archive']>): Promise<ErrorValue | undefined> =>
+    archives.openNamed(path, rows ?? undefined).then(() => undefined, toErrorValue);
   let windows = 0;
   void engine.disk.sweep(Date.now());
   void engine.warming.start();
@@ -129,10 +143,12 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
       const stop = bus.listen(listener);
       windows += 1;
       layers.areShown = true;
+      archives.areShown = true;
       return once(() => {
         stop();
         windows -= 1;
         layers.areShown = windows > 0;
+        archives.areShown = windows > 0;
       });
     },
     emitEvent: bus.emit,
@@ -143,7 +159,11 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
     keepWindowPlace: (windowPlace) => settings.update({ windowPlace }),
     openLink: wishes.openLink,
     followStart: async (request) => {
-      const trouble = wishes.followStart(request);
+      const { archive } = request;
+      const failed = archive && (await openNamed(archive));
+      // A source named by people takes precedence over that of a link.
+      const link = archive && request.link ? { ...request.link, sourceId: null } : request.link;
+      const trouble = failed ?? wishes.followStart({ ...request, link });
       const opened = await openFromDesktop(request.files);
       return trouble ?? opened;
     },
@@ -166,6 +186,8 @@ function applyFlags(flags: Flags, settings: Engine['settings'], list: SourceList
   // A source remembered from another version may no longer exist.
   const remembered = list.find(settings.current.sourceId) ?? list.defaultSource;
   const linked = link?.sourceId ? list.find(link.sourceId) : undefined;
-  const source = flags.source ? list.resolveFlag(flags.source) : (linked ?? remembered);
+  // An archive is selected when it is opened.
+  const named = flags.source?.kind === 'archive' ? remembered : flags.source && list.resolveFlag(flags.source);
+  const source = named ?? linked ?? remembered;
   if (source.id !== settings.current.sourceId) settings.update({ sourceId: source.id });
 }

@@ -1,16 +1,17 @@
 /** Validates the fields of a draft except its address. Each problem is one sentence for people. */
 
 import type { RequestLimits, RequestRanges } from '../../shared/source.ts';
-import type { SourceDraft, SourceField, SourceProblem } from '../../shared/source-draft.ts';
+import {
+  MAX_ATTRIBUTION_LENGTH,
+  MAX_NAME_LENGTH,
+  type SourceDraft,
+  type SourceField,
+  type SourceProblem,
+} from '../../shared/source-draft.ts';
 import { sourceProblemTexts as texts } from '../../shared/texts/source-problems.ts';
 import { MAX_ZOOM } from '../../shared/tile-coord.ts';
 import { readSharedAddress } from './shared-caches/shared-address.ts';
 import { parseUrl } from './url-text.ts';
-
-/** Maximum length of a name, in characters. */
-export const MAX_NAME_LENGTH = 60;
-/** Maximum length of an attribution, in characters. */
-export const MAX_ATTRIBUTION_LENGTH = 300;
 
 const MAX_LINK_LENGTH = 2_000;
 // A 512 px tile covers four 256 px tiles of the next zoom.

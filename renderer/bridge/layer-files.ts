@@ -1,5 +1,6 @@
 /** Files of layers between the page and the program: opening dropped ones, reading them in pieces, and saving others. */
 import type { Reply } from '../../shared/contract.ts';
+import type { OpenedFiles } from '../../shared/desktop-calls.ts';
 import { describeError } from '../../shared/errors.ts';
 import { type LayerId, MAX_UPLOAD_CHARACTERS } from '../../shared/layer.ts';
 import { MAX_TRACK_FILE_BYTES } from '../../shared/track-file.ts';
@@ -8,18 +9,23 @@ import type { Client } from './client.ts';
 const PART_BYTES = (MAX_UPLOAD_CHARACTERS / 4) * 3;
 
 type Calling = Pick<Client, 'call'>;
-type Opened = Reply<{ readonly layerIds: readonly LayerId[] }>;
+type Opened = Reply<OpenedFiles>;
+
+/** Archives are read in place, which a browser's page can't name. */
+const ARCHIVE_FILE = /\.(mbtiles|pmtiles|sqlitedb)$/i;
 
 /**
- * Opens files that people dropped on the page, or chose in its file input, as layers, on top. In Electron the program gets
- * their paths, which the page never sees, and follows their changes; in a browser it gets copies. Never rejects; fails with
- * `file-too-large`, `file-unreadable`, `too-many-layers`, `layer-unsaved` or `disconnected`. In a browser, files before the
- * one that failed stay open.
+ * Opens files that people dropped on the page, or chose in its file input: as layers, on top, and archives of tiles as sources.
+ * In Electron the program gets their paths, which the page never sees, and follows their changes; in a browser it gets copies.
+ * Never rejects; fails like `openLayers`, or with `layer-unsaved` or `disconnected`, and in a browser for an archive with
+ * `archive-needs-path`. In a browser, files before the one that failed stay open.
  */
 export async function openDroppedFiles(client: Calling, files: readonly File[]): Promise<Opened> {
   const reply = await window.tilekeep?.openFiles(files);
   // Null if one has no path, because it doesn't lie on this computer's disk.
   if (reply) return reply;
+  const archive = files.find(({ name }) => ARCHIVE_FILE.test(name));
+  if (archive) return { ok: false, error: describeError('archive-needs-path', archive.name) };
   const tooLarge = files.find(({ size }) => size > MAX_TRACK_FILE_BYTES);
   if (tooLarge) return { ok: false, error: describeError('file-too-large', tooLarge.name) };
   const layerIds: LayerId[] = [];
@@ -28,7 +34,7 @@ export async function openDroppedFiles(client: Calling, files: readonly File[]):
     if (!sent.ok) return sent;
     layerIds.push(...sent.value.layerIds);
   }
-  return { ok: true, value: { layerIds } };
+  return { ok: true, value: { layerIds, questions: [] } };
 }
 
 async function upload(client: Calling, file: File): Promise<Opened> {
@@ -36,7 +42,7 @@ async function upload(client: Calling, file: File): Promise<Opened> {
   const name = file.name.slice(0, 255) || 'file';
   const reply = await sendParts(file, name, (part) => client.call('uploadLayer', { uploadId, name, ...part }));
   if (!reply.ok) return reply;
-  return { ok: true, value: { layerIds: reply.value.layerId === null ? [] : [reply.value.layerId] } };
+  return { ok: true, value: { layerIds: reply.value.layerId === null ? [] : [reply.value.layerId], questions: [] } };
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Messages over Electron's preload script. */
 import type { Reply } from '../../shared/contract.ts';
-import type { LayerId } from '../../shared/layer.ts';
+import type { OpenedFiles } from '../../shared/desktop-calls.ts';
 import type { PageMessage, ProgramMessage } from '../../shared/messages.ts';
 import type { Port, PortListener } from './transport.ts';
 
@@ -9,7 +9,7 @@ export interface PreloadBridge {
   readonly send: (messages: readonly PageMessage[]) => void;
   readonly onMessages: (listener: PortListener['onMessages']) => void;
   /** Opens files as layers by their paths; null if one has none. */
-  readonly openFiles: (files: readonly File[]) => Promise<Reply<{ readonly layerIds: readonly LayerId[] }> | null>;
+  readonly openFiles: (files: readonly File[]) => Promise<Reply<OpenedFiles> | null>;
 }
 
 /** A port over the preload script. It never disconnects, because the window ends with the program. */

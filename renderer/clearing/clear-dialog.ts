@@ -2,7 +2,7 @@
 import '../styles/clear.css';
 import { wholeSource } from '../../shared/clear-scope.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
-import type { SourceId } from '../../shared/source.ts';
+import { SOURCE_KINDS, type SourceId } from '../../shared/source.ts';
 import { clearTexts } from '../../shared/texts/clearing.ts';
 import { openQuestion } from '../parts/dialog.ts';
 import { element, setText, setUsable } from '../parts/element.ts';
@@ -26,7 +26,9 @@ const HINTS: { readonly [Choice in ClearChoice]: string } = {
 /** Opens the dialog with a choice made. Calls `openPart` after it closes when people chose to clear a part. */
 export function openClearDialog(targets: WindowTargets, first: ClearChoice, openPart: () => void): void {
   const { client, source } = targets;
-  const { id: sourceId, name } = source();
+  const { id: sourceId, name, kind } = source();
+  // An archive has no tiles in the cache folder.
+  const offered = CHOICES.filter((choice) => choice !== 'source' || SOURCE_KINDS[kind].isKeptOnDisk);
   const sourceIds: { readonly [Choice in ClearChoice]?: SourceId | null } = { source: sourceId, all: null };
   const labels: { readonly [Choice in ClearChoice]: string } = {
     source: clearTexts.thisSource(name),
@@ -34,12 +36,12 @@ export function openClearDialog(targets: WindowTargets, first: ClearChoice, open
     memory: clearTexts.memory,
     part: clearTexts.part,
   };
-  const radios = CHOICES.map((choice) => ({ choice, ...createRadioChoice('clear', choice, labels[choice]) }));
+  const radios = offered.map((choice) => ({ choice, ...createRadioChoice('clear', choice, labels[choice]) }));
   const line = element('p', { class: 'tile-count', role: 'status' });
   const areas = createAreasQuestion();
   const hint = element('p', { class: 'hint' });
   const asking = createLastWish();
-  let chosen = first;
+  let chosen: ClearChoice = offered.includes(first) ? first : 'memory';
   let isPartWanted = false;
 
   const readScope = () => {
@@ -100,11 +102,11 @@ export function openClearDialog(targets: WindowTargets, first: ClearChoice, open
   areas.root.addEventListener('change', preview);
   for (const { choice, control } of radios) {
     control.addEventListener('change', () => choose(choice));
-    if (choice !== first) continue;
+    if (choice !== chosen) continue;
     control.checked = true;
     control.focus();
   }
-  choose(first);
+  choose(chosen);
 }
 
 function describeState(state: PreviewState, keepAreas: boolean): string {

@@ -1,7 +1,7 @@
 /** The fields of a clear's scope, except the box on the map. */
 import type { AreaId, AreaSummary } from '../../shared/area.ts';
 import type { ClearScope } from '../../shared/clear-scope.ts';
-import type { Source } from '../../shared/source.ts';
+import { SOURCE_KINDS, type Source } from '../../shared/source.ts';
 import { clearTexts } from '../../shared/texts/clearing.ts';
 import { MAX_ZOOM } from '../../shared/tile-coord.ts';
 import { element } from '../parts/element.ts';
@@ -75,10 +75,11 @@ export function createClearFields(): ClearFields {
       keepAreas: keep.control.checked,
     }),
     offerSources(sources, shown) {
-      const choices = sources.map(
-        ({ id, name }) => [id, id === shown.id ? clearTexts.shownSource(name) : name] as const,
-      );
-      offer(source.control, [...choices, [ALL_SOURCES, clearTexts.allSources]], shown.id);
+      // Others have nothing to clear.
+      const kept = sources.filter(({ kind }) => SOURCE_KINDS[kind].isKeptOnDisk);
+      const choices = kept.map(({ id, name }) => [id, id === shown.id ? clearTexts.shownSource(name) : name] as const);
+      const first = kept.find(({ id }) => id === shown.id) ?? kept[0];
+      offer(source.control, [...choices, [ALL_SOURCES, clearTexts.allSources]], first?.id ?? ALL_SOURCES);
     },
     offerAreas(areas) {
       const choices = areas.map(({ id, name }) => [`${AREA_PREFIX}${id}`, clearTexts.area(name)] as const);

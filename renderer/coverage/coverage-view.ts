@@ -1,7 +1,7 @@
 /** Coverage on the map: its layer, its legend and its requests. */
 import '../styles/coverage.css';
 import type { ServiceEvent } from '../../shared/contract.ts';
-import type { Source } from '../../shared/source.ts';
+import { SOURCE_KINDS, type Source } from '../../shared/source.ts';
 import { coverageTexts as texts } from '../../shared/texts/coverage.ts';
 import { findPart } from '../parts/element.ts';
 import { changesTiles } from '../sources/source-change.ts';
@@ -35,6 +35,10 @@ export function showCoverage({ client, map: { leaflet }, source: readSource }: W
 
   const asker = createCoverageAsker({ ask: (signal) => ask(signal), isSeen: () => !document.hidden });
   const ask = async (signal: AbortSignal) => {
+    if (!SOURCE_KINDS[source.kind].isKeptOnDisk) {
+      layer.show(undefined);
+      return legend.showNone(texts.notNeeded);
+    }
     const view = layer.findView();
     const answer = view && (await askForView(view, signal));
     if (signal.aborted) return;

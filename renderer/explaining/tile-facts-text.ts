@@ -1,5 +1,6 @@
 /** Which facts of a tile are listed, in order. */
 import type { ErrorCode, ErrorValue } from '../../shared/errors.ts';
+import type { Source } from '../../shared/source.ts';
 import { explainingTexts as texts } from '../../shared/texts/explaining.ts';
 import { isEmptyTile, type TileFacts } from '../../shared/tile-facts.ts';
 
@@ -22,10 +23,9 @@ const PAUSES: readonly ErrorCode[] = [
 ];
 
 /** Lists the known facts. `error` is why the map doesn't show the tile, or shows an old one. */
-export function describeFacts(facts: TileFacts, error?: ErrorValue): readonly FactRow[] {
+export function describeFacts(facts: TileFacts, error?: ErrorValue, source?: Source): readonly FactRow[] {
   return [
-    facts.url === null ? { name: texts.address, value: texts.noAddress } : copied(texts.address, facts.url),
-    copied(texts.file, facts.file),
+    ...describeOrigin(facts, source),
     ...row(texts.cached, describeTiers(facts)),
     ...row(texts.size, describeSize(facts)),
     ...row(texts.stored, formatMoment(facts.storedMs)),
@@ -37,6 +37,13 @@ export function describeFacts(facts: TileFacts, error?: ErrorValue): readonly Fa
     ...row(texts.savedBy, facts.warmed ? texts.area : null),
     ...row(texts.lastResponse, describeLastResponse(facts, error)),
   ];
+}
+
+/** Where the tile comes from, and its own file, which a tile of an archive doesn't have. */
+function describeOrigin({ url, file }: TileFacts, source: Source | undefined): readonly FactRow[] {
+  if (source?.kind === 'archive') return [copied(texts.archive, source.archive.fileName)];
+  const address = url === null ? { name: texts.address, value: texts.noAddress } : copied(texts.address, url);
+  return [address, copied(texts.file, file)];
 }
 
 function copied(name: string, value: string): FactRow {

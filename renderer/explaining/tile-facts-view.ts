@@ -1,4 +1,5 @@
 /** What the card says about one tile, and the buttons that act on it. */
+import { SOURCE_KINDS } from '../../shared/source.ts';
 import { explainingTexts as texts } from '../../shared/texts/explaining.ts';
 import { formatTileCoord } from '../../shared/tile-coord.ts';
 import type { TileFacts } from '../../shared/tile-facts.ts';
@@ -91,8 +92,10 @@ export function showTileFacts(client: Call, subject: TileSubject, card: HTMLElem
     show();
     void read();
   };
+  // The file of an archive has all its tiles, and nothing is deleted from it.
+  const own = SOURCE_KINDS[subject.source.kind].isKeptOnDisk ? [remove, reveal] : [];
   update();
-  const actions = element('div', { class: 'tile-facts-actions' }, reload, remove, reveal);
+  const actions = element('div', { class: 'tile-facts-actions' }, reload, ...own);
   return {
     headline,
     text,
@@ -113,7 +116,7 @@ function listRows({ tile, source, tooDeepZoom }: TileSubject, facts: TileFacts |
     { name: texts.source, value: source.name },
     { name, value },
     ...(tooDeepZoom === undefined ? [] : [{ name: texts.zoom, value: texts.enlarged(tooDeepZoom, place.coord.z) }]),
-    ...(facts ? describeFacts(facts, status.error) : []),
+    ...(facts ? describeFacts(facts, status.error, source) : []),
   ];
 }
 

@@ -7,6 +7,8 @@ import type { LayerTargets, LayerWindow } from './layer-window.ts';
 export interface LayerTools {
   /** Lets people choose files and opens them as layers. */
   readonly open: () => void;
+  /** Lets people choose a folder of tiles and shows it as a source. */
+  readonly openTileFolder: () => void;
   /** Opens files that were dropped on the map. */
   readonly openFiles: (files: readonly File[]) => void;
   /** Makes a drawing and lets people draw. */
@@ -32,6 +34,7 @@ export function createLayerTools(targets: LayerTargets): LayerTools {
   );
   return {
     open: () => withWindow((opened) => void opened.open()),
+    openTileFolder: () => withWindow((opened) => void opened.openTileFolder()),
     openFiles: (files) => withWindow((opened) => void opened.openFiles(files)),
     newDrawing: () => withWindow((opened) => void opened.newDrawing()),
     showPanel: () => withWindow((opened) => opened.showPanel()),

@@ -1,5 +1,6 @@
 /** The layers of a window: their list, the map's, the panel and the card, kept in step with the service. */
 import type { Reply } from '../../shared/contract.ts';
+import type { OpenedFiles } from '../../shared/desktop-calls.ts';
 import { describeError } from '../../shared/errors.ts';
 import type { Layer, LayerId, LayerLook } from '../../shared/layer.ts';
 import { type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
@@ -12,6 +13,7 @@ import { claimSidePanel, closeSidePanel, type SidePanel } from '../panels/side-p
 import { findPart } from '../parts/element.ts';
 import { createSelectTool, type SelectTool } from '../selecting/select-tool.ts';
 import { createSelectionView } from '../selecting/selection-view.ts';
+import { askRows } from '../sources/ask-rows.ts';
 import type { WindowTargets } from '../window-targets.ts';
 import { chooseFiles } from './file-choice.ts';
 import type { LayerFacts } from './layer-facts.ts';
@@ -106,6 +108,13 @@ export class LayerWindow {
     else await this.#followOpened(client.call('openLayers', {}));
   }
 
+  /** Lets people choose a folder of tiles in the desktop's dialog; a browser's page can't name one. */
+  async openTileFolder(): Promise<void> {
+    const { client, notices, startup } = this.#targets;
+    if (startup().host === 'browser') notices.showError(describeError('archive-needs-path'));
+    else await this.#followOpened(client.call('openTileFolder', {}));
+  }
+
   async openFiles(files: readonly File[]): Promise<void> {
     await this.#followOpened(openDroppedFiles(this.#targets.client, files));
   }
@@ -120,10 +129,11 @@ export class LayerWindow {
     else this.#openPanel();
   }
 
-  async #followOpened(opened: Promise<Reply<{ readonly layerIds: readonly LayerId[] } | null>>): Promise<void> {
+  async #followOpened(opened: Promise<Reply<OpenedFiles | null>>): Promise<void> {
     const { client, notices } = this.#targets;
     const reply = await opened;
     if (!reply.ok) notices.showError(reply.error);
+    if (reply.ok && reply.value?.questions.length) void askRows(this.#targets, reply.value.questions);
     const layerIds = (reply.ok && reply.value?.layerIds) || [];
     const list = await client.call('listLayers', {});
     if (!list.ok || layerIds.length === 0) return;

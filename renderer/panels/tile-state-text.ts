@@ -34,11 +34,16 @@ const REASONS: Partial<Record<ErrorCode, Reason>> = {
   offline: wide('offline'),
   'sign-in-page': wide('sign-in-page'),
   redirected: wide('redirected'),
+  'archive-missing': wide('archive-missing'),
+  'archive-busy': wide('archive-busy'),
+  'archive-unreadable': wide('archive-unreadable'),
+  'file-unreadable': wide('file-unreadable'),
   'source-busy': wide('source-busy'),
   'source-failed': wide('source-failed'),
   'bad-tile': single('bad-tile', true),
   'wrong-tile-size': single('wrong-tile-size', true),
   'unsupported-tile': single('unsupported-tile', true),
+  'archive-damaged': single('archive-damaged', true),
   'damaged-tile': single('damaged-tile', true),
   internal: single('internal', true),
   'tile-missing': single('tile-missing', false),
@@ -60,7 +65,8 @@ export function describeShown(
   source: ShownSource,
   isOffline: boolean,
 ): ShownNote | undefined {
-  if (isOffline || source.rules.cachedTilesOnly) return describeOffline(tiles, source);
+  // An archive needs no network.
+  if ((isOffline && source.kind !== 'archive') || source.rules.cachedTilesOnly) return describeOffline(tiles, source);
   const failed = tiles.filter(isWorthTelling);
   const [error, reason] = findReason(failed) ?? [];
   if (!error || !reason) return undefined;

@@ -11,6 +11,7 @@ import type { Notices } from '../panels/notices.ts';
 import { openQuestion } from '../parts/dialog.ts';
 import { element } from '../parts/element.ts';
 import type { WindowTargets } from '../window-targets.ts';
+import { openEditArchive, openRemoveArchive } from './archive-dialog.ts';
 import { createOldTilesQuestion } from './old-tiles.ts';
 import { openSourceDialog, type SourceDialogOptions } from './source-dialog.ts';
 
@@ -33,6 +34,7 @@ export function openAddSource(targets: Targets, show?: Show): void {
 /** Opens the dialog for a copy of the shown source, with the address and the name marked as not good yet. */
 export function openDuplicateSource(targets: Targets): void {
   const source = targets.source();
+  if (source.kind === 'archive') return;
   openSourceDialog(targets.client, {
     ...describeAdding(targets),
     title: texts.duplicateTitle,
@@ -44,7 +46,8 @@ export function openDuplicateSource(targets: Targets): void {
 /** Opens the dialog for the shown source; does nothing for a built-in one. */
 export function openEditSource({ client, notices, map, source: readSource }: Targets): void {
   const source = readSource();
-  if (source.builtIn) return;
+  if (source.kind === 'archive') openEditArchive({ client }, source);
+  if (source.kind !== 'http' || source.builtIn) return;
   openSourceDialog(client, {
     title: texts.editTitle,
     draft: { ...draftOf(source), plainHttpAccepted: wasPlainHttpAccepted(source) },
@@ -59,7 +62,8 @@ export function openEditSource({ client, notices, map, source: readSource }: Tar
 /** Asks before the shown source is removed; does nothing for a built-in one. */
 export function openRemoveSource({ client, notices, source: readSource }: Targets): void {
   const source = readSource();
-  if (source.builtIn) return;
+  if (source.kind === 'archive') openRemoveArchive({ client, notices }, source);
+  if (source.kind !== 'http' || source.builtIn) return;
   const oldTiles = createOldTilesQuestion(source, texts.oldTilesOfRemoved);
   const { signal } = openQuestion({
     title: texts.removeTitle(source.name),

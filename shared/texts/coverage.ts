@@ -14,6 +14,7 @@ export const coverageTexts = {
   looking: 'Checking the cache…',
   unknown: 'Coverage isn’t available right now',
   noTiles: 'No tiles at this zoom',
+  notNeeded: 'This map is already on this computer',
   view: (percent: number, zoom: number) => `${percent}% cached at zoom ${zoom}`,
   state: (state: CoverageState) => STATES[state],
   count: formatWhole,

@@ -26,7 +26,7 @@ export const errorTexts = {
     'Network sign-in needed',
     'Another page answered instead of the server; sign in with your browser, then retry.',
   ],
-  'tile-missing': ['Tile not found', 'The server doesn’t have this tile.'],
+  'tile-missing': ['Tile not found', 'This source doesn’t have this tile.'],
   'source-refused': ['Server refused access', 'Check the address, its key and the terms of the provider, then retry.'],
   'password-needed': [
     'Password needed',
@@ -63,6 +63,16 @@ export const errorTexts = {
     'If the terms of this source allow it, tick “Offline use allowed” in Edit source.',
   ],
   'warming-forbidden': ['Offline use not allowed', 'The terms of this source forbid saving areas of it.'],
+  'warming-needless': ['Map already on this computer', 'It works offline without saving areas.'],
+  'archive-missing': ['Archive not found', 'Put the file or folder back where it was, then retry.'],
+  'archive-rows-unknown': [
+    'Row order unknown',
+    'This folder doesn’t say how it counts its rows; add --rows north or --rows south.',
+  ],
+  'archive-needs-path': [
+    'Can’t open archives from here',
+    'Start Tilekeep with --source and the path of the file or folder.',
+  ],
   'too-many-tiles': ['Too many tiles', 'Choose fewer zooms or a smaller area.'],
   'no-space-for-area': ['Not enough disk space', 'Free some space, or choose fewer zooms or a smaller area.'],
   'not-storable': ['Tile may not be stored', 'The server forbids it; use a source that allows offline use.'],
@@ -98,7 +108,10 @@ export const errorTexts = {
   'archive-vector': ['Vector tiles aren’t supported', 'Choose an archive of images, such as PNG, JPEG or WebP.'],
   'archive-damaged': ['Archive damaged', 'Some or all of its tiles can’t be read; try another copy of it.'],
   'archive-busy': ['Archive in use', 'Another program is changing it; close that program, then retry.'],
-  'archive-too-large': ['Archive has no index', 'It is too large to read without one; ask its maker for one with an index.'],
+  'archive-too-large': [
+    'Archive has no index',
+    'It is too large to read without one; ask its maker for one with an index.',
+  ],
   disconnected: [
     'Tilekeep isn’t responding',
     'If you closed Tilekeep, start it again; this window reconnects automatically.',

@@ -35,6 +35,11 @@ export const mapTexts = {
     'sign-in-page': () => 'This network may need a sign-in.',
     redirected: (source: string) =>
       `${source} redirects to another server. Check its address, or sign in to this network.`,
+    'archive-missing': (source: string) => `The file of ${source} is gone.`,
+    'archive-busy': (source: string) => `Another program is changing the file of ${source}.`,
+    'archive-unreadable': (source: string) => `The file of ${source} can’t be read.`,
+    'file-unreadable': (source: string) => `The file of ${source} can’t be read.`,
+    'archive-damaged': (source: string) => `Some tiles of ${source} are damaged.`,
     'source-busy': (source: string) => `${source} is busy.`,
     'source-failed': (source: string) => `${source} reports an error.`,
     'bad-tile': (source: string) => `${source} sends damaged tiles.`,

@@ -2,6 +2,7 @@
 export const menuTexts = {
   file: 'File',
   openFile: 'Open…',
+  openTileFolder: 'Open folder of tiles…',
   newDrawing: 'New drawing',
   addSource: 'Add source…',
   importTiles: 'Import tiles…',

@@ -9,6 +9,7 @@ import { PREFERENCES } from '../../shared/preferences.ts';
 import { BUILT_IN_SOURCES, OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../shared/source.ts';
 import type { DeliveredTile } from '../../shared/tile.ts';
 import type { TileCount } from '../../shared/tile-count.ts';
+import { ARCHIVE_CASES } from './archive-cases.ts';
 import { AREA_CASES } from './area-cases.ts';
 import { BUDGET_CASES } from './budget-cases.ts';
 import { collectNamed, type ProgramCarrier } from './carrier.ts';
@@ -182,6 +183,7 @@ export const CONTRACT_CASES: { readonly [M in Method]: readonly ContractCase[] }
   ...PREVIEW_CASES,
   ...DESCRIPTION_CASES,
   ...ESTIMATE_CASES,
+  ...ARCHIVE_CASES,
   ...AREA_CASES,
   ...COVERAGE_CASES,
   ...STATISTICS_CASES,

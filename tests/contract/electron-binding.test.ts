@@ -68,7 +68,7 @@ describe('the Electron binding and the built preload', () => {
       ...program,
       openFiles: async (paths) => {
         opened.push(paths);
-        return { ok: true, value: { layerIds: ['0123456789abcdef'] } };
+        return { ok: true, value: { layerIds: ['0123456789abcdef'], questions: [] } };
       },
     });
     const dropped = [makeDroppedFile('/home/me/a.gpx'), makeDroppedFile('/home/me/b.kml')];

@@ -228,11 +228,15 @@ describe('its protocol', () => {
     const files = Array.from({ length: MAX_LAYERS }, (_, index) => `/${index}${'"'.repeat(4_000)}.gpx`);
     expect(await findRunning(dataDir)).toEqual(running);
     expect(await findRunning(dataDir, { ...PLAIN_START, link })).toEqual(running);
-    expect(await findRunning(dataDir, { link, source, offline: true, files })).toEqual({
+    expect(await findRunning(dataDir, { link, source, archive: null, offline: true, files })).toEqual({
       ...running,
       trouble,
     });
-    expect(asked).toEqual([PLAIN_START, { ...PLAIN_START, link }, { link, source, offline: true, files }]);
+    expect(asked).toEqual([
+      PLAIN_START,
+      { ...PLAIN_START, link },
+      { ...PLAIN_START, link, source, offline: true, files },
+    ]);
     // The question of earlier versions.
     expect(await openUnixSocket(resolveInstanceAddress(dataDir), 'show\n')).toBe(`${JSON.stringify(running)}\n`);
   });

@@ -32,7 +32,7 @@ export const RULES = [
   only('files-import-only-themselves', '^app/files/', '^app/files/'),
   only('image-imports-shared', '^app/image/', '^(shared|app/image)/'),
   only('cache-imports-shared', '^app/cache/', '^(shared|app/(image|files|cache))/'),
-  only('sources-import-shared-and-cache', '^app/sources/', '^(shared|app/(image|cache|sources))/'),
+  only('sources-import-shared-and-cache', '^app/sources/', '^(shared|app/(archives|image|cache|sources))/'),
   only('warming-imports-shared-and-cache', '^app/warming/', '^(shared|app/(cache|files|warming))/'),
   only(
     'archives-import-shared',

@@ -41,4 +41,6 @@ export interface TileOrigin {
   readonly judgeTile: (key: Pick<TileKey, 'sourceId'>, tile: Pick<StoredTile, 'record'>) => Freshness;
   /** False while a request would fail at once. */
   readonly canBeAsked: (sourceId: SourceId) => boolean;
+  /** False if tiles of the source are kept in memory only, because they are on this computer already; true by default. */
+  readonly isKeptOnDisk?: (sourceId: SourceId) => boolean;
 }

@@ -53,6 +53,8 @@ const TRACK_FILTERS = [
   { name: desktopTexts.allFiles, extensions: ['*'] },
 ];
 
+const ARCHIVE_EXTENSIONS = ['mbtiles', 'pmtiles', 'sqlitedb'];
+
 type FindWindow = () => BrowserWindow | undefined;
 
 /**
@@ -84,12 +86,15 @@ export function createTrackFileChooser(findWindow: FindWindow): (folder: string 
   return async (folder) => (await choose(folder ?? app.getPath('downloads')))[0] ?? null;
 }
 
-/** The same for files to open as layers. It returns absolute paths; none when people chose none. */
+/** The same for files to open as layers or sources. It returns absolute paths; none when people chose none. */
 export function createLayerFilesChooser(findWindow: FindWindow): (folder: string | null) => Promise<readonly string[]> {
   const choose = createChooser(findWindow, {
-    title: desktopTexts.openLayers,
+    title: desktopTexts.openFiles,
     buttonLabel: desktopTexts.open,
-    filters: TRACK_FILTERS,
+    filters: [
+      { name: desktopTexts.tracksAndArchives, extensions: [...TRACK_FILE_EXTENSIONS, ...ARCHIVE_EXTENSIONS] },
+      { name: desktopTexts.allFiles, extensions: ['*'] },
+    ],
     properties: ['openFile', 'multiSelections', 'dontAddToRecent'],
   });
   return (folder) => choose(folder ?? app.getPath('downloads'));

@@ -63,7 +63,7 @@ export function readWarmSource(text: string): WarmSource {
   if (isBoundToProvider(text)) return { kind: 'forbidden' };
   if (!text.includes('{') && !text.includes('://') && text.trim() !== '') return { kind: 'named', text };
   const flag = readSourceFlag(text);
-  return flag.kind === 'id' ? { kind: 'named', text } : flag;
+  return flag.kind === 'template' ? flag : { kind: 'named', text };
 }
 
 /**
@@ -87,7 +87,7 @@ export function planSource(
 
 function planKnown(source: Source, permitted: boolean): SourcePlan {
   if (mayWarm(source.rules)) return { kind: 'use', source };
-  if (source.builtIn) throw forbid(source);
+  if (source.kind !== 'http' || source.builtIn) throw forbid(source);
   const draft = { ...draftOf(source), offlineUsePermitted: true };
   // If plain http needed confirmation, that happened when the source was added.
   const plainHttpAccepted = judgeDraft(draft, [], null).needsPlainHttpAccepted;

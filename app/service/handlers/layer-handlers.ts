@@ -6,10 +6,11 @@ import type { Engine } from '../engine.ts';
 import type { LayerSaves } from '../layers/layer-saves.ts';
 import { LayerUploads } from '../layers/layer-uploads.ts';
 import type { Layers } from '../layers/layers.ts';
+import { openPaths } from '../opened-paths.ts';
 import type { HostDesktop } from './desktop-handlers.ts';
 import { done, type Handlers } from './dispatch.ts';
 
-export interface LayerHandlersOptions extends Pick<Engine, 'settings' | 'list' | 'fetchPicture'> {
+export interface LayerHandlersOptions extends Pick<Engine, 'settings' | 'list' | 'archives' | 'fetchPicture'> {
   readonly layers: Layers;
   readonly saves: LayerSaves;
   readonly host: HostDesktop;
@@ -29,7 +30,7 @@ export function createLayerHandlers(options: LayerHandlersOptions) {
       const paths = await host.chooseLayerFiles(settings.current.trackFolder);
       if (paths === null) return null;
       if (paths[0] !== undefined) settings.update({ trackFolder: dirname(paths[0]) });
-      return { layerIds: await layers.openFiles(paths) };
+      return openPaths(paths, options);
     },
     uploadLayer: async ({ uploadId, name, at, data, isLast }) => {
       if (at === 0) layers.requireRoom(1);

@@ -9,6 +9,7 @@ import type { Engine } from '../engine.ts';
 import type { LayerSaves } from '../layers/layer-saves.ts';
 import type { Layers } from '../layers/layers.ts';
 import { chooseSources } from '../sources/chosen-sources.ts';
+import { createArchiveHandlers } from './archive-handlers.ts';
 import { createAreaHandlers } from './area-handlers.ts';
 import { createCacheHandlers } from './cache-handlers.ts';
 import { createCoverageHandlers } from './coverage-handlers.ts';
@@ -51,6 +52,7 @@ export function createMapService(options: MapServiceOptions): Handlers {
 
   return {
     ...createSourceHandlers({ ...engine, layers: options.layers, nextClearId }),
+    ...createArchiveHandlers({ ...engine, ...options }),
     ...createAreaHandlers({ ...engine, nextClearId }),
     ...createCoverageHandlers(engine),
     ...createStatisticsHandlers(engine),

@@ -32,7 +32,9 @@ export interface FileWatchOptions {
   /** Called once after a look that found changes. */
   readonly onChange: () => void;
   /** For tests; at least 1. */
-  readonly lookEveryMs?: number;
+  readonly lookEveryMs?: number | undefined;
+  /** True for files of any size, and folders. */
+  readonly takesAll?: boolean;
 }
 
 export class FileWatch {
@@ -64,14 +66,14 @@ export class FileWatch {
   /** Looks at a file for the first time, before it is read, so that every later change is noticed. */
   async lookFirst(id: LayerId): Promise<void> {
     const file = this.#files.get(id);
-    if (file && file.told === undefined && (await look(file))) this.#options.onChange();
+    if (file && file.told === undefined && (await this.#look(file))) this.#options.onChange();
   }
 
   /** Takes the file as it is now for another version, after the program has written it. */
   async noteChange(id: LayerId): Promise<void> {
     const file = this.#files.get(id);
     if (!file) return;
-    file.told = await stampFile(file.path);
+    file.told = await this.#stamp(file.path);
     file.next = undefined;
     file.version += 1;
     this.#options.onChange();
@@ -91,42 +93,43 @@ export class FileWatch {
   async #lookAtAll(): Promise<void> {
     this.#isLooking = true;
     let hasNews = false;
-    for (const file of [...this.#files.values()]) if (this.#isOn && (await look(file))) hasNews = true;
+    for (const file of [...this.#files.values()]) if (this.#isOn && (await this.#look(file))) hasNews = true;
     this.#isLooking = false;
     if (hasNews) this.#options.onChange();
     if (!this.#isOn) return;
     this.#timer = setTimeout(() => this.#start(), this.#options.lookEveryMs ?? LOOK_EVERY_MS).unref();
   }
-}
 
-/** True if there is something to tell. */
-async function look(file: WatchedFile): Promise<boolean> {
-  const stamp = await stampFile(file.path);
-  if (file.told === undefined) {
+  /** True if there is something to tell. */
+  async #look(file: WatchedFile): Promise<boolean> {
+    const stamp = await this.#stamp(file.path);
+    if (file.told === undefined) {
+      file.told = stamp;
+      return stamp.state !== 'ready';
+    }
+    if (stamp.mark === file.told.mark) {
+      file.next = undefined;
+      return false;
+    }
+    const sinceMs = file.next?.sinceMs ?? performance.now();
+    const isTold = file.next?.mark === stamp.mark || performance.now() - sinceMs >= TELL_WITHIN_MS;
+    file.next = isTold ? undefined : { mark: stamp.mark, sinceMs };
+    if (!isTold) return false;
     file.told = stamp;
-    return stamp.state !== 'ready';
+    file.version += 1;
+    return true;
   }
-  if (stamp.mark === file.told.mark) {
-    file.next = undefined;
-    return false;
-  }
-  const sinceMs = file.next?.sinceMs ?? performance.now();
-  const isTold = file.next?.mark === stamp.mark || performance.now() - sinceMs >= TELL_WITHIN_MS;
-  file.next = isTold ? undefined : { mark: stamp.mark, sinceMs };
-  if (!isTold) return false;
-  file.told = stamp;
-  file.version += 1;
-  return true;
-}
 
-async function stampFile(path: string): Promise<Stamp> {
-  try {
-    const stats = await fs.promises.stat(path, { bigint: true });
-    if (!stats.isFile() || stats.size > MAX_TRACK_FILE_BYTES) return { state: 'unreadable', mark: 'unreadable' };
-    await fs.promises.access(path, fs.constants.R_OK);
-    return { state: 'ready', mark: `${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}` };
-  } catch (thrown) {
-    const state = ['ENOENT', 'ENOTDIR'].includes(errnoOf(thrown) ?? '') ? 'missing' : 'unreadable';
-    return { state, mark: state };
+  async #stamp(path: string): Promise<Stamp> {
+    try {
+      const stats = await fs.promises.stat(path, { bigint: true });
+      const isTaken = this.#options.takesAll || (stats.isFile() && stats.size <= MAX_TRACK_FILE_BYTES);
+      if (!isTaken) return { state: 'unreadable', mark: 'unreadable' };
+      await fs.promises.access(path, fs.constants.R_OK);
+      return { state: 'ready', mark: `${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}` };
+    } catch (thrown) {
+      const state = ['ENOENT', 'ENOTDIR'].includes(errnoOf(thrown) ?? '') ? 'missing' : 'unreadable';
+      return { state, mark: state };
+    }
   }
 }

@@ -35,7 +35,7 @@ function isAmong(notices: readonly ErrorValue[], { code, sourceId }: ErrorValue)
 }
 
 /** Their messages name a file, which is as private as the name of an area. */
-const ABOUT_FILES: ReadonlySet<ErrorCode> = new Set(['file-unreadable', 'file-too-large']);
+const ABOUT_FILES: ReadonlySet<ErrorCode> = new Set(['file-unreadable', 'file-too-large', 'archive-missing']);
 
 function factsOf({ code, sourceId, message }: ErrorValue): LogFacts {
   return { code, source: sourceId, message: ABOUT_FILES.has(code) ? undefined : message };

@@ -8,6 +8,8 @@ import { sourcesTexts } from '../../../shared/texts/sources.ts';
 import type { DeliveredTile } from '../../../shared/tile.ts';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
 import { HOMEPAGE, VERSION } from '../../../shared/version.ts';
+import type { Archive } from '../../archives/archive.ts';
+import { ArchiveTiles } from '../../sources/archive/archive-tiles.ts';
 import type { FetchPort } from '../../sources/fetch-port.ts';
 import type { Hosts } from '../../sources/http/hosts.ts';
 import { HttpSource } from '../../sources/http/http-source.ts';
@@ -35,6 +37,8 @@ interface SourceSurroundings {
   readonly hasTiles: (sourceId: SourceId) => Promise<boolean>;
   /** Returns whether double-resolution tiles are wanted, where a source may have them. */
   readonly wantsSharp: () => boolean;
+  /** See {@link Archives.openTiles}. */
+  readonly openArchive: (sourceId: SourceId) => Promise<Archive>;
 }
 
 const MAKERS: {
@@ -42,6 +46,7 @@ const MAKERS: {
 } = {
   world: () => createWorldSource(),
   http: createServerSource,
+  archive: (source, { openArchive }) => new ArchiveTiles({ source, open: () => openArchive(source.id) }),
 };
 
 /** Creates the running counterpart of a listed source. */

@@ -1,21 +1,24 @@
-/** Parses the source named on a command line: an id, or just a template. */
-
+/** Parses the source named on a command line: an id, just a template, or the path of an archive. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { NEW_DRAFT, OWN_SERVER_RULES } from '../../../shared/draft-of-source.ts';
 import { isSourceId, type SourceId } from '../../../shared/source.ts';
-import type { SourceDraft, SourceField } from '../../../shared/source-draft.ts';
-import { MAX_NAME_LENGTH } from '../../sources/draft-fields.ts';
+import { MAX_NAME_LENGTH, type SourceDraft, type SourceField } from '../../../shared/source-draft.ts';
 import { judgeDraft } from '../../sources/draft-judge.ts';
 import { isPrivateHost } from '../../sources/private-hosts.ts';
 import { parseUrl } from '../../sources/url-text.ts';
 
-/** An id, possibly of an unknown source, or a valid template. */
+/** An id, possibly of an unknown source, a valid template, or the absolute path of an existing file or folder. */
 export type SourceFlag =
   | { readonly kind: 'id'; readonly id: SourceId }
-  | { readonly kind: 'template'; readonly template: string };
+  | { readonly kind: 'template'; readonly template: string }
+  | { readonly kind: 'archive'; readonly path: string; readonly rows?: 'north' | 'south' | undefined };
 
-/** Parses the value of `--source`. Throws an error with one clear sentence. */
-export function readSourceFlag(text: string): SourceFlag {
-  if (!text.includes('{') && !text.includes('://')) return { kind: 'id', id: readId(text) };
+/** Parses the value of `--source`; paths are resolved against `folder`. Throws an error with one clear sentence. */
+export function readSourceFlag(text: string, folder = process.cwd()): SourceFlag {
+  const id: unknown = text;
+  if (isSourceId(id)) return { kind: 'id', id };
+  if (!text.includes('{') && !text.includes('://')) return { kind: 'archive', path: readPath(text, folder) };
   const { problems } = judgeDraft(describeTemplate(text), [], null);
   const problem = problems.find(({ field }) => field === 'template') ?? problems[0];
   if (problem) throw new Error(`--source: ${SENTENCES[problem.field] ?? problem.message.replace(/\.$/, '')}`);
@@ -29,10 +32,13 @@ const SENTENCES: { readonly [Field in SourceField]?: string } = {
     "plain http:// to a public server isn't encrypted; use https://, or add it in the window with “Add source…”",
 };
 
-function readId(text: string): SourceId {
-  if (isSourceId(text)) return text;
-  // An invalid id may be an address with a key, which must not be repeated on the terminal.
-  throw new Error('--source takes the id of a source, such as world, or an address with {z}, {x} and {y}');
+function readPath(text: string, folder: string): string {
+  const path = resolve(folder, text);
+  if (text.trim() !== '' && !text.includes('\0') && existsSync(path)) return path;
+  // It may be an address with a key, which must not be repeated on the terminal.
+  throw new Error(
+    '--source takes the id of a source, such as world, an address with {z}, {x} and {y}, or the path of an archive',
+  );
 }
 
 /**

@@ -1,14 +1,21 @@
 /** The list of sources: the built-in ones, then the user's own in menu order. No cache or network here. */
 import { CodedError } from '../../../shared/errors.ts';
 import { MAX_SOURCES } from '../../../shared/settings-file.ts';
-import { BUILT_IN_SOURCES, OPENSTREETMAP_SOURCE, type Source, type SourceId } from '../../../shared/source.ts';
-import type { DraftJudgement, SourceDraft } from '../../../shared/source-draft.ts';
+import {
+  BUILT_IN_SOURCES,
+  OPENSTREETMAP_SOURCE,
+  type Source,
+  type SourceId,
+  type SourceOf,
+} from '../../../shared/source.ts';
+import type { ArchiveDraft, ArchiveLook, DraftJudgement, SourceDraft } from '../../../shared/source-draft.ts';
 import {
   NO_SECRETS_TYPED,
   type SecretDraft,
   type SecretKind,
   type SourceSecrets,
 } from '../../../shared/source-secrets.ts';
+import { createArchiveSource, deriveArchiveId } from '../../sources/archive/archive-draft.ts';
 import { createSource, describeBadSource, judgeDraft, tidyDraft } from '../../sources/draft-judge.ts';
 import { listOrigins, readAddress } from '../../sources/source-address.ts';
 import { checkSecrets, mergeSecrets } from '../../sources/source-secrets.ts';
@@ -31,15 +38,23 @@ interface OwnSource {
   readonly source: Source;
 }
 
+interface OwnArchive {
+  readonly draft: ArchiveDraft;
+  readonly source: SourceOf<'archive'>;
+}
+
 export class SourceList {
   readonly #options: SourceListOptions;
   #own: readonly OwnSource[];
+  #archives: readonly OwnArchive[];
   #all: readonly Source[];
 
   constructor(options: SourceListOptions) {
     this.#options = options;
     this.#own = options.settings.current.sources.map(describeOwn);
-    this.#all = listAll(this.#own);
+    const archives = options.settings.current.archives.map(describeArchive);
+    this.#archives = [...new Map(archives.map((one) => [one.source.id, one])).values()];
+    this.#all = listAll(this.#own, this.#archives);
   }
 
   /** All sources. Unchanged ones are the same objects as before. */
@@ -93,7 +108,7 @@ export class SourceList {
   /** Appends a source. Throws `bad-source` with the problem, or `too-many-sources`. */
   add(draft: SourceDraft, typed?: SecretDraft): Source {
     this.#check(draft, null, typed);
-    if (this.#own.length >= MAX_SOURCES) throw new CodedError('too-many-sources');
+    this.#requireRoom();
     const added = describeOwn(draft);
     this.#options.secrets?.set(added.source.id, this.secretsOf(draft, null, typed));
     this.#set([...this.#own, added]);
@@ -109,7 +124,7 @@ export class SourceList {
     draft: SourceDraft,
     typed?: SecretDraft,
   ): { readonly source: Source; readonly addressChanged: boolean } {
-    this.#requireOwn(id);
+    if (this.#requireOwn(id).kind !== 'http') throw new CodedError('bad-source');
     this.#check(draft, id, typed);
     const edited = describeOwn(draft);
     const secrets = this.secretsOf(draft, id, typed);
@@ -123,14 +138,41 @@ export class SourceList {
   remove(id: SourceId): void {
     this.#requireOwn(id);
     this.#options.secrets?.set(id, {});
-    this.#set(this.#own.filter((own) => own.source.id !== id));
+    this.#set(
+      this.#own.filter((own) => own.source.id !== id),
+      this.#archives.filter(({ source }) => source.id !== id),
+    );
+  }
+
+  /** The draft of an archive, with its path. */
+  findArchive(id: SourceId): ArchiveDraft | undefined {
+    return this.#archives.find(({ source }) => source.id === id)?.draft;
+  }
+
+  /**
+   * Appends an archive. One at the same path that is in the list already keeps its place and what people have changed of it.
+   * Throws `too-many-sources`.
+   */
+  addArchive(draft: ArchiveDraft): Source {
+    const known = this.findArchive(deriveArchiveId(draft.path));
+    if (!known) this.#requireRoom();
+    const { name, attribution } = known ?? draft;
+    return this.#setArchive({ ...draft, name, attribution });
+  }
+
+  /** Changes an archive, except its path. Throws `unknown-source`, or `bad-source` for a source of another kind. */
+  editArchive(id: SourceId, change: Partial<ArchiveLook & Omit<ArchiveDraft, 'path'>>): Source {
+    this.require(id);
+    const known = this.findArchive(id);
+    if (!known) throw new CodedError('bad-source');
+    return this.#setArchive({ ...known, ...change });
   }
 
   /**
    * Returns the source named on a command line. A new template is added. Throws `unknown-source`, `bad-source` or
    * `too-many-sources`.
    */
-  resolveFlag(flag: SourceFlag): Source {
+  resolveFlag(flag: Exclude<SourceFlag, { kind: 'archive' }>): Source {
     if (flag.kind === 'id') return this.require(flag.id);
     const draft = describeTemplate(flag.template);
     return this.find(createSource(draft).id) ?? this.add(draft);
@@ -152,14 +194,33 @@ export class SourceList {
     return origins.every((origin) => known.includes(origin)) ? stored : {};
   }
 
-  #requireOwn(id: SourceId): void {
-    if (this.require(id).builtIn) throw new CodedError('built-in-source');
+  #requireOwn(id: SourceId): Source {
+    const source = this.require(id);
+    if (source.builtIn) throw new CodedError('built-in-source');
+    return source;
   }
 
-  #set(own: readonly OwnSource[]): void {
+  #requireRoom(): void {
+    if (this.#own.length + this.#archives.length >= MAX_SOURCES) throw new CodedError('too-many-sources');
+  }
+
+  #setArchive(draft: ArchiveDraft): Source {
+    const next = describeArchive(draft);
+    const known = this.#archives.find(({ source }) => source.id === next.source.id);
+    if (known && JSON.stringify(known.draft) === JSON.stringify(draft)) return known.source;
+    const archives = known ? this.#archives.map((one) => (one === known ? next : one)) : [...this.#archives, next];
+    this.#set(this.#own, archives);
+    return next.source;
+  }
+
+  #set(own: readonly OwnSource[], archives = this.#archives): void {
     this.#own = own;
-    this.#all = listAll(own);
-    this.#options.settings.update({ sources: own.map(({ draft }) => draft) });
+    this.#archives = archives;
+    this.#all = listAll(own, archives);
+    this.#options.settings.update({
+      sources: own.map(({ draft }) => draft),
+      archives: archives.map(({ draft }) => draft),
+    });
     this.#options.onChange?.(this.#all);
   }
 }
@@ -168,6 +229,10 @@ function describeOwn(draft: SourceDraft): OwnSource {
   return { draft: tidyDraft(draft), source: createSource(draft) };
 }
 
-function listAll(own: readonly OwnSource[]): readonly Source[] {
-  return [...BUILT_IN_SOURCES, ...own.map(({ source }) => source)];
+function describeArchive(draft: ArchiveDraft): OwnArchive {
+  return { draft, source: createArchiveSource(draft) };
+}
+
+function listAll(own: readonly OwnSource[], archives: readonly OwnArchive[]): readonly Source[] {
+  return [...BUILT_IN_SOURCES, ...own.map(({ source }) => source), ...archives.map(({ source }) => source)];
 }

@@ -1,6 +1,6 @@
 /** The running tile sources, and the only way the cache reaches them. */
 import { CodedError } from '../../../shared/errors.ts';
-import type { Source, SourceId } from '../../../shared/source.ts';
+import { SOURCE_KINDS, type Source, type SourceId } from '../../../shared/source.ts';
 import type { TileFacts } from '../../../shared/tile-facts.ts';
 import type { TileOrigin } from '../../cache/asking/tile-origin.ts';
 import type { StoredTile } from '../../cache/files/tile-file.ts';
@@ -28,6 +28,14 @@ export class TileSources {
     for (const source of sources) {
       if (!this.#running.has(source.id)) this.#running.set(source.id, this.#create(source));
     }
+  }
+
+  /** Stops a source and starts it again, without what it knew; does nothing for an unknown one. */
+  restart(sourceId: SourceId): void {
+    const running = this.#running.get(sourceId);
+    if (!running) return;
+    this.#running.set(sourceId, this.#create(running.source));
+    void running.close();
   }
 
   /** See {@link TileSource.retry}; does nothing for an unknown source. */
@@ -66,6 +74,7 @@ export class TileSources {
       this.#require(sourceId).revalidateTile(coord, tile, signal, urgency),
     judgeTile: ({ sourceId }, tile) => this.#running.get(sourceId)?.judgeTile(tile, Date.now()) ?? 'stale',
     canBeAsked: (sourceId) => this.#running.get(sourceId)?.trouble === undefined,
+    isKeptOnDisk: (sourceId) => SOURCE_KINDS[this.#running.get(sourceId)?.source.kind ?? 'http'].isKeptOnDisk,
   };
 
   /** Closes all sources. May be called twice. */

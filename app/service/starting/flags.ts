@@ -57,9 +57,10 @@ const FLAGS = {
   ...FOLDER_FLAGS,
   source: {
     type: 'string',
-    value: 'ID|ADDRESS',
-    help: 'the source to show: world, or an address with {z}, {x} and {y}',
+    value: 'ID|ADDRESS|PATH',
+    help: 'the source to show: world, an address with {z}, {x} and {y}, or an archive of tiles',
   },
+  rows: { type: 'string', value: 'north|south', help: 'how a folder given with --source counts its rows' },
   view: {
     type: 'string',
     value: 'PLACE',
@@ -81,7 +82,7 @@ export function formatHelp(): string {
     'Tilekeep: a map viewer that works offline.',
     '',
     'Add a link to open a place: geo:48.2,16.4?z=12',
-    'Add files to open them as layers: walk.gpx places.kml',
+    'Add files to open them: walk.gpx places.kml austria.mbtiles',
     '',
     'Flags:',
     ...explainFlags(FLAGS),
@@ -98,7 +99,7 @@ export function parseCommandLine(args: readonly string[], folder = process.cwd()
     if (values.help) return { kind: 'help', text: formatHelp() };
     return {
       kind: 'run',
-      flags: { ...checkFlags(values, readLink(positionals)), files: readFiles(positionals, folder) },
+      flags: { ...checkFlags(values, readLink(positionals), folder), files: readFiles(positionals, folder) },
     };
   } catch (thrown) {
     return { kind: 'bad', line: describeBadFlags(thrown) };
@@ -143,13 +144,22 @@ function findPlace(text: string): MapLink | string {
   return reading.kind === 'problem' ? reading.message : placeTexts.noPlace;
 }
 
-function checkFlags(raw: RawFlags<typeof FLAGS>, link: MapLink | undefined): Omit<Flags, 'files'> {
+/** The source, with the rows of an archive. */
+function readSource(raw: RawFlags<typeof FLAGS>, folder: string): SourceFlag | undefined {
+  const rows = readChoice(raw, 'rows', ['north', 'south']);
+  const source = typeof raw.source === 'string' ? readSourceFlag(raw.source, folder) : undefined;
+  if (source?.kind === 'archive') return { ...source, rows };
+  if (rows) throw new Error('--rows needs --source with a folder of tiles');
+  return source;
+}
+
+function checkFlags(raw: RawFlags<typeof FLAGS>, link: MapLink | undefined, folder: string): Omit<Flags, 'files'> {
   const view = typeof raw.view === 'string' ? readView(raw.view) : undefined;
   if (link && view) throw new Error('use a link or --view, not both');
   return {
     host: readChoice(raw, 'host', ['electron', 'browser']),
     ...readFolders(raw),
-    source: typeof raw.source === 'string' ? readSourceFlag(raw.source) : undefined,
+    source: readSource(raw, folder),
     link: link ?? view,
     memoryTiles: readWholeNumber(raw, 'memory-tiles', MEMORY_TILES_RANGE) ?? DEFAULT_MEMORY_TILES,
     offline: raw.offline === true,

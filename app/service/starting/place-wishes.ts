@@ -81,10 +81,13 @@ export function createPlaceWishes({ settings, list, network, emit }: PlaceWishes
   };
 }
 
-function readNamed(text: string): SourceFlag {
+function readNamed(text: string): Exclude<SourceFlag, { kind: 'archive' }> {
   try {
-    return readSourceFlag(text);
+    const flag = readSourceFlag(text);
+    // A path comes in a field of its own.
+    if (flag.kind !== 'archive') return flag;
   } catch (cause) {
     throw new CodedError('bad-source', { cause });
   }
+  throw new CodedError('bad-source');
 }

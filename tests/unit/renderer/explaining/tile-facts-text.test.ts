@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeFacts } from '../../../../renderer/explaining/tile-facts-text.ts';
 import { describeError, type ErrorValue } from '../../../../shared/errors.ts';
+import { type Source, WORLD_SOURCE } from '../../../../shared/source.ts';
 import type { TileFacts } from '../../../../shared/tile-facts.ts';
 
 const NOTHING: TileFacts = {
@@ -40,6 +41,12 @@ const STORED: TileFacts = {
   lastStatus: 304,
 };
 
+const ARCHIVE: Source = {
+  ...WORLD_SOURCE,
+  kind: 'archive',
+  archive: { fileName: 'gdal.mbtiles', format: 'mbtiles', rows: null },
+};
+
 /** The listed facts by their names. */
 function tell(facts: TileFacts, error?: ErrorValue): Readonly<Record<string, string>> {
   return Object.fromEntries(describeFacts(facts, error).map(({ name, value }) => [name, value]));
@@ -53,6 +60,14 @@ describe('the facts of a tile', () => {
       Cached: 'No',
       'Last response': 'No request this session',
     });
+  });
+
+  it('name the archive that has it, and no file of its own', () => {
+    const facts = describeFacts({ ...NOTHING, url: null }, undefined, ARCHIVE).map(({ name, value }) => [name, value]);
+    expect(facts).toEqual([
+      ['Archive', 'gdal.mbtiles'],
+      ['Cached', 'No'],
+    ]);
   });
 
   it('are listed in a fixed order, as far as they are known', () => {

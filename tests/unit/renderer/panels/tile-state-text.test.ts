@@ -143,3 +143,13 @@ it('offers the form of an own source that asks for a password', () => {
   const own = { ...SOURCE, builtIn: false };
   expect(describeShown([missing('password-needed', 'world')], own, false)?.action).toBe('editSource');
 });
+
+it('says why an archive has no tiles, and that alone while working offline', () => {
+  const archive = { ...SOURCE, name: 'Austria', kind: 'archive' } as const;
+  const say = (tiles: readonly TileStatus[], isOffline: boolean) => describeShown(tiles, archive, isOffline);
+  const gone = { what: 'Built-in world.', why: 'The file of Austria is gone.', action: 'retry', termsUrl: undefined };
+  for (const isOffline of [true, false]) {
+    expect(say([FRESH], isOffline)).toBeUndefined();
+    expect(say([missing('archive-missing', 'world')], isOffline)).toEqual(gone);
+  }
+});

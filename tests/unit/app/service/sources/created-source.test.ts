@@ -33,6 +33,7 @@ function start({ source = OWN, hasTiles = false }: Start = {}) {
       return new Response(new Uint8Array(makePng(1)));
     },
     secrets: { find: () => undefined },
+    openArchive: () => Promise.reject(new Error('no archive')),
     hosts,
     network: { isOffline: false } as NetworkSwitch,
     notices,

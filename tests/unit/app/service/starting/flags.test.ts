@@ -3,7 +3,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { formatHelp, parseCommandLine } from '../../../../../app/service/starting/flags.ts';
+import { type Flags, formatHelp, parseCommandLine } from '../../../../../app/service/starting/flags.ts';
+import {
+  describeStart,
+  formatStartRequest,
+  PLAIN_START,
+  parseStartRequest,
+} from '../../../../../app/service/starting/start-request.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 
 function flagsOf(...args: string[]): unknown {
@@ -46,6 +52,20 @@ describe('the command line', () => {
       json: true,
       events: false,
     });
+  });
+
+  it('accepts an archive of tiles, with the rows of a folder', () => {
+    const dir = makeTempDir();
+    expect(flagsOf('--source', dir)).toMatchObject({ source: { kind: 'archive', path: dir } });
+    const flags = flagsOf('--source', `${dir}/.`, '--rows', 'south');
+    expect(flags).toMatchObject({ source: { kind: 'archive', path: dir, rows: 'south' } });
+    // A later start passes it on.
+    const request = parseStartRequest(formatStartRequest(describeStart(flags as Flags)));
+    expect(request).toEqual({ ...PLAIN_START, archive: { path: dir, rows: 'south' } });
+    expect(formatStartRequest({ ...PLAIN_START, offline: true })).not.toContain('archive');
+    expect(parseStartRequest('{"link":null,"source":null,"offline":false,"archive":{"path":"a","rows":null}}')).toBe(
+      undefined,
+    );
   });
 
   it('accepts a southern view', () => {
@@ -125,6 +145,9 @@ describe('the command line', () => {
     ['--port', '65536'],
     ['--port', 'http'],
     ['--host', 'firefox'],
+    ['--rows', 'north'],
+    ['--rows', 'north', '--source', 'world'],
+    ['--rows', 'west', '--source', '.'],
     ['--source', '../x'],
     ['--source', ''],
     ['--source', 'World'],

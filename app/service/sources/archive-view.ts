@@ -1,0 +1,45 @@
+/** Where the map goes when an archive is opened. Pure arithmetic. */
+import type { ArchiveDraft } from '../../../shared/source-draft.ts';
+import { MERCATOR_MAX_LAT, tileZoomOffset, VIEW_MAX_ZOOM, type View } from '../../../shared/view.ts';
+
+/** The part of a window that the bounds fill, in CSS pixels: smaller than most windows. */
+const FILLED_PX = { width: 900, height: 600 };
+
+/**
+ * The view that shows the bounds of an archive, at a zoom that it has tiles for; undefined if the present view lies in them and
+ * shows tiles, or if the bounds aren't known.
+ */
+export function findArchiveView(
+  present: View,
+  draft: Pick<ArchiveDraft, 'bounds' | 'minZoom' | 'maxZoom' | 'tileSizePx'>,
+): View | undefined {
+  const { bounds } = draft;
+  if (!bounds) return undefined;
+  const least = draft.minZoom + tileZoomOffset(draft);
+  const { west, south, east, north } = bounds;
+  const isBetween =
+    west <= east ? present.lon >= west && present.lon <= east : present.lon >= west || present.lon <= east;
+  if (isBetween && present.lat >= south && present.lat <= north && present.zoom >= least) return undefined;
+  const [top, bottom] = [toRow(north), toRow(south)];
+  const width = (east - west + (east < west ? 360 : 0)) / 360;
+  const fitting = Math.floor(
+    Math.log2(Math.min(FILLED_PX.width / 256 / width, FILLED_PX.height / 256 / (bottom - top))),
+  );
+  const deepest = Math.min(draft.maxZoom + tileZoomOffset(draft), VIEW_MAX_ZOOM);
+  const middle = west + width * 180;
+  return {
+    lat: toLat((top + bottom) / 2),
+    lon: middle > 180 ? middle - 360 : middle,
+    zoom: Math.max(least, Math.min(deepest, fitting)),
+  };
+}
+
+/** Web Mercator: from 0 in the north to 1 in the south. */
+function toRow(lat: number): number {
+  const rad = (Math.max(-MERCATOR_MAX_LAT, Math.min(MERCATOR_MAX_LAT, lat)) * Math.PI) / 180;
+  return (1 - Math.asinh(Math.tan(rad)) / Math.PI) / 2;
+}
+
+function toLat(row: number): number {
+  return (Math.atan(Math.sinh(Math.PI * (1 - 2 * row))) * 180) / Math.PI;
+}

@@ -1,0 +1,171 @@
+/**
+ * The archives among the sources: opens files and folders that people chose, asks how rows are counted where an archive doesn't
+ * say, and follows changes of the files. Nothing is written to an archive.
+ */
+import fs from 'node:fs';
+import { basename, resolve } from 'node:path';
+import type { ServiceEvent } from '../../../shared/contract.ts';
+import type { RowsQuestion } from '../../../shared/desktop-calls.ts';
+import { CodedError } from '../../../shared/errors.ts';
+import type { SourceId } from '../../../shared/source.ts';
+import type { ArchiveDraft } from '../../../shared/source-draft.ts';
+import type { DeliveredTile } from '../../../shared/tile.ts';
+import type { Archive, OpenOptions } from '../../archives/archive.ts';
+import type { TileCache } from '../../cache/tile-cache.ts';
+import { describeArchive, readRange } from '../../sources/archive/archive-draft.ts';
+import { FileWatch } from '../layers/file-watch.ts';
+import type { SettingsStore } from '../state/settings-store.ts';
+import { findArchiveView } from './archive-view.ts';
+import { RowsPreviews } from './rows-previews.ts';
+import type { SourceList } from './source-list.ts';
+import type { TileSources } from './tile-sources.ts';
+
+export interface ArchivesOptions {
+  readonly list: Pick<SourceList, 'all' | 'findArchive' | 'addArchive' | 'editArchive'>;
+  readonly tileSources: Pick<TileSources, 'restart'>;
+  readonly cache: Pick<TileCache, 'forgetSource'>;
+  readonly settings: Pick<SettingsStore, 'current' | 'update'>;
+  readonly emit: (event: ServiceEvent) => void;
+  readonly open: (path: string, options?: OpenOptions) => Promise<Archive>;
+  /** For tests: see {@link FileWatch}. */
+  readonly lookEveryMs?: number;
+}
+
+/** The rows people have chosen. */
+export type ChosenRows = NonNullable<OpenOptions['rows']>;
+
+export class Archives {
+  readonly #options: ArchivesOptions;
+  readonly #watch: FileWatch;
+  /** The version of each watched file that its source has, or was told to read. */
+  readonly #versions = new Map<SourceId, number>();
+  readonly #previews: RowsPreviews;
+
+  constructor(options: ArchivesOptions) {
+    this.#options = options;
+    const onChange = (): void => this.#followFiles();
+    this.#watch = new FileWatch({ onChange, lookEveryMs: options.lookEveryMs, takesAll: true });
+    this.#previews = new RowsPreviews(options.open);
+  }
+
+  /** True while windows are open: only then are the files watched. */
+  set areShown(areShown: boolean) {
+    this.#watch.isOn = areShown;
+  }
+
+  /**
+   * Adds the archive at an absolute path to the sources, selects it, and moves the view to its bounds if it is outside of them.
+   * Returns the question how its rows are counted if the archive doesn't say it; then nothing has changed. Rejects with
+   * `archive-missing`, `too-many-sources`, or an error of the reader.
+   */
+  async open(path: string, rows?: ChosenRows): Promise<RowsQuestion | undefined> {
+    const whole = resolve(path);
+    const archive = await this.#openFile(whole, rows);
+    try {
+      // One tile for the whole world is the same either way.
+      const isUnknown = archive.facts.rows === 'unknown' && archive.facts.maxZoom > 0;
+      if (isUnknown && !rows) return await this.#previews.ask(whole, archive);
+      this.#show(describeArchive(whole, archive.facts, (isUnknown && rows) || null));
+      return undefined;
+    } finally {
+      await archive.close();
+    }
+  }
+
+  /** The same from a command line, where nothing can be asked: rejects with `archive-rows-unknown`. */
+  async openNamed(path: string, rows?: ChosenRows): Promise<void> {
+    const question = await this.open(path, rows);
+    if (question) throw new CodedError('archive-rows-unknown', { detail: question.fileName });
+  }
+
+  /** Answers a question, or drops it for null. Rejects with `unknown-source` if it is too old, and like {@link open}. */
+  async answer(questionId: string, rows: ChosenRows | null): Promise<void> {
+    const path = this.#previews.take(questionId);
+    if (rows) await this.open(path, rows);
+  }
+
+  /** A tile of a question's preview; see {@link RowsPreviews.read}. */
+  preview(wish: Parameters<RowsPreviews['read']>[0], signal: AbortSignal): Promise<DeliveredTile> {
+    return this.#previews.read(wish, signal);
+  }
+
+  /**
+   * Opens the archive of a source for its tiles, and watches it from then on. Rejects with `unknown-source`, `archive-missing`,
+   * or an error of the reader.
+   */
+  async openTiles(sourceId: SourceId): Promise<Archive> {
+    const { list } = this.#options;
+    const draft = list.findArchive(sourceId);
+    if (!draft) throw new CodedError('unknown-source');
+    this.#watch.add(sourceId, draft.path);
+    await this.#watch.lookFirst(sourceId);
+    this.#versions.set(sourceId, this.#watch.find(sourceId).version);
+    const archive = await this.#openFile(draft.path, draft.rows ?? undefined);
+    // The file may have other zooms than when it was opened last.
+    this.edit(sourceId, { format: archive.facts.format, ...readRange(archive.facts) });
+    return archive;
+  }
+
+  /** Changes an archive and tells the windows; see {@link SourceList.editArchive}. */
+  edit(sourceId: SourceId, change: Parameters<SourceList['editArchive']>[1]): void {
+    const { list, settings, emit } = this.#options;
+    const before = list.findArchive(sourceId);
+    list.editArchive(sourceId, change);
+    const after = list.findArchive(sourceId);
+    if (before === after) return;
+    if (before?.rows !== after?.rows) this.#dropTiles(sourceId);
+    emit({ name: 'sourcesChanged', sources: list.all, sourceId: settings.current.sourceId });
+    emit({ name: 'sourceReady', sourceId });
+  }
+
+  close(): void {
+    this.#watch.isOn = false;
+    this.#previews.close();
+  }
+
+  async #openFile(path: string, rows: ChosenRows | undefined): Promise<Archive> {
+    const detail = basename(path);
+    await fs.promises.stat(path).catch((cause: unknown) => {
+      throw new CodedError('archive-missing', { detail, cause });
+    });
+    return this.#options.open(path, rows && { rows });
+  }
+
+  #show(draft: ArchiveDraft): void {
+    const { list, settings, emit } = this.#options;
+    const { id: sourceId } = list.addArchive(draft);
+    settings.update({ sourceId });
+    emit({ name: 'sourcesChanged', sources: list.all, sourceId });
+    emit({ name: 'sourceSelected', sourceId });
+    // It may have failed before.
+    this.#options.tileSources.restart(sourceId);
+    this.#dropTiles(sourceId);
+    const view = findArchiveView(settings.current.view, draft);
+    if (!view) return;
+    settings.update({ view });
+    emit({ name: 'placeWanted', place: view });
+  }
+
+  #dropTiles(sourceId: SourceId): void {
+    this.#options.cache.forgetSource(sourceId);
+    this.#options.emit({ name: 'tilesCleared', sourceId });
+  }
+
+  #followFiles(): void {
+    const { list, tileSources, emit } = this.#options;
+    for (const [sourceId, known] of this.#versions) {
+      const { state, version } = this.#watch.find(sourceId);
+      if (!list.findArchive(sourceId)) {
+        this.#watch.delete(sourceId);
+        this.#versions.delete(sourceId);
+      } else if (version !== known) {
+        this.#versions.set(sourceId, version);
+        tileSources.restart(sourceId);
+        // While the file is gone, its tiles in memory are all there is.
+        if (state !== 'ready') continue;
+        this.#dropTiles(sourceId);
+        emit({ name: 'sourceReady', sourceId });
+      }
+    }
+  }
+}

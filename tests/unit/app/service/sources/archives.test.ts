@@ -1,0 +1,210 @@
+/** Archives among the sources, over readers of the test: opening, the question about rows, and changes. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Archive, ArchiveFacts, OpenOptions } from '../../../../../app/archives/archive.ts';
+import { Archives } from '../../../../../app/service/sources/archives.ts';
+import { SourceList } from '../../../../../app/service/sources/source-list.ts';
+import type { ServiceEvent } from '../../../../../shared/contract.ts';
+import { CodedError } from '../../../../../shared/errors.ts';
+import { DEFAULT_SETTINGS, MAX_SOURCES, readSettings, type Settings } from '../../../../../shared/settings-file.ts';
+import { formatTileCoord, type TileCoord } from '../../../../../shared/tile-coord.ts';
+import { makeTempDir } from '../../../../support/temp-dir.ts';
+import { makePng } from '../../../../support/tile-images.ts';
+
+const FACTS: ArchiveFacts = {
+  format: 'folder',
+  name: '',
+  attribution: 'Alpine <b>mappers</b>',
+  bounds: { west: 9, south: 46, east: 17, north: 49 },
+  minZoom: 6,
+  maxZoom: 9,
+  tileSizePx: 256,
+  rows: 'north',
+};
+const NEVER = new AbortController().signal;
+
+let path = '';
+let facts: ArchiveFacts = FACTS;
+let settings: Settings;
+let list: SourceList;
+let archives: Archives;
+let events: ServiceEvent[] = [];
+let openCount = 0;
+/** The tiles of the folder, by the rows of its files. */
+const TILES = ['7/68/44', '7/68/45', '7/69/44', '7/69/45'];
+
+async function open(_path: string, options: OpenOptions = {}): Promise<Archive> {
+  openCount += 1;
+  const turn = ({ z, x, y }: TileCoord): TileCoord =>
+    options.rows === 'south' ? { z, x, y: 2 ** z - 1 - y } : { z, x, y };
+  const make = (key: string) => ({
+    bytes: makePng(Number(key.split('/').join(''))),
+    fetchedMs: null,
+    expiresMs: null,
+    etag: null,
+  });
+  return {
+    facts,
+    tileCount: null,
+    readTile: async (coord) => {
+      const key = formatTileCoord(turn(coord));
+      return TILES.includes(key) ? make(key) : undefined;
+    },
+    async *listTiles() {
+      for (const key of TILES) {
+        const [z = 0, x = 0, y = 0] = key.split('/').map(Number);
+        yield { coord: { z, x, y }, tile: make(key) };
+      }
+    },
+    close: async () => {
+      openCount -= 1;
+    },
+  };
+}
+
+beforeEach(() => {
+  path = join(makeTempDir(), 'Österreich');
+  mkdirSync(path);
+  facts = FACTS;
+  events = [];
+  openCount = 0;
+  settings = DEFAULT_SETTINGS;
+  const store = {
+    get current() {
+      return settings;
+    },
+    update: (change: Partial<Settings>) => {
+      settings = { ...settings, ...change };
+    },
+  };
+  list = new SourceList({ settings: store });
+  archives = new Archives({
+    list,
+    tileSources: { restart: () => undefined },
+    cache: { forgetSource: () => undefined },
+    settings: store,
+    emit: (event) => events.push(event),
+    open,
+  });
+});
+
+const shown = () => list.find(settings.sourceId);
+const names = () => events.map(({ name }) => name);
+
+describe('an archive that is opened', () => {
+  it('is the source from then on, named like its file, and the map goes to it', async () => {
+    expect(await archives.open(`${path}/`)).toBeUndefined();
+    expect(shown()).toMatchObject({
+      kind: 'archive',
+      name: 'Österreich',
+      archive: { fileName: 'Österreich', rows: null },
+    });
+    expect(shown()?.rules).toMatchObject({ minZoom: 6, maxZoom: 9, attribution: 'Alpine <b>mappers</b>' });
+    expect(names()).toEqual(['sourcesChanged', 'sourceSelected', 'tilesCleared', 'placeWanted']);
+    expect(settings.view).toMatchObject({ lon: 13, zoom: 7 });
+    expect(openCount).toBe(0);
+  });
+
+  it('has an id that tells neither its name nor its folder', async () => {
+    await archives.open(path);
+    expect(settings.sourceId).toMatch(/^archive-[0-9a-f]{16}$/);
+  });
+
+  it('is in the list once, with what people have changed of it', async () => {
+    await archives.open(path);
+    archives.edit(settings.sourceId, { name: 'Home', attribution: 'Me' });
+    facts = { ...FACTS, maxZoom: 12 };
+    await archives.open(path);
+    expect(list.all.filter(({ kind }) => kind === 'archive')).toHaveLength(1);
+    expect(shown()).toMatchObject({ name: 'Home', rules: { attribution: 'Me', maxZoom: 12 } });
+  });
+
+  it('is stored with its path, and read again by the next start', async () => {
+    await archives.open(path);
+    const read = readSettings(JSON.parse(JSON.stringify(settings)));
+    expect(read?.isWhole).toBe(true);
+    const again = new SourceList({
+      settings: { current: read?.settings ?? DEFAULT_SETTINGS, update: () => undefined },
+    });
+    expect(again.all).toEqual(list.all);
+  });
+
+  it('that is gone, or one too many, changes nothing', async () => {
+    const full = Array.from({ length: MAX_SOURCES }, (_, index) => `${path}-${index}`);
+    for (const each of full) writeFileSync(each, '');
+    for (const each of full) await archives.open(each);
+    const before = settings;
+    await expect(archives.open(path)).rejects.toMatchObject({ code: 'too-many-sources' });
+    await expect(archives.open(`${path}/nowhere.mbtiles`)).rejects.toMatchObject({ code: 'archive-missing' });
+    expect(settings).toBe(before);
+    expect(openCount).toBe(0);
+  });
+
+  it('with other zooms than last time gives its source those', async () => {
+    await archives.open(path);
+    facts = { ...FACTS, minZoom: 2, maxZoom: 25 };
+    await archives.openTiles(settings.sourceId);
+    expect(shown()?.rules).toMatchObject({ minZoom: 2, maxZoom: 22 });
+    expect(names().slice(-2)).toEqual(['sourcesChanged', 'sourceReady']);
+    await expect(archives.openTiles('world')).rejects.toMatchObject({ code: 'unknown-source' });
+  });
+});
+
+describe('a folder that does not say how its rows count', () => {
+  beforeEach(() => {
+    facts = { ...FACTS, rows: 'unknown' };
+  });
+
+  it('is no source before people have said it', async () => {
+    const question = await archives.open(path);
+    expect(question?.fileName).toBe('Österreich');
+    expect(list.all.some(({ kind }) => kind === 'archive')).toBe(false);
+    await archives.answer(question?.questionId ?? '', 'south');
+    expect(shown()).toMatchObject({ kind: 'archive', archive: { rows: 'south' } });
+    // Each question is answered once.
+    await expect(archives.answer(question?.questionId ?? '', 'north')).rejects.toMatchObject({
+      code: 'unknown-source',
+    });
+    expect(openCount).toBe(0);
+  });
+
+  it('shows the same four tiles both ways', async () => {
+    const { questionId = '' } = (await archives.open(path)) ?? {};
+    const read = (rows: 'north' | 'south', column: number, row: number) =>
+      archives
+        .preview({ questionId, rows, column, row }, NEVER)
+        .then(({ bytes }) => Buffer.from(bytes).toString('hex'));
+    for (const column of [0, 1]) {
+      expect(await read('north', column, 0)).toBe(await read('south', column, 1));
+      expect(await read('north', column, 1)).toBe(await read('south', column, 0));
+      expect(await read('north', column, 0)).not.toBe(await read('north', column, 1));
+    }
+    await archives.answer(questionId, null);
+    await Promise.resolve();
+    expect(openCount).toBe(0);
+    expect(list.all.some(({ kind }) => kind === 'archive')).toBe(false);
+  });
+
+  it('must be told on a command line', async () => {
+    await expect(archives.openNamed(path)).rejects.toMatchObject({ code: 'archive-rows-unknown' });
+    await archives.openNamed(path, 'south');
+    expect(shown()).toMatchObject({ archive: { rows: 'south' } });
+  });
+});
+
+it('forgets nothing of a source when its archive cannot be opened', async () => {
+  await archives.open(path);
+  facts = FACTS;
+  const failing = new Archives({
+    list,
+    tileSources: { restart: () => undefined },
+    cache: { forgetSource: () => undefined },
+    settings: { current: settings, update: () => undefined },
+    emit: () => undefined,
+    open: () => Promise.reject(new CodedError('archive-damaged')),
+  });
+  const before = list.all;
+  await expect(failing.openTiles(settings.sourceId)).rejects.toMatchObject({ code: 'archive-damaged' });
+  expect(list.all).toBe(before);
+});
