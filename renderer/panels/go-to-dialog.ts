@@ -53,8 +53,7 @@ export function openGoToDialog(present: View, onGo: (view: View, sourceId: Sourc
     buttons: [button(partTexts.cancel, () => dialog.close()), button(TEXTS.go, go, { class: 'primary' })],
     onSubmit: go,
   });
-  field.value =
-    format === 'degrees' ? formatView(present).replaceAll(',', ', ') : describePlace(present, format);
+  field.value = format === 'degrees' ? formatView(present).replaceAll(',', ', ') : describePlace(present, format);
   field.addEventListener('input', show);
   show();
   field.select();

@@ -50,7 +50,11 @@ export function listRows(text: string, names: KnownNames | undefined): SearchRes
 function tellApart(rows: readonly DescribedRow[]): SearchRow[] {
   return rows.map(({ title, detail, target, at }) => {
     const alike = rows.filter((row) => row.title === title && row.detail === detail);
-    return { title, detail: alike.length > 1 ? `${detail} · ${describePlace(at, readFormats().positionFormat)}` : detail, target };
+    return {
+      title,
+      detail: alike.length > 1 ? `${detail} · ${describePlace(at, readFormats().positionFormat)}` : detail,
+      target,
+    };
   });
 }
 

@@ -64,7 +64,8 @@ export function fitLength(maxMetres: number, units: Units): { readonly metres: n
 
 function formatIn(size: number, units: readonly Unit[]): string {
   // 999.6 m would read as 1,000 m.
-  const unit = units.find((one, index) => size >= one.size - (units[index + 1]?.size ?? 0) / 2) ?? units.at(-1) ?? METRE;
+  const unit =
+    units.find((one, index) => size >= one.size - (units[index + 1]?.size ?? 0) / 2) ?? units.at(-1) ?? METRE;
   const count = size / unit.size;
   // Tenths at most of feet and metres, hundredths of larger units.
   const most = unit === units.at(-1) && units.length > 1 ? 1 : 2;

@@ -17,7 +17,7 @@ export const mapTexts = {
 
   zoom: (zoom: number) => `Zoom ${zoom}`,
   aim: { centre: 'Centre', pointer: 'Pointer' },
-  placeTitle: 'Latitude and longitude',
+  placeTitle: 'Position',
   /** Read out when the map comes to rest. */
   place: (place: string, zoom: number) => `${place}, zoom ${zoom}`,
 

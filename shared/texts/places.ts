@@ -4,7 +4,6 @@ import type { PositionFormat } from '../preferences.ts';
 import { trimDegrees } from '../view.ts';
 import { FINE_ZOOM, formatPosition } from './positions.ts';
 
-
 export const placeTexts = {
   noPlace: 'Enter a place, for example 48.2, 16.37',
   badLatitude: 'Latitude goes from -90 to 90, and comes first.',

@@ -63,6 +63,7 @@ describe('fitLength', () => {
   });
 
   it('is never less than two fifths of the room, but for the step from one unit to the next', () => {
-    for (let most = 0.5; most < 3e7; most *= 1.07) expect(fitLength(most, 'metric').metres / most).toBeGreaterThan(0.399);
+    for (let most = 0.5; most < 3e7; most *= 1.07)
+      expect(fitLength(most, 'metric').metres / most).toBeGreaterThan(0.399);
   });
 });

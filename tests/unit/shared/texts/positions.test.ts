@@ -64,7 +64,9 @@ describe('UTM', () => {
         fc.double({ min: -79.9, max: 83.9, noNaN: true }),
         fc.double({ min: -179.9, max: 179.9, noNaN: true }),
         (lat, lon) => {
-          const [zone, east = '', north = ''] = formatPosition({ lat, lon }, 'utm', 17).replace(' north', '').split(' ');
+          const [zone, east = '', north = ''] = formatPosition({ lat, lon }, 'utm', 17)
+            .replace(' north', '')
+            .split(' ');
           const square = /^(\d+[A-Z])[A-Z]{2}(\d{5})(\d{5})$/.exec(forward([lon, lat], 5));
           expect(zone).toBe(square?.[1]);
           // MGRS cuts metres off, and repeats every 100 km.
