@@ -2,7 +2,7 @@
 import '../styles/scale-bar.css';
 import type { Map as LeafletMap } from 'leaflet';
 import { fitLength } from '../../shared/texts/lengths.ts';
-import { measuringTexts as texts } from '../../shared/texts/measuring.ts';
+import { mapTexts } from '../../shared/texts/map.ts';
 import { element } from '../parts/element.ts';
 import { followFormats, readFormats } from '../parts/formats.ts';
 
@@ -34,7 +34,7 @@ export function createScaleBar(place: HTMLElement, map: Pick<LeafletMap, 'getCen
     if (px !== shownPx) line.style.width = `${px}px`;
     if (text !== shownText) {
       label.textContent = text;
-      root.setAttribute('aria-label', texts.scale(text));
+      root.setAttribute('aria-label', mapTexts.scale(text));
     }
     [shownText, shownPx] = [text, px];
   };

@@ -13,6 +13,7 @@ export const mapTexts = {
   zoomOut: 'Zoom out',
   zoomOutTitle: 'Zoom out (-)',
   attribution: 'Attribution',
+  scale: (length: string) => `Scale: ${length}`,
   fixTheMap: 'Fix the map',
 
   zoom: (zoom: number) => `Zoom ${zoom}`,

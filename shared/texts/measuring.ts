@@ -1,7 +1,6 @@
-/** The texts of the measuring tool, the scale bar, and the dialog for units. */
+/** The texts of the measuring tool and the dialog for units. */
 
 export const measuringTexts = {
-  scale: (length: string) => `Scale: ${length}`,
   units: {
     title: 'Units',
     lengths: 'Lengths and areas',
