@@ -1,6 +1,6 @@
 /** Runs the menu commands, from the menu in the page and from the native one. */
 import type { Reply, Startup } from '../shared/contract.ts';
-import { describeError } from '../shared/errors.ts';
+import { describeError, type ErrorValue } from '../shared/errors.ts';
 import { formatMapLink } from '../shared/map-link.ts';
 import { buildMenu, type MenuCommand } from '../shared/menu.ts';
 import type { Preferences, ToggleKey } from '../shared/preferences.ts';
@@ -65,6 +65,8 @@ function createDoers(targets: CommandTargets): Doers {
   const withAbout = loadOnce(() => import('./panels/about-dialog.ts'), tellFailure);
   const withGoTo = loadOnce(() => import('./panels/go-to-dialog.ts'), tellFailure);
   const withSearch = loadOnce(() => import('./search/open-search.ts'), tellFailure);
+  const withMeasuring = loadOnce(() => import('./measuring/measure-tool.ts'), tellFailure);
+  const withUnits = loadOnce(() => import('./measuring/units-dialog.ts'), tellFailure);
   const withFolder = loadOnce(() => import('./parts/folder-dialog.ts'), tellFailure);
   const openLogFile = async () => {
     const reply = await client.call('openLogFile', {});
@@ -96,8 +98,11 @@ function createDoers(targets: CommandTargets): Doers {
     goHome: () => undefined,
     addBookmark: () => undefined,
     showBookmarks: () => undefined,
-    measure: () => undefined,
-    showUnits: () => undefined,
+    measure: ({ at }) => withMeasuring(({ toggleMeasuring }) => toggleMeasuring(map, at)),
+    showUnits: () =>
+      withUnits(({ openUnitsDialog }) =>
+        openUnitsDialog(map.readView(), async (change) => readError(await client.call('setPreferences', { change }))),
+      ),
     serveTiles: () => undefined,
     fullScreen: toggleFullScreen,
     toggle: async ({ key }) => {
@@ -158,6 +163,10 @@ async function copyLink({ client, map, notices, startup }: CommandTargets): Prom
 async function copyByProgram(client: Client, view: View): Promise<boolean> {
   const reply = await client.call('copyLink', { view });
   return reply.ok && reply.value.isCopied;
+}
+
+function readError(reply: Reply<unknown>): ErrorValue | undefined {
+  return reply.ok ? undefined : reply.error;
 }
 
 function report(notices: Notices, reply: Reply<unknown>): void {

@@ -14,6 +14,7 @@ import type { Client } from './bridge/client.ts';
 import { followGoodNews, type GoodNews } from './bridge/good-news.ts';
 import { type CacheTools, createCacheTools } from './cache-tools.ts';
 import { createCommands, describeMenus } from './commands.ts';
+import { loadLaterParts } from './later-parts.ts';
 import { createLayerTools, type LayerTools } from './layers/layer-tools.ts';
 import type { EarlyTiles } from './map/early-tiles.ts';
 import { createMapView, type LayerParts, type MapView } from './map/map-view.ts';
@@ -33,6 +34,7 @@ import { createTroubleNotices, type OfferForSource } from './panels/trouble-noti
 import { createZoomButtons } from './panels/zoom-buttons.ts';
 import { element, findPart } from './parts/element.ts';
 import { takeFiles } from './parts/file-drop.ts';
+import { showFormats } from './parts/formats.ts';
 import { setTitlePart } from './parts/window-title.ts';
 import { changesTiles } from './sources/source-change.ts';
 
@@ -80,6 +82,8 @@ export class MapWindow {
     this.#land = land;
     this.#news = followGoodNews(client);
     this.#startup = startup;
+    // Before the first place is written.
+    showFormats(startup);
     this.#source = findSource(startup, startup.sourceId);
     const corner = findPart('map-corner');
     const row = element('div', { class: 'map-row' });
@@ -138,8 +142,7 @@ export class MapWindow {
         : () => undefined;
     this.#showSource(this.#source);
     this.#showStartup();
-    if (startup.showsHint) void this.#showHint(corner);
-    if (startup.reportsEvents) void this.#reportEvents();
+    loadLaterParts({ client, map: this.#map, startup, corner, left });
     this.#map.focus();
   }
 
@@ -203,18 +206,6 @@ export class MapWindow {
     });
   }
 
-  async #showHint(corner: HTMLElement): Promise<void> {
-    // Fails when the program has ended; the hint isn't needed then.
-    const hint = await import('./panels/first-hint.ts').catch(() => undefined);
-    hint?.showFirstHint({ client: this.#client, map: this.#map, corner });
-  }
-
-  async #reportEvents(): Promise<void> {
-    // Fails when the program has ended; there is no reader then.
-    const reports = await import('./panels/map-reports.ts').catch(() => undefined);
-    reports?.reportMap(this.#client, this.#map.leaflet);
-  }
-
   #describeLayer(source: Source): LayerParts {
     return { calls: createTileCalls(this.#news, source, this.#early), onDrawn: this.#shownTiles.count };
   }
@@ -264,6 +255,7 @@ export class MapWindow {
 
   #showPreferences(): void {
     const { coverage, dimming } = this.#startup;
+    showFormats(this.#startup);
     this.#tools.showCoverage(coverage);
     document.documentElement.dataset.dimming = String(dimming);
     this.#showMenus(describeMenus(this.#startup, this.#source));

@@ -46,7 +46,11 @@ export function placeFeature<Feature extends DrawnFeature>(feature: Feature): Fe
 }
 
 /** The copies of the world, counted from the one from -180 to 180, in which a feature is within a stretch of the map. */
-export function* listTurns({ west, east }: PlacedFeature, from: number, to: number): Generator<number> {
+export function* listTurns(
+  { west, east }: Pick<PlacedFeature, 'west' | 'east'>,
+  from: number,
+  to: number,
+): Generator<number> {
   for (let turn = Math.ceil(from - east); turn <= Math.floor(to - west); turn += 1) yield turn;
 }
 

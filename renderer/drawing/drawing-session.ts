@@ -26,8 +26,8 @@ const PANE = 'drawing';
 /** Over the layers and their labels. */
 const PANE_ORDER = '390';
 const UNSAVED = 'drawing-unsaved';
-/** Classes of the map while it draws boxes or explains tiles. */
-const OTHER_TOOL = '.is-drawing, .is-inspecting';
+/** Classes of the map while it draws boxes, measures or explains tiles. */
+const OTHER_TOOL = '.is-drawing, .is-measuring, .is-inspecting';
 
 export class DrawingSession {
   readonly #options: DrawingSessionOptions;

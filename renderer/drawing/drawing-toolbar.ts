@@ -2,6 +2,7 @@
 import '../styles/drawing.css';
 import { drawingTexts as texts } from '../../shared/texts/drawing.ts';
 import { button, element, setText, setUsable } from '../parts/element.ts';
+import { iconButton, rove } from '../parts/tool-buttons.ts';
 import type { CurrentFeature } from './drawing-editor.ts';
 import { DRAWING_TOOLS, type DrawingTool } from './drawing-tools.ts';
 
@@ -26,9 +27,6 @@ export interface DrawingToolbar {
   readonly showCurrent: (current: CurrentFeature | null) => void;
   readonly remove: () => void;
 }
-
-const STEPS: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
-const SVG = 'http://www.w3.org/2000/svg';
 
 /** In a box of 24; filled parts are dots. */
 const ICONS = {
@@ -115,37 +113,4 @@ export function createDrawingToolbar(options: DrawingToolbarOptions): DrawingToo
     },
     remove: () => root.remove(),
   };
-}
-
-/** One button takes the focus by Tab; arrow keys go from there to the others. */
-function rove(bar: HTMLElement, buttons: readonly HTMLButtonElement[]): void {
-  const aim = (next: HTMLButtonElement | undefined) => {
-    for (const one of buttons) one.tabIndex = one === next ? 0 : -1;
-  };
-  aim(buttons[0]);
-  bar.addEventListener('focusin', ({ target }) => aim(buttons.find((one) => one === target)));
-  bar.addEventListener('keydown', (event) => {
-    const at = buttons.indexOf(event.target as HTMLButtonElement);
-    const to = { Home: 0, End: buttons.length - 1 }[event.key] ?? at + (STEPS[event.key] ?? 0);
-    if (at < 0 || to === at) return;
-    event.preventDefault();
-    buttons[(to + buttons.length) % buttons.length]?.focus();
-  });
-}
-
-function iconButton(
-  path: string,
-  name: string,
-  act: () => void,
-  attributes: Readonly<Record<string, string>> = {},
-): HTMLButtonElement {
-  const made = button('', act, { 'aria-label': name, title: name, ...attributes });
-  const icon = document.createElementNS(SVG, 'svg');
-  icon.setAttribute('viewBox', '0 0 24 24');
-  icon.setAttribute('aria-hidden', 'true');
-  const line = document.createElementNS(SVG, 'path');
-  line.setAttribute('d', path);
-  icon.append(line);
-  made.append(icon);
-  return made;
 }

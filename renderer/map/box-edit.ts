@@ -1,7 +1,7 @@
 /** The geometry of boxes while people shape them, in degrees and in pixels. */
 import type { BoundingBox } from '../../shared/area.ts';
+import { countDecimals, wrapLon } from '../../shared/texts/positions.ts';
 import { MERCATOR_MAX_LAT } from '../../shared/view.ts';
-import { countDecimals, wrapLon } from './place-text.ts';
 
 /** A box in degrees with `west <= east`; its longitudes may lie in any copy of the world. */
 export type UnrolledBox = BoundingBox;

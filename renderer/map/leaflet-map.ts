@@ -11,10 +11,10 @@ import {
   type ZoomOptions,
   type ZoomPanOptions,
 } from 'leaflet';
+import { wrapLon } from '../../shared/texts/positions.ts';
 import { MERCATOR_MAX_LAT, VIEW_MAX_ZOOM, type View } from '../../shared/view.ts';
 import { OpenMap } from './leaflet-parts.ts';
 import { isMotionReduced, watchReducedMotion } from './motion.ts';
-import { wrapLon } from './place-text.ts';
 import { WheelZoom, type ZoomableMap } from './wheel-zoom.ts';
 
 // The map has no edge in the east or west, but Leaflet needs finite numbers.

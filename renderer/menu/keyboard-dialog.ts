@@ -4,6 +4,7 @@ import { dialogTexts } from '../../shared/texts/dialogs.ts';
 import { DRAWING_KEYS } from '../drawing/drawing-keys.ts';
 import { BOX_KEYS } from '../map/box-keys.ts';
 import { MAP_KEYS } from '../map/map-keys.ts';
+import { MEASURE_KEYS } from '../measuring/measure-keys.ts';
 import { openMessage } from '../parts/dialog.ts';
 import { element } from '../parts/element.ts';
 import { CLOSE_KEY, type KeyRow } from '../parts/key-row.ts';
@@ -36,6 +37,7 @@ export function openKeyboardDialog(menus: readonly Menu[], mac: boolean, inPage:
       buildTable(TEXTS.panels, PANEL_KEYS),
       buildTable(TEXTS.box, BOX_KEYS),
       buildTable(TEXTS.drawing, DRAWING_KEYS),
+      buildTable(TEXTS.measuring, MEASURE_KEYS),
     ],
   });
 }

@@ -7,6 +7,7 @@ import { describePlace, placeTexts } from '../../shared/texts/places.ts';
 import { formatView, type View } from '../../shared/view.ts';
 import { openDialog } from '../parts/dialog.ts';
 import { button, element, setText } from '../parts/element.ts';
+import { readFormats } from '../parts/formats.ts';
 
 const TEXTS = dialogTexts.goTo;
 
@@ -21,12 +22,13 @@ export function openGoToDialog(present: View, onGo: (view: View, sourceId: Sourc
     autofocus: '',
     'aria-describedby': 'go-to-hint go-to-reading go-to-complaint',
   });
+  const format = readFormats().positionFormat;
   const understood = element('p', { id: 'go-to-reading', role: 'status' });
   const complaint = element('p', { id: 'go-to-complaint', class: 'complaint', role: 'alert' });
   const show = () => {
     const reading = readPlace(field.value);
     understood.classList.toggle('hint', reading.kind === 'problem');
-    setText(understood, reading.kind === 'place' ? describePlace(reading.place) : describeProblem(reading));
+    setText(understood, reading.kind === 'place' ? describePlace(reading.place, format) : describeProblem(reading));
     setText(complaint, '');
     field.setAttribute('aria-invalid', 'false');
   };
@@ -51,7 +53,7 @@ export function openGoToDialog(present: View, onGo: (view: View, sourceId: Sourc
     buttons: [button(partTexts.cancel, () => dialog.close()), button(TEXTS.go, go, { class: 'primary' })],
     onSubmit: go,
   });
-  field.value = formatView(present).replaceAll(',', ', ');
+  field.value = format === 'degrees' ? formatView(present).replaceAll(',', ', ') : describePlace(present, format);
   field.addEventListener('input', show);
   show();
   field.select();

@@ -1,8 +1,9 @@
 /** Reads out where the map is, once it has come to rest. */
 import { mapTexts } from '../../shared/texts/map.ts';
+import { formatPosition } from '../../shared/texts/positions.ts';
 import type { Aim } from '../map/map-aim.ts';
-import { formatPlace } from '../map/place-text.ts';
 import { element } from '../parts/element.ts';
+import { readFormats } from '../parts/formats.ts';
 
 const SPEAK_AFTER_MS = 800;
 
@@ -12,10 +13,10 @@ export function createPlaceSpeech(area: HTMLElement, isLed: () => boolean): (aim
   area.append(heard);
   let said: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  return ({ of, lat, lon, zoom }) => {
+  return ({ of, zoom, ...at }) => {
     clearTimeout(timer);
     if (of === 'pointer') return;
-    const text = mapTexts.place(formatPlace(lat, lon, zoom), Math.round(zoom));
+    const text = mapTexts.place(formatPosition(at, readFormats().positionFormat, zoom), Math.round(zoom));
     // The map's description has the first place.
     said ??= text;
     timer = setTimeout(() => {

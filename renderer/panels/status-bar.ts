@@ -1,8 +1,9 @@
 /** The line under the map: the source, the zoom and a place. */
 import { mapTexts } from '../../shared/texts/map.ts';
+import { formatPosition } from '../../shared/texts/positions.ts';
 import type { Aim } from '../map/map-aim.ts';
-import { formatPlace } from '../map/place-text.ts';
 import { element } from '../parts/element.ts';
+import { followFormats, readFormats } from '../parts/formats.ts';
 
 export interface StatusBar {
   readonly showSource: (name: string) => void;
@@ -16,6 +17,11 @@ export function createStatusBar(bar: HTMLElement): StatusBar {
   const label = element('span', { class: 'place-label' });
   const place = element('span', { class: 'place', title: mapTexts.placeTitle });
   bar.append(source, zoom, element('span', { id: 'place' }, label, ' ', place));
+  let shown: Aim | undefined;
+  const showPlace = () => {
+    if (shown) place.textContent = formatPosition(shown, readFormats().positionFormat, shown.zoom);
+  };
+  followFormats(showPlace);
   return {
     showSource(name) {
       source.textContent = name;
@@ -23,7 +29,8 @@ export function createStatusBar(bar: HTMLElement): StatusBar {
     },
     showAim(aim) {
       label.textContent = mapTexts.aim[aim.of];
-      place.textContent = formatPlace(aim.lat, aim.lon, aim.zoom);
+      shown = aim;
+      showPlace();
       place.dataset.of = aim.of;
       zoom.textContent = mapTexts.zoom(Math.round(aim.zoom));
       zoom.dataset.zoom = String(aim.zoom);

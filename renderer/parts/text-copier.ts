@@ -16,6 +16,8 @@ function copySelection(text: string): boolean {
   const before = document.activeElement;
   const field = element('textarea', { class: 'unseen', readonly: '', tabindex: '-1', 'aria-hidden': 'true' });
   field.value = text;
+  // Otherwise tabs are copied as spaces.
+  field.style.whiteSpace = 'pre';
   document.body.append(field);
   field.select();
   const isCopied = document.execCommand('copy');

@@ -7,6 +7,7 @@ import { readPlace } from '../../shared/place/place-reader.ts';
 import type { SourceId } from '../../shared/source.ts';
 import { describePlace } from '../../shared/texts/places.ts';
 import { searchTexts } from '../../shared/texts/search.ts';
+import { readFormats } from '../parts/formats.ts';
 import type { KnownNames } from './known-names.ts';
 
 export interface SearchRow {
@@ -35,7 +36,7 @@ export function listRows(text: string, names: KnownNames | undefined): SearchRes
   if (reading.kind === 'place') {
     const { place, sourceId } = reading;
     const row = {
-      title: describePlace(place),
+      title: describePlace(place, readFormats().positionFormat),
       detail: searchTexts.position,
       target: { kind: 'place', place, sourceId },
     };
@@ -49,7 +50,11 @@ export function listRows(text: string, names: KnownNames | undefined): SearchRes
 function tellApart(rows: readonly DescribedRow[]): SearchRow[] {
   return rows.map(({ title, detail, target, at }) => {
     const alike = rows.filter((row) => row.title === title && row.detail === detail);
-    return { title, detail: alike.length > 1 ? `${detail} · ${describePlace(at)}` : detail, target };
+    return {
+      title,
+      detail: alike.length > 1 ? `${detail} · ${describePlace(at, readFormats().positionFormat)}` : detail,
+      target,
+    };
   });
 }
 

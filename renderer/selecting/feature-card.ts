@@ -4,9 +4,11 @@ import '../styles/layers.css';
 import type { BoundingBox } from '../../shared/area.ts';
 import type { LayerId } from '../../shared/layer.ts';
 import { layerTexts as texts } from '../../shared/texts/layers.ts';
+import { FINE_ZOOM, formatPosition } from '../../shared/texts/positions.ts';
 import { type ChoiceMode, type FeatureDetails, MAX_LISTED_FEATURES } from '../layers/layer-selection.ts';
 import { isDialogOpen } from '../parts/dialog.ts';
 import { button, element, outsideLink, setText } from '../parts/element.ts';
+import { readFormats } from '../parts/formats.ts';
 import { CLOSE_KEY } from '../parts/key-row.ts';
 import { copyText } from '../parts/text-copier.ts';
 import { flattenRichText, type RichText } from './rich-text.ts';
@@ -204,7 +206,7 @@ function flattenCell(text: string): string {
 }
 
 function listRows({ position, properties }: ShownFeature): readonly (readonly [name: string, value: RichText])[] {
-  const place = position && `${position.lat.toFixed(5)}, ${position.lon.toFixed(5)}`;
+  const place = position && formatPosition(position, readFormats().positionFormat, FINE_ZOOM);
   return [...(place ? [[texts.position, [place]] as const] : []), ...properties];
 }
 

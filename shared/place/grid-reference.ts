@@ -4,9 +4,10 @@ import * as mgrs from 'mgrs';
 import { attempt } from '../attempt.ts';
 import { placeTexts as texts } from '../texts/places.ts';
 import { checkPlace, type Found } from './found-place.ts';
-import { middleOfZone, toDegrees, type UtmPosition, wrap } from './utm.ts';
+import { BANDS, middleOfZone, toDegrees, type UtmPosition, wrap } from './utm.ts';
 
-const ZONE = '(?:UTM\\s*)?(?:ZONE\\s*)?(\\d{1,2})\\s*(NORTH|SOUTH|[A-Z])?';
+// Band S needs its hemisphere, since an S alone can be either.
+const ZONE = '(?:UTM\\s*)?(?:ZONE\\s*)?(\\d{1,2})\\s*(?:S\\s+(?=NORTH))?(NORTH|SOUTH|[A-Z])?';
 const METRES = '(\\d{5,8}(?:[.,]\\d+)?)';
 const EASTING = `(?:[EX]\\s*[:=]?\\s*)?${METRES}\\s*(?:M?\\s*E|M)?`;
 const NORTHING = `(?:[NY]\\s*[:=]?\\s*)?(\\d{1,8}(?:[.,]\\d+)?)\\s*(?:M?\\s*N|M)?`;
@@ -17,8 +18,6 @@ const MGRS = /^(?:MGRS\s*)?(\d{1,2})\s*([A-Z])\s*([A-Z]{2})(?:\s*(\d+)(?:\s+(\d+
 const POLAR = /^(?:MGRS\s*)?[ABYZ]\s*[A-Z]{2}\s*\d[\d\s]*$/;
 const ZOOM = /(?:\s*[,;·]\s*|\s+)(?:Z(?:OOM)?\s*[:=]?\s*)(\d{1,2})$|\s*[,;·]\s*(\d{1,2})$/;
 
-/** Bands of eight degrees from 80° S; the last, X, has twelve. */
-const BANDS = 'CDEFGHJKLMNPQRSTUVWX';
 /** How far a position may lie outside its band, in degrees: maps at a border use one letter for both sides. */
 const UTM_SLACK = 0.5;
 /** Squares of 100 km lie across the borders of bands and zones. */

@@ -49,6 +49,7 @@ const keyboard = {
   stop: 'Stop drawing, or close tile details',
   box: 'Rectangle on the map',
   drawing: 'Drawing',
+  measuring: 'Measuring',
 } as const;
 
 const folder = {

@@ -13,11 +13,12 @@ export const mapTexts = {
   zoomOut: 'Zoom out',
   zoomOutTitle: 'Zoom out (-)',
   attribution: 'Attribution',
+  scale: (length: string) => `Scale: ${length}`,
   fixTheMap: 'Fix the map',
 
   zoom: (zoom: number) => `Zoom ${zoom}`,
   aim: { centre: 'Centre', pointer: 'Pointer' },
-  placeTitle: 'Latitude and longitude',
+  placeTitle: 'Position',
   /** Read out when the map comes to rest. */
   place: (place: string, zoom: number) => `${place}, zoom ${zoom}`,
 

@@ -1,6 +1,8 @@
 /** The texts about places that people type or paste. */
 import type { MapLink } from '../map-link.ts';
+import type { PositionFormat } from '../preferences.ts';
 import { trimDegrees } from '../view.ts';
+import { FINE_ZOOM, formatPosition } from './positions.ts';
 
 export const placeTexts = {
   noPlace: 'Enter a place, for example 48.2, 16.37',
@@ -28,9 +30,15 @@ export const placeTexts = {
 } as const;
 
 /** `48.2083° N, 16.3731° E · zoom 12`, or without a zoom: `48.2083° N, 16.3731° E`. */
-export function describePlace({ lat, lon, zoom }: Pick<MapLink, 'lat' | 'lon' | 'zoom'>): string {
-  const degrees = `${formatAngle(lat, 'N', 'S')}, ${formatAngle(lon, 'E', 'W')}`;
-  return zoom === null ? degrees : `${degrees} · zoom ${zoom}`;
+export function describePlace(
+  { lat, lon, zoom }: Pick<MapLink, 'lat' | 'lon' | 'zoom'>,
+  format: PositionFormat = 'degrees',
+): string {
+  const place =
+    format === 'degrees'
+      ? `${formatAngle(lat, 'N', 'S')}, ${formatAngle(lon, 'E', 'W')}`
+      : formatPosition({ lat, lon }, format, FINE_ZOOM);
+  return zoom === null ? place : `${place} · zoom ${zoom}`;
 }
 
 function formatAngle(degrees: number, positive: string, negative: string): string {

@@ -63,8 +63,8 @@ test('shows the world, its source and nothing else', async ({ map, dataDir }) =>
     );
     const origin = new URL(map.page.url()).origin;
     expect(resources.filter(({ url }) => !url.startsWith(origin) && !url.startsWith('blob:'))).toEqual([]);
-    // The hint of the first start comes after it.
-    const scripts = resources.filter(({ url }) => url.endsWith('.js') && !/first-hint/.test(url));
+    // The hint of the first start and the scale bar come after it.
+    const scripts = resources.filter(({ url }) => url.endsWith('.js') && !/first-hint|scale-bar|lengths/.test(url));
     // The entry, the window and Leaflet; what they share with a tool that is loaded later may be a crumb of its own.
     expect(scripts.filter(({ bytes }) => bytes > 2_000)).toHaveLength(3);
     expect(scripts.length).toBeLessThan(7);

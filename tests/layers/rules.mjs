@@ -107,9 +107,10 @@ export const RULES = [
   },
   onlyPackages('files-packages', '^app/files/', ['node:*']),
   onlyPackages('cache-packages', '^app/cache/', ['node:*', 'lru-cache']),
-  onlyPackages('renderer-packages', '^renderer/(?!(layers|drawing)/)', RENDERER_PACKAGES),
+  onlyPackages('renderer-packages', '^renderer/(?!(layers|drawing|measuring)/)', RENDERER_PACKAGES),
   onlyPackages('layer-packages', '^renderer/layers/', [...RENDERER_PACKAGES, 'geojson-vt', 'kdbush']),
   onlyPackages('drawing-packages', '^renderer/drawing/', [...RENDERER_PACKAGES, 'terra-draw']),
+  onlyPackages('measuring-packages', '^renderer/measuring/', [...RENDERER_PACKAGES, 'geographiclib-geodesic']),
   {
     name: 'no-cycles',
     severity: 'error',

@@ -24,6 +24,7 @@ const ALLOWED: ReadonlySet<string> = new Set([
   'renderer/drawing/drawing-painting.ts: Point',
   'renderer/drawing/drawing-painting.ts: Polygon',
   'renderer/drawing/drawing-painting.ts: 600 12px system-ui, sans-serif',
+  'renderer/measuring/measure-painting.ts: 600 12px system-ui, sans-serif',
   'renderer/layers/label-canvas.ts: 600 12px system-ui, sans-serif',
 ]);
 

@@ -246,7 +246,7 @@ describe('the table of keys', () => {
     expect(told.length).toBeGreaterThan(5);
     openKeyboardDialog(makeMenus(), false, true);
     expect(listed()).toEqual(expect.arrayContaining(told));
-    expect(document.querySelectorAll('dialog table').length).toBe(5);
+    expect(document.querySelectorAll('dialog table').length).toBe(6);
     expect(rows()).toEqual(
       expect.arrayContaining(['Pan', 'Move the box, the edge or the corner', 'Open or leave the menu']),
     );
