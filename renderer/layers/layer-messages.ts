@@ -2,6 +2,7 @@
 import type { AreaShape } from '../../shared/area.ts';
 import type { EventFeature } from '../../shared/desktop-calls.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
+import type { PointReading } from '../bookmarks/bookmark-points.ts';
 import type { DrawingReading } from '../drawing/drawing-file.ts';
 import type { FeatureHit, PickQuery } from './feature-picking.ts';
 import type { LayerFacts } from './layer-facts.ts';
@@ -78,6 +79,8 @@ export interface LayerCalls {
     readonly args: { readonly bytes: Uint8Array; readonly feature: number };
     readonly reply: string | null;
   };
+  /** The points of a file, for a worker that has read nothing. May take long. */
+  readonly points: { readonly args: { readonly bytes: Uint8Array }; readonly reply: PointReading };
   /** The shapes of a file, for a worker that has read nothing. May take long. */
   readonly draw: { readonly args: { readonly bytes: Uint8Array }; readonly reply: DrawingReading };
 }

@@ -5,7 +5,7 @@ import type { Layer, LayerId, LayerLook } from '../../shared/layer.ts';
 import { type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
 import { layerTexts as texts } from '../../shared/texts/layers.ts';
 import { openDroppedFiles, readLayerFile } from '../bridge/layer-files.ts';
-import { addUndo } from '../clearing/undo-offers.ts';
+import { offerUndo } from '../clearing/undo-notice.ts';
 import { Drawings } from '../drawing/drawings.ts';
 import type { ChoiceMenu } from '../menu/choice-menu.ts';
 import { claimSidePanel, closeSidePanel, type SidePanel } from '../panels/side-panel.ts';
@@ -268,27 +268,14 @@ export class LayerWindow {
     const { client, notices } = this.#targets;
     const reply = await client.call('removeLayer', { layerId: id });
     if (!reply.ok) return this.#reload(reply);
-    const key = `layer-removed-${id}`;
-    const undo = async () => {
-      end();
-      const restored = await client.call('restoreLayer', { layerId: id });
-      if (!restored.ok) notices.showError(restored.error);
-    };
-    const action = { label: texts.undo, run: () => void undo() };
     const text =
       kind === 'drawing'
         ? texts.removedDrawing(name)
         : isCopy || kind === 'source'
           ? texts.removedCopy(name)
           : texts.removed(name);
-    notices.show({ key, text, tone: 'info', lasting: true, action });
-    const withdraw = addUndo(action.run, () => !notices.wasDismissed(key));
-    const end = () => {
-      clearTimeout(timer);
-      withdraw();
-      notices.hide(key);
-    };
-    const timer = setTimeout(end, reply.value.undoWithinMs);
+    const undo = () => client.call('restoreLayer', { layerId: id });
+    offerUndo(notices, { key: `layer-removed-${id}`, text, undo, ...reply.value });
   }
 
   /** Shows an error, and the layers as they are. */

@@ -2,6 +2,7 @@
 import type { AreaShape } from '../../shared/area.ts';
 import { readGeoFile } from '../../shared/geo-file/read-geo-file.ts';
 import { geoFileTexts } from '../../shared/texts/geo-files.ts';
+import { readBookmarkPoints } from '../bookmarks/bookmark-points.ts';
 import { readDrawn } from '../drawing/drawing-file.ts';
 import { answerSelection } from '../selecting/feature-choice.ts';
 import { extractFeature } from '../selecting/feature-details.ts';
@@ -76,6 +77,7 @@ function withMissing(facts: ReadFacts, missing: number): ReadFacts {
 
 function find(call: Exclude<LayerCall, { name: 'read' | 'readShapes' | 'picture' }>): LayerReply['reply'] {
   if (call.name === 'extract') return extractFeature(readGeoFile(call.args.bytes), call.args.feature);
+  if (call.name === 'points') return readBookmarkPoints(readGeoFile(call.args.bytes));
   if (call.name === 'draw') return readDrawn(readGeoFile(call.args.bytes));
   if (call.name === 'paint') return index && paint(index, call.args);
   if (call.name === 'paintView') return index && paintView(index, call.args);

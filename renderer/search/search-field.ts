@@ -3,14 +3,14 @@ import '../styles/search.css';
 import { searchTexts as texts } from '../../shared/texts/search.ts';
 import { button, element, setText } from '../parts/element.ts';
 import { CLOSE_KEY } from '../parts/key-row.ts';
-import type { KnownNames } from './known-names.ts';
+import type { SearchNames } from './known-names.ts';
 import { listRows, type SearchRow, type SearchTarget } from './search-rows.ts';
 
 export interface SearchFieldOptions {
   /** The field is placed in it. */
   readonly area: HTMLElement;
   /** Called at each opening until it resolves. */
-  readonly loadNames: () => Promise<KnownNames>;
+  readonly loadNames: () => Promise<SearchNames>;
   readonly goTo: (target: SearchTarget) => void;
   readonly focusMap: () => void;
 }
@@ -43,7 +43,7 @@ export function createSearchField({ area, loadNames, goTo, focusMap }: SearchFie
     list,
     status,
   );
-  let names: KnownNames | undefined;
+  let names: SearchNames | undefined;
   let withoutNames: string = texts.loading;
   let rows: readonly SearchRow[] = [];
   let active = 0;

@@ -7,7 +7,7 @@ import { readPlace } from '../../shared/place/place-reader.ts';
 import type { SourceId } from '../../shared/source.ts';
 import { describePlace } from '../../shared/texts/places.ts';
 import { searchTexts } from '../../shared/texts/search.ts';
-import type { KnownNames } from './known-names.ts';
+import type { SearchNames } from './known-names.ts';
 
 export interface SearchRow {
   readonly title: string;
@@ -30,7 +30,7 @@ export interface SearchResult {
 const MAX_ROWS = 8;
 
 /** A position or a link comes alone; names are found once they are loaded. */
-export function listRows(text: string, names: KnownNames | undefined): SearchResult {
+export function listRows(text: string, names: SearchNames | undefined): SearchResult {
   const reading = readPlace(text);
   if (reading.kind === 'place') {
     const { place, sourceId } = reading;
@@ -57,7 +57,7 @@ interface DescribedRow extends SearchRow {
   readonly at: Place;
 }
 
-function describeRow({ place, matched }: FoundName, nameCountry: KnownNames['nameCountry']): DescribedRow {
+function describeRow({ place, matched }: FoundName, nameCountry: SearchNames['nameCountry']): DescribedRow {
   const { kind, name, region, country, thousands } = place;
   const within = kind === 'country' ? [] : [region, nameCountry(country ?? '')];
   const others = within.filter((part): part is string => Boolean(part) && part !== name);

@@ -1,6 +1,6 @@
 /** The search field: what it lists while people type, and the keys that lead to a place. */
 import { expect, it } from 'vitest';
-import type { KnownNames } from '../../../../renderer/search/known-names.ts';
+import type { SearchNames } from '../../../../renderer/search/known-names.ts';
 import { createSearchField } from '../../../../renderer/search/search-field.ts';
 import type { SearchTarget } from '../../../../renderer/search/search-rows.ts';
 import { prepareSearch } from '../../../../shared/names/find-names.ts';
@@ -26,9 +26,9 @@ const PLACES: readonly NamedPlace[] = [
   },
 ];
 
-const KNOWN: KnownNames = { find: prepareSearch(PLACES, () => []), nameCountry: () => 'Austria' };
+const KNOWN: SearchNames = { find: prepareSearch(PLACES, () => []), nameCountry: () => 'Austria' };
 
-function open(loadNames: () => Promise<KnownNames> = async () => KNOWN) {
+function open(loadNames: () => Promise<SearchNames> = async () => KNOWN) {
   const gone: SearchTarget[] = [];
   const map = document.createElement('button');
   document.body.append(map);
@@ -110,7 +110,7 @@ it('reads positions, and says what is wrong with one', async () => {
 });
 
 it('says that it loads, that loading failed, and after the next try that nothing was found', async () => {
-  let [load, fail] = [(_: KnownNames) => {}, (_: Error) => {}];
+  let [load, fail] = [(_: SearchNames) => {}, (_: Error) => {}];
   const { field, reopen } = open(
     () =>
       new Promise((resolve, reject) => {
