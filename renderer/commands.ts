@@ -21,6 +21,7 @@ import { toggleFullScreen } from './parts/full-screen.ts';
 import { loadOnce } from './parts/load-once.ts';
 import { isMac } from './parts/platform.ts';
 import { copyText } from './parts/text-copier.ts';
+import { collectTyping } from './search/typed-ahead.ts';
 import { listenForMenu } from './visiting/menu-opener.ts';
 import { createWaysBack } from './visiting/ways-back.ts';
 
@@ -74,7 +75,19 @@ function createDoers(targets: CommandTargets): Doers {
   const withKeyboard = loadOnce(() => import('./menu/keyboard-dialog.ts'), tellFailure);
   const withAbout = loadOnce(() => import('./panels/about-dialog.ts'), tellFailure);
   const withGoTo = loadOnce(() => import('./panels/go-to-dialog.ts'), tellFailure);
-  const withSearch = loadOnce(() => import('./search/open-search.ts'), tellFailure);
+  let takeTyped: (() => string) | undefined;
+  const withSearch = loadOnce(
+    () => import('./search/open-search.ts'),
+    () => {
+      takeTyped?.();
+      tellFailure();
+    },
+  );
+  const searchTargets = {
+    ...targets,
+    goTo: (view: View, id: SourceId | null) => goTo(targets, view, id),
+    showSource: (id: SourceId) => void showSource(targets, id),
+  };
   const withBookmarks = loadOnce(() => import('./bookmarks/bookmark-window.ts'), tellFailure);
   const withFolder = loadOnce(() => import('./parts/folder-dialog.ts'), tellFailure);
   const openLogFile = async () => {
@@ -95,7 +108,11 @@ function createDoers(targets: CommandTargets): Doers {
     zoomIn: () => map.zoomBy(1),
     zoomOut: () => map.zoomBy(-1),
     goTo: () => withGoTo(({ openGoToDialog }) => openGoToDialog(map.readView(), (view, id) => goTo(targets, view, id))),
-    search: () => withSearch(({ openSearch }) => openSearch(map, (view, id) => goTo(targets, view, id))),
+    search() {
+      takeTyped?.();
+      takeTyped = collectTyping();
+      withSearch(({ openSearch }) => openSearch(searchTargets, takeTyped?.() ?? ''));
+    },
     copyLink: () => copyLink(targets, map.readView()),
     importTiles: () => undefined,
     exportTiles: () => undefined,
@@ -148,9 +165,13 @@ function step(notices: Notices, name: 'undo' | 'redo', take: () => boolean, none
 }
 
 /** As for links from other programs: a link never adds a source. */
-async function goTo({ client, map, notices, startup, source }: CommandTargets, view: View, id: SourceId | null) {
-  map.goTo(view);
-  if (id === null || id === source().id || !startup().sources.some((one) => one.id === id)) return;
+function goTo(targets: CommandTargets, view: View, id: SourceId | null): void {
+  targets.map.goTo(view);
+  if (id !== null) void showSource(targets, id);
+}
+
+async function showSource({ client, notices, startup, source }: CommandTargets, id: SourceId): Promise<void> {
+  if (id === source().id || !startup().sources.some((one) => one.id === id)) return;
   report(notices, await client.call('selectSource', { sourceId: id }));
 }
 

@@ -40,7 +40,7 @@ export function openBookmarkDialog({ title, bookmark, folders, betterName, save 
     setText(complaint, error?.message ?? '');
     if (!error) dialog.close();
   };
-  const saveButton = button(texts.save, () => void act(), { class: 'primary' });
+  const saveButton = element('button', { type: 'submit', class: 'primary' }, texts.save);
   const dialog = openDialog({
     title,
     body: [name.root, folder.root, offered, complaint],

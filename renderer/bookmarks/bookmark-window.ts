@@ -26,6 +26,9 @@ export interface BookmarkTargets {
 /** Where a point without a zoom is shown. */
 const IMPORTED_ZOOM = 14;
 
+/** Places in the list are written as at this zoom: to a hundred metres. */
+const LISTED_ZOOM = 9;
+
 let open: BookmarkWindow | undefined;
 
 /** The bookmarks of this page. */
@@ -89,7 +92,7 @@ class BookmarkWindow {
       add: () => void this.add(),
       import: () => void this.#import(),
       export: () => void this.#export(),
-      describePlace: ({ lat, lon, zoom }) => formatPlace(lat, lon, zoom),
+      describePlace: ({ lat, lon }) => formatPlace(lat, lon, LISTED_ZOOM),
       onEnd: () => {
         this.#list = undefined;
       },

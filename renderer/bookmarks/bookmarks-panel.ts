@@ -2,7 +2,6 @@
 import '../styles/bookmarks.css';
 import type { Bookmark } from '../../shared/bookmarks/bookmark.ts';
 import { bookmarkTexts as texts } from '../../shared/texts/bookmarks.ts';
-import { visitingTexts } from '../../shared/texts/visiting.ts';
 import { type ChoiceMenu, toggleChoiceMenu } from '../menu/choice-menu.ts';
 import { createPanelFoot, type PanelFace } from '../panels/side-panel.ts';
 import { button, element, onKey, setUsable } from '../parts/element.ts';
@@ -102,7 +101,7 @@ function startFolder(folders: Map<string, Bookmark[]>, folder: string): Bookmark
 
 function createRow(bookmark: Bookmark, options: BookmarksPanelOptions): HTMLElement {
   const { id, name } = bookmark;
-  const go = button('', () => options.goTo(bookmark), { class: 'bookmark-go', 'data-key': id });
+  const go = button('', () => options.goTo(bookmark), { class: 'bookmark-go', 'data-key': id, title: name });
   go.append(
     element('span', { class: 'bookmark-name' }, name),
     element('span', { class: 'hint' }, options.describePlace(bookmark)),
@@ -110,7 +109,7 @@ function createRow(bookmark: Bookmark, options: BookmarksPanelOptions): HTMLElem
   const menu = createMenuButton(texts.actions(name), `menu of ${id}`, () => [
     [
       { label: texts.edit, run: () => options.edit(bookmark) },
-      { label: visitingTexts.setHome, run: () => options.setHome(bookmark) },
+      { label: texts.setHome, run: () => options.setHome(bookmark) },
     ],
     [{ label: texts.delete, run: () => options.remove([bookmark]) }],
   ]);

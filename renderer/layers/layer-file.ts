@@ -88,6 +88,10 @@ export class LayerFile {
     return this.#call('report', args, []);
   }
 
+  findNames(args: Args<'findNames'>): Promise<ReplyOf<'findNames'>> {
+    return this.#call('findNames', args, []);
+  }
+
   /** One feature of a file as GeoJSON; null if it can't be had. Nothing else may be asked of this one, which ends. */
   async extract(args: Args<'extract'>): Promise<string | null> {
     const text = await this.#callWithin('extract', args, null, null);

@@ -16,7 +16,7 @@ import type { WindowTargets } from '../window-targets.ts';
 import { chooseFiles } from './file-choice.ts';
 import type { LayerFacts } from './layer-facts.ts';
 import { createLayersPanel, type LayersPanel } from './layers-panel.ts';
-import { createMapLayers, type MapLayers } from './map-layers.ts';
+import { createMapLayers, type LayerFeature, type MapLayers } from './map-layers.ts';
 import { openSaveDialog } from './save-dialog.ts';
 
 /** What layers need from the window, beyond what all tools do. */
@@ -113,6 +113,17 @@ export class LayerWindow {
   /** Makes a drawing and lets people draw. */
   newDrawing(): Promise<void> {
     return this.#drawings.create();
+  }
+
+  /** See {@link MapLayers.findNames}. */
+  findNames(text: string, limit: number): Promise<readonly LayerFeature[]> {
+    return this.#map.findNames(text, limit);
+  }
+
+  /** Goes to a feature that was found, and selects it. */
+  goToFeature({ layer, feature, bounds }: LayerFeature): void {
+    this.#map.zoomToBoxes([bounds]);
+    void this.#map.selection.selectFeature(layer.id, feature);
   }
 
   showPanel(): void {

@@ -35,6 +35,7 @@ function open(loadNames: () => Promise<SearchNames> = async () => KNOWN) {
   const reopen = createSearchField({
     area: document.body,
     loadNames,
+    own: { load: async () => undefined, find: () => [], findFeatures: async () => [] },
     goTo: (target) => gone.push(target),
     focusMap: () => map.focus(),
   });
