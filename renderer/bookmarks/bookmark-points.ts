@@ -9,7 +9,7 @@ export type BookmarkPoint = {
 };
 
 export type PointReading =
-  /** At most {@link MAX_BOOKMARKS}. */
+  /** At most one more than {@link MAX_BOOKMARKS}. */
   | { readonly kind: 'points'; readonly points: readonly BookmarkPoint[] }
   /** A sentence for people. */
   | { readonly kind: 'problem'; readonly message: string };
@@ -23,7 +23,7 @@ export function readBookmarkPoints(file: GeoFile): PointReading {
       if (geometry.type !== 'Point') continue;
       const [lon, lat] = geometry.coordinates;
       points.push({ ...describe(feature), lat, lon: wrap(lon) });
-      if (points.length === MAX_BOOKMARKS) return { kind: 'points', points };
+      if (points.length > MAX_BOOKMARKS) return { kind: 'points', points };
     }
   }
   return { kind: 'points', points };

@@ -5,6 +5,7 @@ import { bookmarkTexts as texts } from '../../shared/texts/bookmarks.ts';
 import type { Position, View } from '../../shared/view.ts';
 import type { Client } from '../bridge/client.ts';
 import { offerUndo } from '../clearing/undo-notice.ts';
+import { fitBox } from '../map/area-frame.ts';
 import type { MapView } from '../map/map-view.ts';
 import { formatPlace } from '../map/place-text.ts';
 import type { Notices } from '../panels/notices.ts';
@@ -85,7 +86,8 @@ class BookmarkWindow {
   #openPanel(): void {
     const { client, map, notices } = this.#targets;
     this.#list = createBookmarksPanel({
-      goTo: (bookmark) => map.goTo(bookmark),
+      goTo: ({ lat, lon, zoom }) =>
+        fitBox(map.leaflet, { west: lon, south: lat, east: lon, north: lat }, this.#panel.readCover(), zoom),
       edit: (bookmark) => this.#edit(bookmark),
       setHome: ({ lat, lon, zoom }) => void setHome({ client, notices }, { lat, lon, zoom }),
       remove: (bookmarks) => void this.#remove(bookmarks),

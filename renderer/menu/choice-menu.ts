@@ -67,12 +67,14 @@ export function openChoiceMenuAt(point: WindowPoint, menu: ChoiceMenu, focusBack
   });
 }
 
-/** On the other side of the point where the list would leave the window. */
+/** On the other side of the point where the list would leave the window, or as near as it fits. */
 function placeInWindow(list: HTMLElement, { x, y }: WindowPoint): void {
   list.classList.add('menu-floating');
   const { width, height } = list.getBoundingClientRect();
-  const place = (at: number, size: number, room: number) =>
-    Math.max(MARGIN_PX, at + size > room - MARGIN_PX ? Math.min(at - size, room - MARGIN_PX - size) : at);
+  const place = (at: number, size: number, room: number) => {
+    if (at + size <= room - MARGIN_PX) return at;
+    return at - size >= MARGIN_PX ? at - size : Math.max(MARGIN_PX, room - MARGIN_PX - size);
+  };
   list.style.left = `${place(x, width, window.innerWidth)}px`;
   list.style.top = `${place(y, height, window.innerHeight)}px`;
 }

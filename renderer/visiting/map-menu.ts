@@ -1,5 +1,5 @@
 /** The menu of a place on the map. */
-import type { LatLng, Point } from 'leaflet';
+import type { LatLng } from 'leaflet';
 import type { MenuCommand } from '../../shared/menu.ts';
 import { visitingTexts as texts } from '../../shared/texts/visiting.ts';
 import type { Position, View } from '../../shared/view.ts';
@@ -20,13 +20,13 @@ export interface MapMenuTargets {
   readonly saveArea: (at: Position) => void;
 }
 
-/** Opens the menu at a point of the map's container. */
-export function openMapMenu(targets: MapMenuTargets, point: Point): void {
+/** Opens the menu at a place in view. */
+export function openMapMenu(targets: MapMenuTargets, place: LatLng): void {
   const { map, run } = targets;
   const { leaflet } = map;
   const { left, top } = leaflet.getContainer().getBoundingClientRect();
-  const latLng = leaflet.containerPointToLatLng(point);
-  const at = toPosition(latLng);
+  const point = leaflet.latLngToContainerPoint(place);
+  const at = toPosition(place);
   const text = formatPlace(at.lat, at.lon, leaflet.getZoom());
   const view = () => ({ ...at, zoom: map.readView().zoom });
   const groups = [
@@ -36,7 +36,7 @@ export function openMapMenu(targets: MapMenuTargets, point: Point): void {
     ],
     [
       { label: texts.centre, run: () => map.goTo(view()) },
-      { label: texts.details, run: () => map.openDetails(latLng) },
+      { label: texts.details, run: () => map.openDetails(place) },
       { label: texts.measure, run: () => run({ name: 'measure', at }) },
     ],
     [

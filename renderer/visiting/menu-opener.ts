@@ -1,16 +1,16 @@
 /** Opens the menu of a place: by the right button, a long press, or a key. */
-import type { Map as LeafletMap, LeafletMouseEvent, Point } from 'leaflet';
+import type { LatLng, Map as LeafletMap, LeafletMouseEvent } from 'leaflet';
 
 /**
- * Calls `open` with a point of the map's container: where people pressed, or the centre for a key. What lies over the map and
+ * Calls `open` with a place in view: where people pressed, or the centre for a key. What lies over the map and
  * uses the right button itself stops its event.
  */
-export function listenForMenu(map: LeafletMap, open: (point: Point) => void): void {
-  const openInCentre = () => open(map.getSize().divideBy(2).round());
-  map.on('contextmenu', ({ containerPoint, originalEvent }: LeafletMouseEvent) => {
+export function listenForMenu(map: LeafletMap, open: (place: LatLng) => void): void {
+  const openInCentre = () => open(map.getCenter());
+  map.on('contextmenu', ({ latlng, originalEvent }: LeafletMouseEvent) => {
     // Browsers put the event of a key somewhere in the focused element.
     if (isOfKey(originalEvent)) openInCentre();
-    else open(containerPoint);
+    else open(latlng);
   });
   // Not all systems make that event from the keys.
   map.getContainer().addEventListener('keydown', (event) => {
