@@ -21,6 +21,9 @@ import { toggleFullScreen } from './parts/full-screen.ts';
 import { loadOnce } from './parts/load-once.ts';
 import { isMac } from './parts/platform.ts';
 import { copyText } from './parts/text-copier.ts';
+import { collectTyping } from './search/typed-ahead.ts';
+import { listenForMenu } from './visiting/menu-opener.ts';
+import { createWaysBack } from './visiting/ways-back.ts';
 
 /** What commands work on. `startup` and `source` return the current state at each call. */
 export interface CommandTargets {
@@ -32,6 +35,8 @@ export interface CommandTargets {
   readonly tools: CacheTools;
   readonly startup: () => Startup;
   readonly source: () => Source;
+  /** Runs a command like the menu does. */
+  readonly run: (command: MenuCommand) => void;
 }
 
 type Doers = { readonly [Name in MenuCommand['name']]: (command: Extract<MenuCommand, { name: Name }>) => unknown };
@@ -50,6 +55,12 @@ const DONE_BESIDE_A_DIALOG: ReadonlySet<MenuCommand['name']> = new Set([
 /** Returns the function that runs a command. Most commands close an open dialog first, or do nothing if it must stay open. */
 export function createCommands(targets: CommandTargets): (command: MenuCommand) => void {
   const doers = createDoers(targets);
+  const withMapMenu = loadOnce(
+    () => import('./visiting/map-menu.ts'),
+    () => tellDisconnected(targets),
+  );
+  const menuTargets = { ...targets, copyLink: (view: View) => copyLink(targets, view), saveArea: targets.areas.open };
+  listenForMenu(targets.map.leaflet, (place) => withMapMenu(({ openMapMenu }) => openMapMenu(menuTargets, place)));
   return (command) => {
     if (!DONE_BESIDE_A_DIALOG.has(command.name) && !closeDialogs()) return;
     void (doers[command.name] as (command: MenuCommand) => unknown)(command);
@@ -59,12 +70,25 @@ export function createCommands(targets: CommandTargets): (command: MenuCommand) 
 function createDoers(targets: CommandTargets): Doers {
   const { client, map, notices, areas, layers, tools, startup, source } = targets;
   // Loading fails when the program has ended or is another version.
-  const tellFailure = () => notices.showError(describeError('disconnected'));
+  const tellFailure = () => tellDisconnected(targets);
   const withForms = loadOnce(() => import('./sources/edit-sources.ts'), tellFailure);
   const withKeyboard = loadOnce(() => import('./menu/keyboard-dialog.ts'), tellFailure);
   const withAbout = loadOnce(() => import('./panels/about-dialog.ts'), tellFailure);
   const withGoTo = loadOnce(() => import('./panels/go-to-dialog.ts'), tellFailure);
-  const withSearch = loadOnce(() => import('./search/open-search.ts'), tellFailure);
+  let takeTyped: (() => string) | undefined;
+  const withSearch = loadOnce(
+    () => import('./search/open-search.ts'),
+    () => {
+      takeTyped?.();
+      tellFailure();
+    },
+  );
+  const searchTargets = {
+    ...targets,
+    goTo: (view: View, id: SourceId | null) => goTo(targets, view, id),
+    showSource: (id: SourceId) => void showSource(targets, id),
+  };
+  const withBookmarks = loadOnce(() => import('./bookmarks/bookmark-window.ts'), tellFailure);
   const withMeasuring = loadOnce(() => import('./measuring/measure-tool.ts'), tellFailure);
   const withUnits = loadOnce(() => import('./measuring/units-dialog.ts'), tellFailure);
   const withFolder = loadOnce(() => import('./parts/folder-dialog.ts'), tellFailure);
@@ -87,17 +111,19 @@ function createDoers(targets: CommandTargets): Doers {
     zoomIn: () => map.zoomBy(1),
     zoomOut: () => map.zoomBy(-1),
     goTo: () => withGoTo(({ openGoToDialog }) => openGoToDialog(map.readView(), (view, id) => goTo(targets, view, id))),
-    search: () => withSearch(({ openSearch }) => openSearch(map, (view, id) => goTo(targets, view, id))),
-    copyLink: () => copyLink(targets),
+    search() {
+      takeTyped?.();
+      takeTyped = collectTyping();
+      withSearch(({ openSearch }) => openSearch(searchTargets, takeTyped?.() ?? ''));
+    },
+    copyLink: () => copyLink(targets, map.readView()),
     importTiles: () => undefined,
     exportTiles: () => undefined,
     savePicture: () => undefined,
     print: () => undefined,
-    goBack: () => undefined,
-    goForward: () => undefined,
-    goHome: () => undefined,
-    addBookmark: () => undefined,
-    showBookmarks: () => undefined,
+    ...createWaysBack(targets),
+    addBookmark: ({ at }) => withBookmarks(({ openBookmarks }) => openBookmarks(targets).add(at)),
+    showBookmarks: () => withBookmarks(({ openBookmarks }) => openBookmarks(targets).show()),
     measure: ({ at }) => withMeasuring(({ toggleMeasuring }) => toggleMeasuring(map, at)),
     showUnits: () =>
       withUnits(({ openUnitsDialog }) =>
@@ -145,14 +171,17 @@ function step(notices: Notices, name: 'undo' | 'redo', take: () => boolean, none
 }
 
 /** As for links from other programs: a link never adds a source. */
-async function goTo({ client, map, notices, startup, source }: CommandTargets, view: View, id: SourceId | null) {
-  map.goTo(view);
-  if (id === null || id === source().id || !startup().sources.some((one) => one.id === id)) return;
+function goTo(targets: CommandTargets, view: View, id: SourceId | null): void {
+  targets.map.goTo(view);
+  if (id !== null) void showSource(targets, id);
+}
+
+async function showSource({ client, notices, startup, source }: CommandTargets, id: SourceId): Promise<void> {
+  if (id === source().id || !startup().sources.some((one) => one.id === id)) return;
   report(notices, await client.call('selectSource', { sourceId: id }));
 }
 
-async function copyLink({ client, map, notices, startup }: CommandTargets): Promise<void> {
-  const view = map.readView();
+async function copyLink({ client, notices, startup }: CommandTargets, view: View): Promise<void> {
   const link = formatMapLink(view);
   // Browsers let a page copy only after a click or key in it, which a native menu isn't.
   const isCopied = startup().host === 'browser' ? await copyText(link) : await copyByProgram(client, view);
@@ -167,6 +196,10 @@ async function copyByProgram(client: Client, view: View): Promise<boolean> {
 
 function readError(reply: Reply<unknown>): ErrorValue | undefined {
   return reply.ok ? undefined : reply.error;
+}
+
+function tellDisconnected({ notices }: Pick<CommandTargets, 'notices'>): void {
+  notices.showError(describeError('disconnected'));
 }
 
 function report(notices: Notices, reply: Reply<unknown>): void {

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import type { AreaEstimate, AreaId, AreaMeasure, AreaShape, AreaSummary, WarmJob, WarmResult } from './area.ts';
 import { areaDraftParser, areaIdParser as areaId, areaNameParser, warmModeParser } from './area-parser.ts';
+import { BOOKMARK_CALLS } from './bookmarks/bookmark-calls.ts';
 import { CACHE_CALLS } from './cache-calls.ts';
 import type { CacheCheck } from './cache-check.ts';
 import { DESKTOP_CALLS } from './desktop-calls.ts';
@@ -64,6 +65,7 @@ const secrets = secretDraftParser.optional();
 
 /** All calls. */
 export const CONTRACT = {
+  ...BOOKMARK_CALLS,
   ...CACHE_CALLS,
   ...DESKTOP_CALLS,
   ...LAYER_CALLS,
@@ -233,6 +235,8 @@ export type ServiceEvent =
   | { readonly name: 'warmingEnded'; readonly areaId: AreaId; readonly areaName: string; readonly result: WarmResult }
   /** The list of layers, the looks of one or its file has changed. The lowest first. */
   | { readonly name: 'layersChanged'; readonly layers: readonly Layer[] }
+  /** Windows that show bookmarks ask for them again. */
+  | { readonly name: 'bookmarksChanged' }
   /** A source answers again after trouble: failed tiles may be requested again. */
   | { readonly name: 'sourceReady'; readonly sourceId: SourceId }
   | { readonly name: 'ended' };

@@ -2,6 +2,7 @@
  * The table of settings that people change. The settings file, the call, the event, the start of a window and the fields of
  * the storage dialog are derived from it.
  */
+import { isView, type View } from './view.ts';
 
 /** How the storage dialog shows a number. */
 interface NumberField {
@@ -40,6 +41,8 @@ export const PREFERENCES = {
   dimming: onOff(true),
   /** The units of lengths and areas. */
   units: oneOf(['metric', 'imperial', 'nautical'], 'metric'),
+  /** The view that Home returns to; null for the whole world. */
+  home: viewOrNone(),
   /** How positions are written: decimal degrees, degrees with minutes and seconds, or UTM. */
   positionFormat: oneOf(['degrees', 'dms', 'utm'], 'degrees'),
   /** Maximum number of tiles in an area. */
@@ -60,7 +63,12 @@ export const PREFERENCES = {
 } satisfies Table;
 
 interface Table {
-  readonly [key: string]: Setting<boolean> | Setting<string> | NumberSetting<number> | NumberSetting<number | null>;
+  readonly [key: string]:
+    | Setting<boolean>
+    | Setting<string>
+    | Setting<View | null>
+    | NumberSetting<number>
+    | NumberSetting<number | null>;
 }
 
 /** The values of a table's settings. */
@@ -111,6 +119,10 @@ export function onOff(fallback: boolean): Setting<boolean> {
 /** A setting with a few values. */
 function oneOf<const Value extends string>(values: readonly Value[], fallback: NoInfer<Value>): Setting<Value> {
   return { default: fallback, isGood: (value): value is Value => values.includes(value as Value) };
+}
+
+function viewOrNone(): Setting<View | null> {
+  return { default: null, isGood: (value): value is View | null => value === null || isView(value) };
 }
 
 /** A field in the table is also in the type. */

@@ -12,6 +12,7 @@ import { makeOwnFolder } from '../files/own-files.ts';
 import { createSource } from '../sources/draft-judge.ts';
 import type { FetchPort } from '../sources/fetch-port.ts';
 import { PUBLIC_SOURCES } from '../sources/public-sources.ts';
+import { Bookmarks } from './bookmarks/bookmarks.ts';
 import { type Engine, openEngine } from './engine.ts';
 import type { HostDesktop } from './handlers/desktop-handlers.ts';
 import { createDispatch, type Dispatch } from './handlers/dispatch.ts';
@@ -91,7 +92,9 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
   const log = openProgramLog({ ...folders, host: host.kind, bus });
   const engine = await openEngine({ ...folders, memoryTiles, offline, sharedCache, fetch: host.fetch, emit: bus.emit });
   const { settings, list, archives, network } = engine;
-  const layers = await Layers.open({ dataDir: folders.dataDir, notices: engine.notices, emit: bus.emit });
+  const parts = { dataDir: folders.dataDir, notices: engine.notices, emit: bus.emit };
+  const layers = await Layers.open(parts);
+  const bookmarks = new Bookmarks(parts);
   try {
     const { source } = flags;
     if (source?.kind === 'archive') await archives.openNamed(source.path, source.rows);
@@ -110,6 +113,7 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
     engine,
     layers,
     saves,
+    bookmarks,
     printEvent: flags.events ? createEventLines(process.stdout) : undefined,
     logFile: log.path,
   });
@@ -173,6 +177,7 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
     close: once(async () => {
       bus.emit({ name: 'ended' });
       await saves.close();
+      await bookmarks.close();
       await layers.close();
       await engine.close();
       await log.close();

@@ -1,6 +1,7 @@
 /** Chooses a box: drawn on the map, shaped by its handles, or typed as four numbers. */
 import type { BoundingBox } from '../../shared/area.ts';
 import { areaTexts } from '../../shared/texts/areas.ts';
+import type { Position } from '../../shared/view.ts';
 import type { AreaStage } from '../map/area-stage.ts';
 import { button, element, setText } from '../parts/element.ts';
 import { createTextField, type FormField } from '../parts/form-field.ts';
@@ -9,8 +10,8 @@ import { type BoxField, type BoxTexts, readBoxTexts, suggestName } from './warm-
 
 export interface BoxChooserOptions {
   readonly stage: AreaStage;
-  /** With the current view, or with a box in its middle while people draw another. */
-  readonly startsWith: 'view' | 'drawing';
+  /** With the current view, with a box around a place, or with one in the middle while people draw another. */
+  readonly startsWith: 'view' | Position | 'drawing';
   readonly onChange: () => void;
   /** People leave the handles by the keyboard. */
   readonly onLeave: () => void;
@@ -51,7 +52,8 @@ export function createBoxChooser(options: BoxChooserOptions): ShapeChooser {
   const readNow = () => readBoxTexts(readFields(fields));
   const tell = (wanted: boolean) => complainAt(fields, complaint, wanted ? readNow().problems : new Map());
   const start = () => {
-    const box = startsWith === 'view' ? stage.readSeen() : stage.readMiddle();
+    const box =
+      startsWith === 'view' ? stage.readSeen() : stage.readMiddle(startsWith === 'drawing' ? undefined : startsWith);
     write(fields, box);
     editor.show(box);
   };

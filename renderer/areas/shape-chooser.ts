@@ -1,8 +1,9 @@
 /** A part of the form in which people choose a shape. */
 import type { AreaShape } from '../../shared/area.ts';
+import type { Position } from '../../shared/view.ts';
 
-/** What the form starts with: the current view, a box to draw, or a file to choose. */
-export type WarmPurpose = 'view' | 'area' | 'track';
+/** What the form starts with: the current view, a box around a place, a box to draw, or a file to choose. */
+export type WarmPurpose = 'view' | Position | 'area' | 'track';
 
 export interface ShapeChooser {
   readonly root: HTMLElement;

@@ -18,7 +18,7 @@ export function createShapeSwitch({ purpose, ...options }: ShapeSwitchOptions): 
     const created =
       next === 'track'
         ? createFileChooser({ ...options, other })
-        : createBoxChooser({ ...options, other, startsWith: next === 'view' ? 'view' : 'drawing' });
+        : createBoxChooser({ ...options, other, startsWith: next === 'area' ? 'drawing' : next });
     root.replaceChildren(created.root);
     return created;
   };

@@ -10,7 +10,7 @@ import type { WarmPurpose } from './shape-chooser.ts';
 import { createWarmNews } from './warm-news.ts';
 
 export interface WarmAreas {
-  /** Opens the form with the current view, a box to draw, or a file to choose. */
+  /** Opens the form with the current view, a box around a place, a box to draw, or a file to choose. */
   readonly open: (purpose: WarmPurpose) => void;
   readonly isFormOpen: () => boolean;
   /** Opens the form with a file. */

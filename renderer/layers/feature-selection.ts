@@ -112,6 +112,17 @@ export class FeatureSelection {
     });
   }
 
+  /** Selects one feature of a layer, wherever it is, unless its layer can't be selected. */
+  async selectFeature(layerId: LayerId, feature: number): Promise<void> {
+    this.#near = undefined;
+    const { map, listTopFirst } = this.#options;
+    await this.#next(async (isWanted) => {
+      const shown = listTopFirst().find(({ layer }) => layer.id === layerId && layer.selectable);
+      const way = { by: 'place', place: toPosition(map, map.getCenter()), isFromKeys: false } as const;
+      if (shown && isWanted()) await this.#choose([shown], { mode: 'replace', what: () => [feature] }, way);
+    });
+  }
+
   clear(): void {
     this.#cleared += 1;
     this.#near = undefined;

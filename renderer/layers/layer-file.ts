@@ -3,6 +3,7 @@ import type { AreaShape } from '../../shared/area.ts';
 import { describeError } from '../../shared/errors.ts';
 import { geoFileTexts } from '../../shared/texts/geo-files.ts';
 import { MAX_READING_SECONDS } from '../../shared/track-file.ts';
+import type { PointReading } from '../bookmarks/bookmark-points.ts';
 import type { DrawingReading } from '../drawing/drawing-file.ts';
 import type { LayerCall, LayerCalls, LayerReply, ReadFacts } from './layer-messages.ts';
 
@@ -87,6 +88,10 @@ export class LayerFile {
     return this.#call('report', args, []);
   }
 
+  findNames(args: Args<'findNames'>): Promise<ReplyOf<'findNames'>> {
+    return this.#call('findNames', args, []);
+  }
+
   /** One feature of a file as GeoJSON; null if it can't be had. Nothing else may be asked of this one, which ends. */
   async extract(args: Args<'extract'>): Promise<string | null> {
     const text = await this.#callWithin('extract', args, null, null);
@@ -95,15 +100,13 @@ export class LayerFile {
   }
 
   /** The shapes of a file for drawing, or a sentence. Nothing else may be asked of this one, which ends. */
-  async draw(bytes: Uint8Array): Promise<DrawingReading> {
-    const complain = (message: string) => ({ kind: 'problem', message }) as const;
-    const [none, tooSlow] = [
-      complain(describeError('disconnected').message),
-      complain(geoFileTexts.tooSlow(MAX_READING_SECONDS)),
-    ];
-    const reading = await this.#callWithin('draw', { bytes }, none, tooSlow);
-    this.end();
-    return reading;
+  draw(bytes: Uint8Array): Promise<DrawingReading> {
+    return this.#readOnce('draw', bytes);
+  }
+
+  /** The points of a file for bookmarks, or a sentence. Nothing else may be asked of this one, which ends. */
+  points(bytes: Uint8Array): Promise<PointReading> {
+    return this.#readOnce('points', bytes);
   }
 
   addPicture(args: Args<'picture'>): Promise<ReplyOf<'picture'>> {
@@ -129,6 +132,14 @@ export class LayerFile {
         this.#paintNext();
       });
     }
+  }
+
+  async #readOnce<Name extends 'draw' | 'points'>(name: Name, bytes: Uint8Array): Promise<ReplyOf<Name>> {
+    const complain = (message: string) => ({ kind: 'problem', message }) as const;
+    const none = complain(describeError('disconnected').message);
+    const reading = await this.#callWithin(name, { bytes }, none, complain(geoFileTexts.tooSlow(MAX_READING_SECONDS)));
+    this.end();
+    return reading;
   }
 
   /** A call that may take as long as reading a file may. */

@@ -2,7 +2,9 @@
 import type { AreaShape } from '../../shared/area.ts';
 import type { EventFeature } from '../../shared/desktop-calls.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
+import type { PointReading } from '../bookmarks/bookmark-points.ts';
 import type { DrawingReading } from '../drawing/drawing-file.ts';
+import type { FoundFeature } from '../search/feature-names.ts';
 import type { FeatureHit, PickQuery } from './feature-picking.ts';
 import type { LayerFacts } from './layer-facts.ts';
 import type { LayerLabel, WorldBox } from './layer-labels.ts';
@@ -78,6 +80,13 @@ export interface LayerCalls {
     readonly args: { readonly bytes: Uint8Array; readonly feature: number };
     readonly reply: string | null;
   };
+  /** Features on the map by their names, at most `limit`, the best first; see `prepareThings`. */
+  readonly findNames: {
+    readonly args: { readonly text: string; readonly limit: number };
+    readonly reply: readonly FoundFeature[];
+  };
+  /** The points of a file, for a worker that has read nothing. May take long. */
+  readonly points: { readonly args: { readonly bytes: Uint8Array }; readonly reply: PointReading };
   /** The shapes of a file, for a worker that has read nothing. May take long. */
   readonly draw: { readonly args: { readonly bytes: Uint8Array }; readonly reply: DrawingReading };
 }

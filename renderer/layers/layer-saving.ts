@@ -29,7 +29,10 @@ export async function saveLayerAs(options: SavingOptions): Promise<SavedLayer> {
   const { client, layer, format, signal } = options;
   if (!options.isDesktop) {
     const written = await writeLayer(options);
-    return written.kind === 'file' ? download(nameSavedFile(layer.name, format), written) : written;
+    if (written.kind !== 'file') return written;
+    const fileName = nameSavedFile(layer.name, format);
+    downloadFile(fileName, written.bytes);
+    return { kind: 'saved', fileName, notes: written.notes };
   }
   const place = await client.call('chooseSavePlace', { layerId: layer.id, format }, signal);
   if (!place.ok) return complain(place, signal);
@@ -59,8 +62,6 @@ async function writeLayer({ client, layer, format, signal }: SavingOptions) {
   return write({ bytes: read.value.bytes, format, name, colour, widthPx }, signal);
 }
 
-type Written = Extract<WrittenFile, { kind: 'file' }>;
-
 function write(request: WriteRequest, signal: AbortSignal): Promise<WrittenFile | typeof NONE> {
   const worker = new Worker(new URL('./write-worker.ts', import.meta.url), { type: 'module' });
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -78,12 +79,12 @@ function write(request: WriteRequest, signal: AbortSignal): Promise<WrittenFile 
   });
 }
 
-function download(fileName: string, { bytes, notes }: Written): SavedLayer {
+/** Lets the browser save a file, in the way it does. */
+export function downloadFile(fileName: string, bytes: Uint8Array): void {
   const url = URL.createObjectURL(new Blob([new Uint8Array(bytes)]));
   element('a', { href: url, download: fileName }).click();
   // Browsers read it after this turn.
   setTimeout(() => URL.revokeObjectURL(url), DOWNLOAD_MS);
-  return { kind: 'saved', fileName, notes };
 }
 
 const DOWNLOAD_MS = 60_000;

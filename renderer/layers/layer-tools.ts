@@ -3,6 +3,7 @@ import type { ServiceEvent } from '../../shared/contract.ts';
 import { describeError } from '../../shared/errors.ts';
 import { loadOnce } from '../parts/load-once.ts';
 import type { LayerTargets, LayerWindow } from './layer-window.ts';
+import type { LayerFeature } from './map-layers.ts';
 
 export interface LayerTools {
   /** Lets people choose files and opens them as layers. */
@@ -16,6 +17,10 @@ export interface LayerTools {
   readonly showPanel: () => void;
   /** Switches the tool that selects features with boxes. */
   readonly toggleSelecting: () => void;
+  /** Features of visible layers by their names, at most `limit` of each layer. */
+  readonly findNames: (text: string, limit: number) => Promise<readonly LayerFeature[]>;
+  /** Goes to a feature that was found, and selects it. */
+  readonly goToFeature: (found: LayerFeature) => void;
   readonly followEvent: (event: ServiceEvent) => void;
   /** Looks for layers, at the start and after a reconnect. */
   readonly load: () => void;
@@ -39,6 +44,8 @@ export function createLayerTools(targets: LayerTargets): LayerTools {
     newDrawing: () => withWindow((opened) => void opened.newDrawing()),
     showPanel: () => withWindow((opened) => opened.showPanel()),
     toggleSelecting: () => withWindow((opened) => opened.toggleSelecting()),
+    findNames: async (text, limit) => layers?.findNames(text, limit) ?? [],
+    goToFeature: (found) => layers?.goToFeature(found),
     followEvent(event) {
       if (event.name === 'layersChanged') withWindow((opened) => opened.follow(event.layers));
       if (event.name === 'sourcesChanged') layers?.followSources();

@@ -6,7 +6,7 @@ import type { Layer, LayerId, LayerLook } from '../../shared/layer.ts';
 import { type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
 import { layerTexts as texts } from '../../shared/texts/layers.ts';
 import { openDroppedFiles, readLayerFile } from '../bridge/layer-files.ts';
-import { addUndo } from '../clearing/undo-offers.ts';
+import { offerUndo } from '../clearing/undo-notice.ts';
 import { Drawings } from '../drawing/drawings.ts';
 import type { ChoiceMenu } from '../menu/choice-menu.ts';
 import { claimSidePanel, closeSidePanel, type SidePanel } from '../panels/side-panel.ts';
@@ -18,7 +18,7 @@ import type { WindowTargets } from '../window-targets.ts';
 import { chooseFiles } from './file-choice.ts';
 import type { LayerFacts } from './layer-facts.ts';
 import { createLayersPanel, type LayersPanel } from './layers-panel.ts';
-import { createMapLayers, type MapLayers } from './map-layers.ts';
+import { createMapLayers, type LayerFeature, type MapLayers } from './map-layers.ts';
 import { openSaveDialog } from './save-dialog.ts';
 
 /** What layers need from the window, beyond what all tools do. */
@@ -122,6 +122,17 @@ export class LayerWindow {
   /** Makes a drawing and lets people draw. */
   newDrawing(): Promise<void> {
     return this.#drawings.create();
+  }
+
+  /** See {@link MapLayers.findNames}. */
+  findNames(text: string, limit: number): Promise<readonly LayerFeature[]> {
+    return this.#map.findNames(text, limit);
+  }
+
+  /** Goes to a feature that was found, and selects it. */
+  goToFeature({ layer, feature, bounds }: LayerFeature): void {
+    this.#map.zoomToBoxes([bounds]);
+    void this.#map.selection.selectFeature(layer.id, feature);
   }
 
   showPanel(): void {
@@ -278,27 +289,14 @@ export class LayerWindow {
     const { client, notices } = this.#targets;
     const reply = await client.call('removeLayer', { layerId: id });
     if (!reply.ok) return this.#reload(reply);
-    const key = `layer-removed-${id}`;
-    const undo = async () => {
-      end();
-      const restored = await client.call('restoreLayer', { layerId: id });
-      if (!restored.ok) notices.showError(restored.error);
-    };
-    const action = { label: texts.undo, run: () => void undo() };
     const text =
       kind === 'drawing'
         ? texts.removedDrawing(name)
         : isCopy || kind === 'source'
           ? texts.removedCopy(name)
           : texts.removed(name);
-    notices.show({ key, text, tone: 'info', lasting: true, action });
-    const withdraw = addUndo(action.run, () => !notices.wasDismissed(key));
-    const end = () => {
-      clearTimeout(timer);
-      withdraw();
-      notices.hide(key);
-    };
-    const timer = setTimeout(end, reply.value.undoWithinMs);
+    const undo = () => client.call('restoreLayer', { layerId: id });
+    offerUndo(notices, { key: `layer-removed-${id}`, text, undo, ...reply.value });
   }
 
   /** Shows an error, and the layers as they are. */

@@ -2,7 +2,9 @@
 import type { AreaShape } from '../../shared/area.ts';
 import { readGeoFile } from '../../shared/geo-file/read-geo-file.ts';
 import { geoFileTexts } from '../../shared/texts/geo-files.ts';
+import { readBookmarkPoints } from '../bookmarks/bookmark-points.ts';
 import { readDrawn } from '../drawing/drawing-file.ts';
+import { findFeatureNames } from '../search/feature-names.ts';
 import { answerSelection } from '../selecting/feature-choice.ts';
 import { extractFeature } from '../selecting/feature-details.ts';
 import { describeShapes } from './area-features.ts';
@@ -76,6 +78,8 @@ function withMissing(facts: ReadFacts, missing: number): ReadFacts {
 
 function find(call: Exclude<LayerCall, { name: 'read' | 'readShapes' | 'picture' }>): LayerReply['reply'] {
   if (call.name === 'extract') return extractFeature(readGeoFile(call.args.bytes), call.args.feature);
+  if (call.name === 'findNames') return findFeatureNames(index, call.args);
+  if (call.name === 'points') return readBookmarkPoints(readGeoFile(call.args.bytes));
   if (call.name === 'draw') return readDrawn(readGeoFile(call.args.bytes));
   if (call.name === 'paint') return index && paint(index, call.args);
   if (call.name === 'paintView') return index && paintView(index, call.args);

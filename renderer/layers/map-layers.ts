@@ -6,6 +6,7 @@ import type { Source } from '../../shared/source.ts';
 import type { Client } from '../bridge/client.ts';
 import { type Cover, fitBox } from '../map/area-frame.ts';
 import type { MapView } from '../map/map-view.ts';
+import type { FoundFeature } from '../search/feature-names.ts';
 import { FeatureSelection, type FeatureSelectionOptions } from './feature-selection.ts';
 import { LabelCanvas, type LabelReader } from './label-canvas.ts';
 import type { LayerFacts } from './layer-facts.ts';
@@ -28,6 +29,11 @@ export interface MapLayersOptions {
   readonly onSelect: FeatureSelectionOptions['onSelect'];
 }
 
+/** A feature that was found by its name. */
+export interface LayerFeature extends FoundFeature {
+  readonly layer: Layer;
+}
+
 export interface MapLayers {
   /** Shows these layers and no others, the lowest first. Reads the files of new ones and of those with another version. */
   readonly show: (layers: readonly Layer[]) => void;
@@ -40,6 +46,8 @@ export interface MapLayers {
   /** Undefined for a layer that isn't shown. */
   readonly factsOf: (layerId: LayerId) => LayerFacts | undefined;
   readonly selection: FeatureSelection;
+  /** Features of visible layers by their names, at most `limit` of each layer. */
+  readonly findNames: (text: string, limit: number) => Promise<readonly LayerFeature[]>;
   readonly remove: () => void;
 }
 
@@ -134,6 +142,13 @@ export function createMapLayers(options: MapLayersOptions): MapLayers {
     zoomToBoxes,
     factsOf: (layerId) => shown.get(layerId)?.facts ?? ofSources.factsOf(layerId),
     selection,
+    async findNames(text, limit) {
+      const visible = listTopFirst().filter(({ layer }) => layer.visible);
+      const found = visible.map(async ({ file, layer }) =>
+        ((await file?.findNames({ text, limit })) ?? []).map((one) => ({ ...one, layer })),
+      );
+      return (await Promise.all(found)).flat();
+    },
     remove() {
       leaveClicks();
       leaflet.off('keydown', onKey).off('resize moveend', redrawSharper);

@@ -11,6 +11,7 @@ export const MAP_KEYS: readonly KeyRow[] = [
   [texts.zoomFar, ['Shift++', 'Shift+-']],
   [texts.zoomEither, [texts.wheel]],
   [texts.zoomToArea, [texts.shiftDrag]],
+  [texts.menu, [texts.rightClick, texts.longPress, 'Shift+F10']],
   [texts.selectFeature, ['Enter']],
   [texts.addFeature, ['Shift+Enter']],
 ];

@@ -74,6 +74,8 @@ export interface MapView {
   readonly retryFailed: (sourceId: SourceId | null) => void;
   /** Opens the details of the tile that people aim at, or closes them. */
   readonly toggleDetails: () => void;
+  /** Opens the details of the tile at a place of the map. */
+  readonly openDetails: (place: LatLng) => void;
   readonly focus: () => void;
   /**
    * Lets a part over the tiles take clicks, except while tiles are inspected: `take` resolves to true if something of its own
@@ -175,6 +177,7 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
       for (const one of listLayers(sourceId)) one.retryFailed();
     },
     toggleDetails: pointing.toggle,
+    openDetails: (place) => pointing.open(map.latLngToContainerPoint(place)),
     focus: () => container.focus({ preventScroll: true }),
     takeClicks(take) {
       takeClick = take;

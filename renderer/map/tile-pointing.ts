@@ -18,6 +18,8 @@ export interface TilePointingOptions {
 export interface TilePointing {
   /** Opens the details of the tile that people aim at, or closes them. */
   readonly toggle: () => void;
+  /** Opens the details of the tile at a place of the map's container. */
+  readonly open: (point: Point) => void;
   /** Follows a tile that has changed or left the page. */
   readonly noteChange: (tile: LiveTile) => void;
 }
@@ -71,6 +73,7 @@ export function followPointing({ map, explainer, findTile, readAim, takeClick }:
       if (explained) explainer.close();
       else explain(findTile(readAim()), true);
     },
+    open: (point) => explain(findTile(point), true),
     noteChange(tile) {
       if (explained?.tile !== tile) return;
       if (explained.canvas.isConnected) explainer.update();

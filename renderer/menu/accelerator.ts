@@ -14,7 +14,16 @@ export interface KeyCombination {
 export type PressedKeys = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
 
 /** Electron's names of keys whose `KeyboardEvent.key` is another. */
-const KEY_NAMES: Readonly<Record<string, string>> = { Plus: '+', numadd: '+', numsub: '-' };
+const KEY_NAMES: Readonly<Record<string, string>> = {
+  Plus: '+',
+  numadd: '+',
+  numsub: '-',
+  Left: 'ArrowLeft',
+  Right: 'ArrowRight',
+};
+
+/** How keys are written for people, where it isn't by their names. */
+const KEY_SIGNS: Readonly<Record<string, string>> = { ArrowLeft: '←', ArrowRight: '→' };
 
 /** What the same key types without or with Shift, so that zooming works on every keyboard layout. */
 const SAME_KEYS: Readonly<Record<string, string>> = { '=': '+', _: '-' };
@@ -48,7 +57,7 @@ export function isPressed(combination: KeyCombination, pressed: PressedKeys): bo
 /** Formats for people, by platform: `Ctrl+Shift+Delete`, or `⇧⌘⌦` on a Mac. */
 export function formatCombination(combination: KeyCombination, mac: boolean): string {
   const names = mac ? ['⌃', '⌥', '⇧', '⌘'] : ['Ctrl', 'Alt', 'Shift', 'Meta'];
-  const key = mac && combination.key === 'Delete' ? '⌦' : combination.key;
+  const key = mac && combination.key === 'Delete' ? '⌦' : (KEY_SIGNS[combination.key] ?? combination.key);
   return [...listHeld(combination, names), key].join(mac ? '' : '+');
 }
 

@@ -24,8 +24,7 @@ export function createPageMenu(
       return;
     }
     const found = listShortcuts(current, mac).find(({ combination }) => isPressed(combination, event));
-    // A text field undoes its own typing.
-    if (found === undefined || (['undo', 'redo'].includes(found.command.name) && isTextField(event.target))) return;
+    if (found === undefined || (isOfField(found.command.name, mac) && isTextField(event.target))) return;
     event.preventDefault();
     // Holding the keys repeats zooming only: other commands would open dialogs again.
     if (!event.repeat || found.command.name.startsWith('zoom')) runCommand(found.command);
@@ -35,6 +34,11 @@ export function createPageMenu(
     current = menus;
     menuBar.setMenus(menus);
   };
+}
+
+/** A text field undoes its own typing. On a Mac, its Option+arrows move by words. */
+function isOfField(name: MenuCommand['name'], mac: boolean): boolean {
+  return name === 'undo' || name === 'redo' || (mac && (name === 'goBack' || name === 'goForward'));
 }
 
 /** Calls `onAlt` when Alt is pressed and released alone, as in desktop menus. */

@@ -1,11 +1,19 @@
 /** Loads the names of places with the first search, and keeps them. */
 import { type FindNames, prepareSearch } from '../../shared/names/find-names.ts';
 import { NAMES_FILE, type NamesFile, unpackNames } from '../../shared/names/named-place.ts';
+import { findNearestName } from '../../shared/names/nearest-name.ts';
+import type { View } from '../../shared/view.ts';
 
-export interface KnownNames {
+/** What a search needs. */
+export interface SearchNames {
   readonly find: FindNames;
   /** The English name of a country, for its ISO code; undefined for an unknown one. */
   readonly nameCountry: (code: string) => string | undefined;
+}
+
+export interface KnownNames extends SearchNames {
+  /** The name of the place that a view shows in its middle; undefined if none is near. */
+  readonly findNear: (view: View) => string | undefined;
 }
 
 let known: Promise<KnownNames> | undefined;
@@ -31,6 +39,7 @@ async function load(): Promise<KnownNames> {
   const namers = [...new Set(['en', ...navigator.languages])].flatMap(nameRegionsIn);
   return {
     find: prepareSearch(places, (country) => namers.map((namer) => namer.of(country) ?? '').filter(Boolean)),
+    findNear: (view) => findNearestName(places, view),
     nameCountry: (code) => countries.get(code),
   };
 }

@@ -3,20 +3,30 @@ import '../styles/search.css';
 import { searchTexts as texts } from '../../shared/texts/search.ts';
 import { button, element, setText } from '../parts/element.ts';
 import { CLOSE_KEY } from '../parts/key-row.ts';
-import type { KnownNames } from './known-names.ts';
-import { listRows, type SearchRow, type SearchTarget } from './search-rows.ts';
+import type { SearchNames } from './known-names.ts';
+import type { OwnThings } from './own-things.ts';
+import { listRows, type RankedRow, type SearchResult, type SearchRow, type SearchTarget } from './search-rows.ts';
+
+/** How many late rows are added below the others. */
+const MAX_ADDED = 3;
 
 export interface SearchFieldOptions {
   /** The field is placed in it. */
   readonly area: HTMLElement;
   /** Called at each opening until it resolves. */
-  readonly loadNames: () => Promise<KnownNames>;
+  readonly loadNames: () => Promise<SearchNames>;
+  /** What people have named themselves, loaded at each opening. */
+  readonly own: OwnThings;
   readonly goTo: (target: SearchTarget) => void;
   readonly focusMap: () => void;
 }
 
-/** Adds a closed field. The answer opens it, with what was typed last selected, or focuses it. */
-export function createSearchField({ area, loadNames, goTo, focusMap }: SearchFieldOptions): () => void {
+/**
+ * Adds a closed field. The answer opens it, or focuses it, with what people have typed already; without that, with what was typed
+ * last, selected.
+ */
+export function createSearchField(options: SearchFieldOptions): (typed?: string) => void {
+  const { area, loadNames, own, goTo, focusMap } = options;
   const list = element('ul', { id: 'search-list', role: 'listbox', 'aria-label': texts.results });
   const status = element('p', { id: 'search-status', role: 'status' });
   const field = element('input', {
@@ -43,10 +53,14 @@ export function createSearchField({ area, loadNames, goTo, focusMap }: SearchFie
     list,
     status,
   );
-  let names: KnownNames | undefined;
+  let names: SearchNames | undefined;
   let withoutNames: string = texts.loading;
   let rows: readonly SearchRow[] = [];
   let active = 0;
+  /** The text that {@link rows} are for. */
+  let shown = '';
+  /** Features that were found for a text; they take a while. */
+  let features: { readonly text: string; readonly rows: readonly RankedRow[] } = { text: '', rows: [] };
 
   const mark = (index: number) => {
     active = index;
@@ -63,12 +77,30 @@ export function createSearchField({ area, loadNames, goTo, focusMap }: SearchFie
     setText(status, text);
   };
   const show = () => {
-    const found = listRows(field.value, names);
+    const text = field.value;
+    const late = features.text === text ? features.rows : [];
+    const found = listRows(text, names, [...own.find(text), ...late]);
+    // More may have been found for the same text.
+    const before = text === shown && active > 0 ? rows[active] : undefined;
+    shown = text;
+    render(found, before && found.rows.findIndex((row) => isSame(row, before)));
+    if (features.text !== text) void showFeatures(text);
+  };
+  const showFeatures = async (text: string) => {
+    features = { text, rows: [] };
+    const found = await own.findFeatures(text);
+    if (field.value !== text || found.length === 0) return;
+    features = { text, rows: found };
+    // Rows stay where people point, or have gone with the arrow keys.
+    if (active === 0 && !list.matches(':hover')) show();
+    else render({ rows: [...rows, ...found.slice(0, MAX_ADDED)], problem: '' }, active);
+  };
+  const render = (found: SearchResult, next = 0) => {
     rows = found.rows;
     list.replaceChildren(...rows.map((row, at) => createOption(row, at, () => choose(row))));
     list.hidden = rows.length === 0;
     field.setAttribute('aria-expanded', String(rows.length > 0));
-    mark(0);
+    mark(Math.max(0, next));
     if (rows.length > 0) tell(texts.found(rows.length), true);
     else if (field.value.trim() === '') tell('');
     else tell(found.problem || (names ? texts.nothing : withoutNames));
@@ -79,7 +111,8 @@ export function createSearchField({ area, loadNames, goTo, focusMap }: SearchFie
     goTo(row.target);
     focusMap();
   };
-  const load = () =>
+  const load = () => {
+    void own.load().then(show);
     loadNames().then(
       (loaded) => {
         names = loaded;
@@ -90,6 +123,7 @@ export function createSearchField({ area, loadNames, goTo, focusMap }: SearchFie
         show();
       },
     );
+  };
 
   field.addEventListener('input', show);
   root.addEventListener('keydown', (event) => {
@@ -110,13 +144,19 @@ export function createSearchField({ area, loadNames, goTo, focusMap }: SearchFie
     if (relatedTarget instanceof Node && !root.contains(relatedTarget)) root.hidden = true;
   });
   area.append(root);
-  return () => {
+  return (typed = '') => {
     root.hidden = false;
     field.focus();
-    field.select();
+    if (typed === '') field.select();
+    else field.value = typed;
+    features = { text: '', rows: [] };
     show();
-    void load();
+    load();
   };
+}
+
+function isSame(one: SearchRow, other: SearchRow): boolean {
+  return one.title === other.title && one.detail === other.detail;
 }
 
 function createOption({ title, detail }: SearchRow, at: number, onChoose: () => void): HTMLElement {

@@ -7,8 +7,9 @@ import { readPlace } from '../../shared/place/place-reader.ts';
 import type { SourceId } from '../../shared/source.ts';
 import { describePlace } from '../../shared/texts/places.ts';
 import { searchTexts } from '../../shared/texts/search.ts';
+import type { LayerFeature } from '../layers/map-layers.ts';
 import { readFormats } from '../parts/formats.ts';
-import type { KnownNames } from './known-names.ts';
+import type { SearchNames } from './known-names.ts';
 
 export interface SearchRow {
   readonly title: string;
@@ -16,9 +17,17 @@ export interface SearchRow {
   readonly target: SearchTarget;
 }
 
-/** Where a row leads: all of a box, or a place; a zoom of null keeps the present one. */
+/** A row with how well its name matches; see `matchName`. */
+export interface RankedRow extends SearchRow {
+  readonly score: number;
+  /** Tells it apart from rows that read the same. */
+  readonly at?: Place;
+}
+
+/** Where a row leads: all of a box, a feature of a layer, or a place; a zoom of null keeps the present one. */
 export type SearchTarget =
-  | { readonly kind: 'box'; readonly box: BoundingBox }
+  | { readonly kind: 'box'; readonly box: BoundingBox; readonly maxZoom?: number; readonly sourceId?: SourceId }
+  | { readonly kind: 'feature'; readonly found: LayerFeature }
   | { readonly kind: 'place'; readonly place: Place; readonly sourceId: SourceId | null };
 
 /** The rows for a text, best first; and a sentence when the text is a position with a mistake. */
@@ -29,9 +38,14 @@ export interface SearchResult {
 
 /** More don't fit into a low window without scrolling. */
 const MAX_ROWS = 8;
+/** What people have named themselves leaves this much to places, if there are as many. */
+const MAX_OWN_ROWS = 5;
 
-/** A position or a link comes alone; names are found once they are loaded. */
-export function listRows(text: string, names: KnownNames | undefined): SearchResult {
+/**
+ * A position or a link comes alone; names are found once they are loaded. What people have named themselves comes before places
+ * that match as well.
+ */
+export function listRows(text: string, names: SearchNames | undefined, own: readonly RankedRow[] = []): SearchResult {
   const reading = readPlace(text);
   if (reading.kind === 'place') {
     const { place, sourceId } = reading;
@@ -42,27 +56,27 @@ export function listRows(text: string, names: KnownNames | undefined): SearchRes
     };
     return { rows: [row as SearchRow], problem: '' };
   }
-  const rows = names ? tellApart(names.find(text, MAX_ROWS).map((found) => describeRow(found, names.nameCountry))) : [];
+  const places = names?.find(text, MAX_ROWS).map((found) => describeRow(found, names.nameCountry)) ?? [];
+  const mine = own.toSorted(compareRows).slice(0, Math.max(MAX_OWN_ROWS, MAX_ROWS - places.length));
+  const rows = tellApart([...mine, ...places].sort(compareRows).slice(0, MAX_ROWS));
   return { rows, problem: reading.kind === 'problem' && rows.length === 0 ? reading.message : '' };
 }
 
+/** Sorting is stable. */
+function compareRows(one: RankedRow, other: RankedRow): number {
+  return one.score - other.score;
+}
+
 /** Some regions have two places of one name: rows that read the same get a position. */
-function tellApart(rows: readonly DescribedRow[]): SearchRow[] {
+function tellApart(rows: readonly RankedRow[]): SearchRow[] {
   return rows.map(({ title, detail, target, at }) => {
     const alike = rows.filter((row) => row.title === title && row.detail === detail);
-    return {
-      title,
-      detail: alike.length > 1 ? `${detail} · ${describePlace(at, readFormats().positionFormat)}` : detail,
-      target,
-    };
+    const place = alike.length > 1 && at ? describePlace(at, readFormats().positionFormat) : undefined;
+    return { title, detail: place === undefined ? detail : `${detail} · ${place}`, target };
   });
 }
 
-interface DescribedRow extends SearchRow {
-  readonly at: Place;
-}
-
-function describeRow({ place, matched }: FoundName, nameCountry: KnownNames['nameCountry']): DescribedRow {
+function describeRow({ place, matched, score }: FoundName, nameCountry: SearchNames['nameCountry']): RankedRow {
   const { kind, name, region, country, thousands } = place;
   const within = kind === 'country' ? [] : [region, nameCountry(country ?? '')];
   const others = within.filter((part): part is string => Boolean(part) && part !== name);
@@ -70,6 +84,7 @@ function describeRow({ place, matched }: FoundName, nameCountry: KnownNames['nam
     title: searchTexts.titled(name, matched),
     detail: searchTexts.describe(kind, thousands, others),
     target: targetOf(place),
+    score,
     at: { lat: round(place.lat), lon: round(place.lon), zoom: null },
   };
 }

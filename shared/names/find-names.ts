@@ -1,21 +1,22 @@
 /** Finds named places by a text that people type. A plain scan: 27,000 places take a few milliseconds. */
 import { foldName } from './fold-name.ts';
+import { EXACT, matchName, NO_MATCH, startsWord, trySpellings } from './match-name.ts';
 import type { NamedPlace } from './named-place.ts';
 
 export interface FoundName {
   readonly place: NamedPlace;
   /** The other name that the text matched; null if it matched the name itself. */
   readonly matched: string | null;
+  /** As of `matchName`, or half a step worse. */
+  readonly score: number;
 }
 
-/** Returns at most `limit` places for a text, best first; none for a text without letters and digits. */
-export type FindNames = (text: string, limit: number) => FoundName[];
+/**
+ * Returns at most `limit` places for a text, best first; none for a text without letters and digits. The rest of a text, behind
+ * a comma, may name the region or country.
+ */
+export type FindNames = (text: string, limit: number) => readonly FoundName[];
 
-/** How well a name matches, best first. The rest of a text, behind a comma, may name the region or country. */
-const EXACT = 0;
-const PREFIX = 1;
-const WORD_START = 2;
-const NONE = 3;
 /** Another name counts as a worse match, but not as the next kind of match. Whole ones count alike: Wien is Vienna. */
 const OTHER = 0.5;
 
@@ -49,14 +50,8 @@ export function prepareSearch(
     const names = spelled.map(foldName);
     return { place, spelled, names, joined: names.join('\n'), within, rank: rankOf(place, country?.thousands ?? 0) };
   });
-  return (text, limit) => {
-    const found = find(entries, text, limit);
-    return found.length > 0 ? found : find(entries, text.replace(UMLAUT_AS_TWO, '$1'), limit);
-  };
+  return (text, limit) => trySpellings(text, (spelled) => find(entries, spelled, limit));
 }
-
-/** Whether names are folded from ü or from ue isn't known, so the second is only a second try. */
-const UMLAUT_AS_TWO = /([aou])e/gi;
 
 interface Country {
   /** Its name first. */
@@ -108,15 +103,16 @@ function find(entries: readonly Entry[], text: string, limit: number): FoundName
     if (match && within.every((part) => startsWord(entry.within, part))) matches.push(match);
   }
   matches.sort((one, other) => one.score - other.score || other.rank - one.rank);
-  return matches.slice(0, limit).map(({ entry: { place, spelled }, at }) => ({
+  return matches.slice(0, limit).map(({ entry: { place, spelled }, at, score }) => ({
     place,
+    score,
     matched: at === 0 ? null : (spelled[at] ?? null),
   }));
 }
 
 function matchEntry(entry: Entry, text: string): Match | undefined {
   if (!entry.joined.includes(text)) return undefined;
-  let [score, at] = [NONE, 0];
+  let [score, at] = [NO_MATCH, 0];
   for (const [index, name] of entry.names.entries()) {
     const match = matchName(name, text);
     const found = match + (index === 0 || match === EXACT ? 0 : OTHER);
@@ -125,16 +121,5 @@ function matchEntry(entry: Entry, text: string): Match | undefined {
   // Who types the beginning of the name means the name, even where another one is as short.
   if (entry.names[0]?.startsWith(text)) at = 0;
   const isCountry = score === EXACT && entry.place.kind === 'country';
-  return score < NONE ? { entry, score, at, rank: isCountry ? Number.POSITIVE_INFINITY : entry.rank } : undefined;
-}
-
-function matchName(name: string, text: string): number {
-  if (!name.includes(text)) return NONE;
-  if (name === text) return EXACT;
-  if (name.startsWith(text)) return PREFIX;
-  return startsWord(name, text) ? WORD_START : NONE;
-}
-
-function startsWord(name: string, text: string): boolean {
-  return name.startsWith(text) || name.includes(` ${text}`);
+  return score < NO_MATCH ? { entry, score, at, rank: isCountry ? Number.POSITIVE_INFINITY : entry.rank } : undefined;
 }

@@ -99,6 +99,9 @@ export const errorTexts = {
   'too-many-layers': ['Too many layers', 'Remove one first.'],
   'drawing-unsaved': ['Drawing not saved', 'Free some disk space, or check the data folder.'],
   'layer-unsaved': ['Layers not saved', 'Check that the data folder is writable and has space.'],
+  'unknown-bookmark': ['Bookmark not found', 'It may have been deleted.'],
+  'too-many-bookmarks': ['Too many bookmarks', 'Delete some first.'],
+  'bookmarks-unsaved': ['Bookmarks not saved', 'Check that the data folder is writable and has space.'],
   'picture-unavailable': ['Picture unavailable', 'There is no picture at this address that can be shown.'],
   'file-not-saved': ['File not saved', 'Check that the folder is writable and has space, or choose another one.'],
   'archive-unreadable': [

@@ -81,7 +81,6 @@ export const layerTexts = {
   removed: (name: string) => `Layer “${name}” removed. Its file is still there.`,
   removedDrawing: (name: string) => `Drawing “${name}” removed. It will be deleted unless you undo this.`,
   removedCopy: (name: string) => `Layer “${name}” removed.`,
-  undo: 'Undo',
   opened: (names: readonly string[]) =>
     names.length === 1
       ? `“${names[0]}” opened.`

@@ -3,6 +3,7 @@ export const partTexts = {
   close: 'Close',
   cancel: 'Cancel',
   dismiss: 'Dismiss',
+  undo: 'Undo',
   fromZoom: 'From zoom',
   toZoom: 'To zoom',
   readTerms: 'Read its terms',

@@ -7,7 +7,7 @@ const MILLION = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 });
 
 export const searchTexts = {
   label: 'Search places',
-  placeholder: 'City, state, country, sea or position',
+  placeholder: 'Place, bookmark, saved area, feature or position',
   results: 'Places found',
   close: 'Close search',
   loading: 'Loading places…',
@@ -17,6 +17,9 @@ export const searchTexts = {
   /** The name, with the other name that was typed. */
   titled: (name: string, matched: string | null) => (matched === null ? name : `${name} (${matched})`),
   position: 'Position',
+  bookmark: (folder: string) => (folder === '' ? 'Bookmark' : `Bookmark · ${folder}`),
+  area: 'Saved area',
+  feature: (layer: string) => `Feature · ${layer}`,
   /** What a place is: `City · Île-de-France, France · 2.1 million people`. */
   describe: (kind: NameKind, thousands: number | null, within: readonly string[]) =>
     [nameKind(kind, thousands), within.join(', '), formatPeople(thousands)].filter((part) => part !== '').join(' · '),

@@ -11,6 +11,7 @@ import type { DeliveredTile } from '../../shared/tile.ts';
 import type { TileCount } from '../../shared/tile-count.ts';
 import { ARCHIVE_CASES } from './archive-cases.ts';
 import { AREA_CASES } from './area-cases.ts';
+import { BOOKMARK_CASES } from './bookmark-cases.ts';
 import { BUDGET_CASES } from './budget-cases.ts';
 import { collectNamed, type ProgramCarrier } from './carrier.ts';
 import { CHECK_CASES } from './check-cases.ts';
@@ -194,6 +195,7 @@ export const CONTRACT_CASES: { readonly [M in Method]: readonly ContractCase[] }
   ...PREFERENCE_CASES,
   ...DESKTOP_CASES,
   ...LAYER_CASES,
+  ...BOOKMARK_CASES,
   ...WARMING_CASES,
   openCacheFolder: [
     {

@@ -101,6 +101,12 @@ function plainHandlers(counts: Counts, emitEvent: (event: ServiceEvent) => void)
     ...sourceHandlers(emitEvent),
     ...areaHandlers(emitEvent),
     ...warmingHandlers(),
+    listBookmarks: async () => [],
+    addBookmarks: async () => ({ bookmarkIds: [] }),
+    changeBookmark: async () => null,
+    deleteBookmarks: async () => ({ undoWithinMs: 0 }),
+    restoreBookmarks: async () => null,
+    chooseBookmarksPlace: async () => ({ saveId: null }),
     listPublicSources: async () => PUBLIC_SOURCES,
     saveView: async () => null,
     setPreferences: async ({ change }) => {

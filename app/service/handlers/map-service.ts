@@ -5,12 +5,14 @@ import type { MapEvent } from '../../../shared/desktop-calls.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import { pickPreferences } from '../../../shared/preferences.ts';
 import { WORLD_SOURCE } from '../../../shared/source.ts';
+import type { Bookmarks } from '../bookmarks/bookmarks.ts';
 import type { Engine } from '../engine.ts';
 import type { LayerSaves } from '../layers/layer-saves.ts';
 import type { Layers } from '../layers/layers.ts';
 import { chooseSources } from '../sources/chosen-sources.ts';
 import { createArchiveHandlers } from './archive-handlers.ts';
 import { createAreaHandlers } from './area-handlers.ts';
+import { createBookmarkHandlers } from './bookmark-handlers.ts';
 import { createCacheHandlers } from './cache-handlers.ts';
 import { createCoverageHandlers } from './coverage-handlers.ts';
 import { createDesktopHandlers, type HostDesktop } from './desktop-handlers.ts';
@@ -27,6 +29,7 @@ export interface MapServiceOptions {
   readonly engine: Engine;
   readonly layers: Layers;
   readonly saves: LayerSaves;
+  readonly bookmarks: Bookmarks;
   /** Prints an event of a map; undefined if none is wanted. */
   readonly printEvent?: ((event: MapEvent) => void) | undefined;
   /** An absolute path. */
@@ -60,6 +63,7 @@ export function createMapService(options: MapServiceOptions): Handlers {
     ...createCacheHandlers(engine, nextClearId),
     ...createPreferenceHandlers(engine),
     ...createLayerHandlers({ ...engine, ...options }),
+    ...createBookmarkHandlers({ ...engine, ...options }),
     ...createDesktopHandlers(engine, host, logFile),
     openMap: async () => ({
       version: options.version,

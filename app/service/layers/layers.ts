@@ -21,7 +21,7 @@ import { MAX_TRACK_FILE_BYTES } from '../../../shared/track-file.ts';
 import type { Notices } from '../state/notices.ts';
 import { FileReads } from './file-reads.ts';
 import { FileWatch } from './file-watch.ts';
-import { LayerFile, type SavedLayer } from './layer-file.ts';
+import { createLayerFile, type SavedLayer } from './layer-file.ts';
 import { createDrawingLayer, createFileLayer, createSourceLayer } from './new-layer.ts';
 import { OwnLayerFiles } from './own-layer-files.ts';
 
@@ -47,7 +47,7 @@ interface RemovedLayer {
 export class Layers {
   readonly #options: LayersOptions;
   readonly #own: OwnLayerFiles;
-  readonly #file: LayerFile;
+  readonly #file: ReturnType<typeof createLayerFile>;
   readonly #watch: FileWatch;
   readonly #reads = new FileReads();
   readonly #removed = new Map<LayerId, RemovedLayer>();
@@ -59,18 +59,14 @@ export class Layers {
     const { dataDir, notices, emit } = options;
     this.#options = options;
     this.#own = new OwnLayerFiles(dataDir);
-    this.#file = new LayerFile({
-      dataDir,
-      onTrouble: (error) => notices.add(error),
-      onSaved: () => notices.remove('layer-unsaved'),
-    });
+    this.#file = createLayerFile(dataDir, notices);
     this.#watch = new FileWatch({ ...options, onChange: () => emit({ name: 'layersChanged', layers: this.all }) });
   }
 
   /** Loads the layers of the last run. Trouble is a notice. Never rejects. */
   static async open(options: LayersOptions): Promise<Layers> {
     const layers = new Layers(options);
-    const { layers: saved, isWhole } = await layers.#file.load();
+    const { items: saved, isWhole } = await layers.#file.load();
     layers.#layers = saved;
     for (const layer of saved) layers.#watchFile(layer);
     // Otherwise their files may belong to layers that couldn't be read.

@@ -49,7 +49,11 @@ const DESCRIBED: Described = {
   sourceSelected: ({ sourceId }) => ({ source: sourceId }),
   sourcesChanged: ({ sources }) => ({ sources: sources.length }),
   sourceReady: ({ sourceId }) => ({ source: sourceId }),
-  preferencesChanged: ({ change }) => change,
+  // Where somebody's home is stays out of the log.
+  preferencesChanged: ({ change: { home, ...change } }) => ({
+    ...change,
+    ...(home !== undefined && { home: home !== null }),
+  }),
   tilesCleared: ({ sourceId }) => ({ source: sourceId ?? 'all' }),
   freeProgress: ({ done, freed }) => (done ? { ...freed } : undefined),
   checkProgress: ({ check }) => {

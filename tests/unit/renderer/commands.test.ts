@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { addUndo } from '../../../renderer/clearing/undo-offers.ts';
 import { type CommandTargets, createCommands } from '../../../renderer/commands.ts';
 import type { MenuCommand } from '../../../shared/menu.ts';
+import { DEFAULT_VIEW } from '../../../shared/view.ts';
 
 class PlayedField {
   readonly type = 'text';
@@ -38,7 +39,11 @@ function playWindow() {
       },
     },
     notices: { show: ({ text }: { readonly text: string }) => done.push(text) },
-    map: { zoomBy: note('zoom') },
+    map: {
+      zoomBy: note('zoom'),
+      readView: () => DEFAULT_VIEW,
+      leaflet: { on: () => undefined, getContainer: () => ({ addEventListener: () => undefined }) },
+    },
     tools: { openStatistics: note('statistics'), openStorage: note('storage'), openClear: note('clear') },
     areas: { open: note('area') },
     layers: { open: () => done.push('layers') },

@@ -34,6 +34,8 @@ describe('on a keyboard with Ctrl', () => {
     ['CmdOrCtrl+-', press('+', 'ctrlKey'), false],
     ['CmdOrCtrl+Shift+Delete', press('Delete', 'ctrlKey', 'shiftKey'), true],
     ['CmdOrCtrl+Shift+Delete', press('Delete', 'ctrlKey'), false],
+    ['Alt+Left', press('ArrowLeft', 'altKey'), true],
+    ['Alt+Right', press('ArrowRight', 'altKey'), true],
     ['F11', press('F11'), true],
     ['F11', press('F1'), false],
   ])('%s is pressed by %j: %s', (accelerator, pressed, expected) => {
@@ -52,6 +54,7 @@ it('writes accelerators as the platform does', () => {
   expect(write('CmdOrCtrl+Shift+Delete', false)).toBe('Ctrl+Shift+Delete');
   expect(write('CmdOrCtrl+Shift+Delete', true)).toBe('⇧⌘⌦');
   expect(write('CmdOrCtrl+Plus', false)).toBe('Ctrl++');
+  expect(write('Alt+Left', false)).toBe('Alt+←');
   expect(write('F1', true)).toBe('F1');
 });
 

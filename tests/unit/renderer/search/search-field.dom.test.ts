@@ -1,8 +1,10 @@
 /** The search field: what it lists while people type, and the keys that lead to a place. */
-import { expect, it } from 'vitest';
-import type { KnownNames } from '../../../../renderer/search/known-names.ts';
+import { describe, expect, it } from 'vitest';
+import type { SearchNames } from '../../../../renderer/search/known-names.ts';
+import type { OwnThings } from '../../../../renderer/search/own-things.ts';
 import { createSearchField } from '../../../../renderer/search/search-field.ts';
-import type { SearchTarget } from '../../../../renderer/search/search-rows.ts';
+import type { RankedRow, SearchTarget } from '../../../../renderer/search/search-rows.ts';
+import { collectTyping } from '../../../../renderer/search/typed-ahead.ts';
 import { prepareSearch } from '../../../../shared/names/find-names.ts';
 import type { NamedPlace } from '../../../../shared/names/named-place.ts';
 import { fieldOf, isShown, paste, press, useEmptyPage } from '../../../support/dom-page.ts';
@@ -26,15 +28,18 @@ const PLACES: readonly NamedPlace[] = [
   },
 ];
 
-const KNOWN: KnownNames = { find: prepareSearch(PLACES, () => []), nameCountry: () => 'Austria' };
+const KNOWN: SearchNames = { find: prepareSearch(PLACES, () => []), nameCountry: () => 'Austria' };
 
-function open(loadNames: () => Promise<KnownNames> = async () => KNOWN) {
+const NOTHING: OwnThings = { load: async () => undefined, find: () => [], findFeatures: async () => [] };
+
+function open(loadNames: () => Promise<SearchNames> = async () => KNOWN, own: OwnThings = NOTHING) {
   const gone: SearchTarget[] = [];
   const map = document.createElement('button');
   document.body.append(map);
   const reopen = createSearchField({
     area: document.body,
     loadNames,
+    own,
     goTo: (target) => gone.push(target),
     focusMap: () => map.focus(),
   });
@@ -110,7 +115,7 @@ it('reads positions, and says what is wrong with one', async () => {
 });
 
 it('says that it loads, that loading failed, and after the next try that nothing was found', async () => {
-  let [load, fail] = [(_: KnownNames) => {}, (_: Error) => {}];
+  let [load, fail] = [(_: SearchNames) => {}, (_: Error) => {}];
   const { field, reopen } = open(
     () =>
       new Promise((resolve, reject) => {
@@ -135,4 +140,53 @@ it('Escape closes it, and so does the focus elsewhere in the page', async () => 
   reopen();
   field.dispatchEvent(new FocusEvent('focusout', { bubbles: true, relatedTarget: map }));
   expect([isShown(field), gone]).toEqual([false, []]);
+});
+
+describe('what people have named themselves', () => {
+  const ROW = { title: 'Wiener Hütte', detail: 'Bookmark', target: { kind: 'box', box: BOX } } as const;
+  const EXACT_ROW = { ...ROW, title: 'Wien', detail: 'Feature · Huts', score: 0 };
+  const BEGINNING = { ...ROW, score: 1 };
+  const titles = () => rows().map(([title]) => title);
+
+  it('comes before places that match as well', async () => {
+    const { field } = open(undefined, { ...NOTHING, find: () => [BEGINNING, EXACT_ROW] });
+    paste(field, 'wien');
+    await expect.poll(titles).toEqual(['Wien', 'Vienna (Wien)', 'Wiener Hütte', 'Wiener Neustadt']);
+  });
+
+  it('leaves places some of the list', async () => {
+    const many = Array.from({ length: 8 }, (_, at) => ({ ...EXACT_ROW, title: `Wien ${at}` }));
+    const { field } = open(undefined, { ...NOTHING, find: () => many });
+    paste(field, 'wien');
+    await expect.poll(titles).toContain('Vienna (Wien)');
+    expect(titles()).toHaveLength(8);
+  });
+
+  it('is put in its place when it comes late, but moves no row that people have gone to', async () => {
+    let give = (_: readonly RankedRow[]) => {};
+    const findFeatures = () => new Promise<readonly RankedRow[]>((resolve) => (give = resolve));
+    const { field } = open(undefined, { ...NOTHING, findFeatures });
+    await expect.poll(status).toBe('');
+    paste(field, 'wien');
+    give([EXACT_ROW]);
+    await expect.poll(titles).toEqual(['Wien', 'Vienna (Wien)', 'Wiener Neustadt']);
+    expect(active()).toBe('Wien');
+    paste(field, 'wiene');
+    press('ArrowDown');
+    paste(field, 'wien');
+    press('ArrowDown');
+    give([EXACT_ROW]);
+    await expect.poll(titles).toEqual(['Vienna (Wien)', 'Wiener Neustadt', 'Wien']);
+    expect(active()).toBe('Wiener Neustadt');
+  });
+});
+
+it('opens with what was typed while it loaded', () => {
+  const take = collectTyping();
+  for (const key of ['w', 'x', 'Backspace', 'i', 'Shift', 'e']) press(key);
+  const { reopen, field } = open();
+  reopen(take());
+  expect([field.value, field.selectionStart]).toEqual(['wie', 3]);
+  press('n');
+  expect(take()).toBe('wie');
 });

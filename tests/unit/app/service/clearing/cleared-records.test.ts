@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { CacheChecker } from '../../../../../app/cache/check/cache-check.ts';
+import { Bookmarks } from '../../../../../app/service/bookmarks/bookmarks.ts';
 import { type Engine, openEngine } from '../../../../../app/service/engine.ts';
 import type { Handlers } from '../../../../../app/service/handlers/dispatch.ts';
 import { createMapService } from '../../../../../app/service/handlers/map-service.ts';
@@ -71,8 +72,17 @@ beforeEach(async () => {
     quit: () => undefined,
   } as const;
   const layers = await Layers.open({ dataDir, notices: engine.notices, emit: () => undefined });
+  const bookmarks = new Bookmarks({ dataDir, notices: engine.notices, emit: () => undefined });
   const saves = new LayerSaves();
-  handlers = createMapService({ version: '0', host, engine, layers, saves, logFile: path.join(dataDir, 'log') });
+  handlers = createMapService({
+    version: '0',
+    host,
+    engine,
+    layers,
+    bookmarks,
+    saves,
+    logFile: path.join(dataDir, 'log'),
+  });
   await engine.warming.start();
   const record = { answeredMs: Date.now(), headers: { etag: '"a"' }, warmed: true } as const;
   for (const key of KEYS) await engine.disk.write(key, { ...imageOf(key), record }, () => true);

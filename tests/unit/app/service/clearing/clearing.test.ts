@@ -4,6 +4,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { Bookmarks } from '../../../../../app/service/bookmarks/bookmarks.ts';
 import { type Engine, openEngine } from '../../../../../app/service/engine.ts';
 import type { Handlers } from '../../../../../app/service/handlers/dispatch.ts';
 import { createMapService } from '../../../../../app/service/handlers/map-service.ts';
@@ -65,6 +66,7 @@ async function open(): Promise<void> {
     },
     engine,
     layers: await Layers.open({ dataDir, notices: engine.notices, emit: () => undefined }),
+    bookmarks: new Bookmarks({ dataDir, notices: engine.notices, emit: () => undefined }),
     saves: new LayerSaves(),
     logFile: path.join(dataDir, 'log'),
   });
