@@ -1,10 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  describeOwnAddress,
-  judgeRequest,
-  judgeUpgrade,
-  type RequestHead,
-} from '../../../../../app/hosts/browser/request-guard.ts';
+import { describeOwnAddress, judgeRequest, judgeUpgrade } from '../../../../../app/hosts/browser/request-guard.ts';
+import type { RequestHead } from '../../../../../app/listening/request-head.ts';
 
 const own = describeOwnAddress(8080);
 
