@@ -20,6 +20,7 @@ import { LayerSaves } from './layers/layer-saves.ts';
 import { Layers } from './layers/layers.ts';
 import type { Log } from './log/log.ts';
 import { openProgramLog } from './log/program-log.ts';
+import { Serving } from './serving/serving.ts';
 import type { SourceList } from './sources/source-list.ts';
 import type { Flags } from './starting/flags.ts';
 import { resolveFolders } from './starting/folders.ts';
@@ -94,12 +95,14 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
     throw thrown;
   }
   const saves = new LayerSaves();
+  const serving = new Serving({ engine, dataDir: folders.dataDir, emit: engine.emit });
   const handlers = createMapService({
     version: VERSION,
     host,
     engine,
     layers,
     saves,
+    serving,
     printEvent: flags.events ? createEventLines(process.stdout) : undefined,
     logFile: log.path,
   });
@@ -122,6 +125,7 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
   void engine.disk.sweep(Date.now());
   void engine.warming.start();
   void engine.mover.start();
+  void serving.restore();
 
   return {
     dispatch: createDispatch(handlers, { onDefect: log.noteDefect }),
@@ -152,6 +156,7 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
     log,
     close: once(async () => {
       bus.emit({ name: 'ended' });
+      await serving.close();
       await saves.close();
       await layers.close();
       await engine.close();

@@ -86,6 +86,12 @@ export const errorTexts = {
   'layer-unsaved': ['Layers not saved', 'Check that the data folder is writable and has space.'],
   'picture-unavailable': ['Picture unavailable', 'There is no picture at this address that can be shown.'],
   'file-not-saved': ['File not saved', 'Check that the folder is writable and has space, or choose another one.'],
+  'port-in-use': ['Port already in use', 'Choose another port.'],
+  'port-changed': [
+    'Tile server has another port',
+    'Another program uses the usual one; see “Serve tiles to other programs” for the new addresses.',
+  ],
+  'serving-failed': ['Can’t serve tiles', 'Choose another port or address.'],
   disconnected: [
     'Tilekeep isn’t responding',
     'If you closed Tilekeep, start it again; this window reconnects automatically.',

@@ -8,6 +8,7 @@ import { WORLD_SOURCE } from '../../../shared/source.ts';
 import type { Engine } from '../engine.ts';
 import type { LayerSaves } from '../layers/layer-saves.ts';
 import type { Layers } from '../layers/layers.ts';
+import type { Serving } from '../serving/serving.ts';
 import { chooseSources } from '../sources/chosen-sources.ts';
 import { createAreaHandlers } from './area-handlers.ts';
 import { createCacheHandlers } from './cache-handlers.ts';
@@ -17,6 +18,7 @@ import { done, type Handlers } from './dispatch.ts';
 import { createInspectHandlers } from './inspect-handlers.ts';
 import { createLayerHandlers } from './layer-handlers.ts';
 import { createPreferenceHandlers } from './preference-handlers.ts';
+import { createServingHandlers } from './serving-handlers.ts';
 import { createSourceHandlers } from './source-handlers.ts';
 import { createStatisticsHandlers } from './statistics-handlers.ts';
 
@@ -26,6 +28,7 @@ export interface MapServiceOptions {
   readonly engine: Engine;
   readonly layers: Layers;
   readonly saves: LayerSaves;
+  readonly serving: Serving;
   /** Prints an event of a map; undefined if none is wanted. */
   readonly printEvent?: ((event: MapEvent) => void) | undefined;
   /** An absolute path. */
@@ -56,6 +59,7 @@ export function createMapService(options: MapServiceOptions): Handlers {
     ...createStatisticsHandlers(engine),
     ...createInspectHandlers(engine, host),
     ...createCacheHandlers(engine, nextClearId),
+    ...createServingHandlers(options.serving),
     ...createPreferenceHandlers(engine),
     ...createLayerHandlers({ ...engine, ...options }),
     ...createDesktopHandlers(engine, host, logFile),

@@ -7,6 +7,7 @@ import type { Handlers } from '../../../../../app/service/handlers/dispatch.ts';
 import { createMapService } from '../../../../../app/service/handlers/map-service.ts';
 import { LayerSaves } from '../../../../../app/service/layers/layer-saves.ts';
 import { Layers } from '../../../../../app/service/layers/layers.ts';
+import { Serving } from '../../../../../app/service/serving/serving.ts';
 import { deriveAreaId } from '../../../../../app/warming/saved-area.ts';
 import type { AreaDraft, BoundingBox } from '../../../../../shared/area.ts';
 import type { CacheCheck } from '../../../../../shared/cache-check.ts';
@@ -72,7 +73,16 @@ beforeEach(async () => {
   } as const;
   const layers = await Layers.open({ dataDir, notices: engine.notices, emit: () => undefined });
   const saves = new LayerSaves();
-  handlers = createMapService({ version: '0', host, engine, layers, saves, logFile: path.join(dataDir, 'log') });
+  const serving = new Serving({ engine, dataDir, emit: () => undefined });
+  handlers = createMapService({
+    version: '0',
+    host,
+    engine,
+    layers,
+    saves,
+    serving,
+    logFile: path.join(dataDir, 'log'),
+  });
   await engine.warming.start();
   const record = { answeredMs: Date.now(), headers: { etag: '"a"' }, warmed: true } as const;
   for (const key of KEYS) await engine.disk.write(key, { ...imageOf(key), record }, () => true);
