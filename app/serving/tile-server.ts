@@ -249,5 +249,7 @@ function isKnown(given: string | undefined, etag: string): boolean {
 /** A sentence of ours, and nothing about where the source is. The connection stays open, because the request had no body. */
 function sendTrouble(response: ServerResponse, status: 404 | 502 | 503, text: string, headers: Headers = {}): void {
   if (response.destroyed) return;
-  response.writeHead(status, { ...headers, 'Content-Type': 'text/plain; charset=utf-8' }).end(`${text}\n`);
+  const body = `${text}\n`;
+  const type = { 'Content-Type': 'text/plain; charset=utf-8', 'Content-Length': Buffer.byteLength(body) };
+  response.writeHead(status, { ...headers, ...type }).end(body);
 }
