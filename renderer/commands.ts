@@ -97,7 +97,7 @@ function createDoers(targets: CommandTargets): Doers {
     showBookmarks: () => undefined,
     measure: () => undefined,
     showUnits: () => undefined,
-    serveTiles: () => undefined,
+    serveTiles: tools.openServing,
     fullScreen: toggleFullScreen,
     toggle: async ({ key }) => {
       const change: Partial<Pick<Preferences, ToggleKey>> = { [key]: !startup()[key] };
