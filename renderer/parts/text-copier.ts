@@ -16,7 +16,8 @@ function copySelection(text: string): boolean {
   const before = document.activeElement;
   const field = element('textarea', { class: 'unseen', readonly: '', tabindex: '-1', 'aria-hidden': 'true' });
   field.value = text;
-  document.body.append(field);
+  // Beside an open dialog nothing can be selected.
+  (document.querySelector('dialog[open]') ?? document.body).append(field);
   field.select();
   const isCopied = document.execCommand('copy');
   field.remove();
