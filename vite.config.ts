@@ -133,6 +133,7 @@ export default defineConfig(({ mode }) => ({
             launch: fromProject('app/launch/launch.ts'),
             warm: fromProject('app/cli/warm.ts'),
             cache: fromProject('app/cli/cache.ts'),
+            serve: fromProject('app/cli/serve.ts'),
             electron: fromProject('app/hosts/electron/main.ts'),
             'world-worker': fromProject('app/sources/world/world-worker.ts'),
             'check-worker': fromProject('app/cache/check/check-worker.ts'),

@@ -15,6 +15,8 @@ export interface CacheTools {
   /** Opens the Clear dialog with a choice made. */
   readonly openClear: (first: ClearChoice) => void;
   readonly openStorage: () => void;
+  /** Opens the dialog that serves tiles to other programs. */
+  readonly openServing: () => void;
   /** Shows the details of tiles. */
   readonly explainer: TileExplainer;
   /** Shows or hides coverage on the map. */
@@ -30,6 +32,7 @@ export function createCacheTools(targets: WindowTargets): CacheTools {
   const useClearDialog = loadOnce(() => import('./clearing/clear-dialog.ts'), tellFailure);
   const useClearPanel = loadOnce(() => import('./clearing/clear-panel.ts'), tellFailure);
   const useStorage = loadOnce(() => import('./upkeep/storage-dialog.ts'), tellFailure);
+  const useServing = loadOnce(() => import('./serving/serving-dialog.ts'), tellFailure);
   const useCoverage = loadOnce(() => import('./coverage/coverage-view.ts'), tellFailure);
   let coverage: CoverageView | undefined;
   let isCoverageWanted = false;
@@ -52,6 +55,7 @@ export function createCacheTools(targets: WindowTargets): CacheTools {
       useClearDialog((tool) => tool.openClearDialog(targets, first, openPart));
     },
     openStorage: () => useStorage((tool) => void tool.openStorage(targets)),
+    openServing: () => useServing((tool) => void tool.openServing(targets)),
     explainer: createExplainer(targets, tellFailure),
     showCoverage,
     followSource: (source) => coverage?.followSource(source),

@@ -129,7 +129,7 @@ function createDoers(targets: CommandTargets): Doers {
       withUnits(({ openUnitsDialog }) =>
         openUnitsDialog(map.readView(), async (change) => readError(await client.call('setPreferences', { change }))),
       ),
-    serveTiles: () => undefined,
+    serveTiles: tools.openServing,
     fullScreen: toggleFullScreen,
     toggle: async ({ key }) => {
       const change: Partial<Pick<Preferences, ToggleKey>> = { [key]: !startup()[key] };

@@ -1,4 +1,4 @@
-/** The part of the contract about inspecting, checking, clearing and limiting the cache. */
+/** The part of the contract about inspecting, checking, clearing, limiting and serving the cache. */
 
 import { z } from 'zod';
 import type { BoundingBox } from './area.ts';
@@ -8,6 +8,7 @@ import type { ClearPreview, ClearScope, DoneClear } from './clear-scope.ts';
 import { type Coverage, MAX_COVERAGE_TILES, type TileRectangle } from './coverage.ts';
 import type { CacheMove, DiskBudget } from './disk-budget.ts';
 import { nothing, place, replying, sourceId, sourceIdOrAll } from './method-spec.ts';
+import { PORT_RANGE, type ServingState } from './serving.ts';
 import type { CacheStatistics } from './statistics.ts';
 import type { DeliveredTile } from './tile.ts';
 import { MAX_ZOOM } from './tile-coord.ts';
@@ -98,4 +99,21 @@ export const CACHE_CALLS = {
   cancelMove: replying<null>()(nothing),
   /** The running move, or the last one of this run; null if there was none. */
   getMove: replying<CacheMove | null>()(nothing),
+  /** The tile server for other programs: whether it is on, and its addresses. */
+  getServing: replying<ServingState>()(nothing),
+  /**
+   * Starts the tile server, or restarts it with another choice; windows get `servingChanged`. Null stands for the usual port, or
+   * any other if that is taken. It is on again after the next start of the program, for this computer only. Fails with
+   * `port-in-use`, `serving-failed` or `settings-unsaved`; it is off then.
+   */
+  startServing: replying<ServingState>()(
+    z.strictObject({
+      reach: z.enum(['computer', 'network']),
+      port: z.number().int().min(PORT_RANGE.min).max(PORT_RANGE.max).nullable(),
+    }),
+  ),
+  /** Stops the tile server and closes its connections. */
+  stopServing: replying<ServingState>()(nothing),
+  /** Gives the tile server another secret path segment; the old addresses are refused. Fails with `settings-unsaved`. */
+  renewServingAddress: replying<ServingState>()(nothing),
 } as const;

@@ -18,6 +18,7 @@ import type { MapLink } from './map-link.ts';
 import type { MenuCommand } from './menu.ts';
 import { coord, type MethodSpec, nothing, place, replying, sourceId, sourceIdOrAll } from './method-spec.ts';
 import { isPreferenceChange, type Preferences } from './preferences.ts';
+import type { ServingState } from './serving.ts';
 import type { Source, SourceId } from './source.ts';
 import { archiveLookParser, type DraftJudgement, secretDraftParser, sourceDraftParser } from './source-draft.ts';
 import { MAX_DESCRIPTION_LENGTH, type PublicSource, type SourceDescription } from './source-reading.ts';
@@ -237,6 +238,8 @@ export type ServiceEvent =
   | { readonly name: 'layersChanged'; readonly layers: readonly Layer[] }
   /** Windows that show bookmarks ask for them again. */
   | { readonly name: 'bookmarksChanged' }
+  /** The tile server was switched on or off, or has other addresses. */
+  | { readonly name: 'servingChanged'; readonly serving: ServingState }
   /** A source answers again after trouble: failed tiles may be requested again. */
   | { readonly name: 'sourceReady'; readonly sourceId: SourceId }
   | { readonly name: 'ended' };

@@ -22,6 +22,8 @@ const SETTINGS = {
   trackFolder: parsed<string | null>(null, z.string().min(1).max(4096).nullable()),
   /** True if the last display wanted double-resolution tiles. */
   sharpTiles: onOff(false),
+  /** True if the tile server was on. */
+  serving: onOff(false),
   /** True once the hint of the first start was seen. */
   hintSeen: onOff(false),
   /** The desktop window's position; null until it was first moved. */

@@ -9,6 +9,7 @@ import type { DeliveredTile, TileFreshness, TileTier } from '../../shared/tile.t
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { TileCount } from '../../shared/tile-count.ts';
 import { Generations } from './asking/generations.ts';
+import type { Waiter } from './asking/shared-lookups.ts';
 import { type SourceAnswer, TileAnswers } from './asking/tile-answers.ts';
 import type { TileOrigin } from './asking/tile-origin.ts';
 import type { RemovalOptions, ZoomTiles } from './clearing/tile-removal.ts';
@@ -103,20 +104,21 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
   /**
    * Returns a whole tile and its tier. A stale tile is returned without a request, unless it must be revalidated first;
    * if that fails it is returned as `old`. Rejects with a `CodedError`: the source's own, `cache-busy`, or `cancelled`
-   * once `signal` aborts, at the latest when the disk has answered. This doesn't affect other callers.
+   * once `signal` aborts, at the latest when the disk has answered. This doesn't affect other callers. `waiter` says who
+   * waits, in case the source is asked.
    */
-  async getTile(key: TileKey, signal: AbortSignal): Promise<DeliveredTile> {
+  async getTile(key: TileKey, signal: AbortSignal, waiter?: Waiter): Promise<DeliveredTile> {
     throwIfCancelled(signal);
     this.#onUse?.(key);
     const begunMs = performance.now();
     const cached = await this.#findCached(key);
     if (!cached) {
       throwIfCancelled(signal);
-      return this.#meter.note(begunMs, this.#take(key, await this.#answers.fetch(key, signal)));
+      return this.#meter.note(begunMs, this.#take(key, await this.#answers.fetch(key, signal, waiter)));
     }
     const freshness = this.#origin.judgeTile(key, cached.tile);
     if (freshness === 'must-revalidate') {
-      return this.#meter.note(begunMs, await this.#revalidateFirst(key, cached, signal), 'source');
+      return this.#meter.note(begunMs, await this.#revalidateFirst(key, cached, signal, waiter), 'source');
     }
     return this.#meter.note(begunMs, deliver(cached, freshness === 'fresh' ? 'fresh' : this.#answers.stalenessOf(key)));
   }
@@ -132,14 +134,14 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
    * just answered or another caller asked meanwhile; otherwise undefined. Rejects like {@link getTile}; the tile is
    * kept.
    */
-  async revalidateTile(key: TileKey, signal: AbortSignal): Promise<DeliveredTile | undefined> {
+  async revalidateTile(key: TileKey, signal: AbortSignal, waiter?: Waiter): Promise<DeliveredTile | undefined> {
     const cached = await this.#findCached(key);
     if (!cached) return undefined;
     const freshness = this.#origin.judgeTile(key, cached.tile);
     if (freshness === 'fresh') return deliver(cached, 'fresh');
     if (this.#answers.wasAnsweredLately(key, freshness)) return undefined;
     throwIfCancelled(signal);
-    return this.#ask(key, cached, signal);
+    return this.#ask(key, cached, signal, waiter);
   }
 
   /**
@@ -254,18 +256,23 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     return arrived && { tile: arrived, tier: 'memory' };
   }
 
-  async #revalidateFirst(key: TileKey, cached: CachedTile, signal: AbortSignal): Promise<DeliveredTile> {
+  async #revalidateFirst(
+    key: TileKey,
+    cached: CachedTile,
+    signal: AbortSignal,
+    waiter?: Waiter,
+  ): Promise<DeliveredTile> {
     try {
       // The source has just confirmed it, so it is fresh this once, although its headers demand a request next time.
-      return { ...(await this.#ask(key, cached, signal)), freshness: 'fresh' };
+      return { ...(await this.#ask(key, cached, signal, waiter)), freshness: 'fresh' };
     } catch (thrown) {
       if (signal.aborted || !(thrown instanceof CodedError)) throw thrown;
       return deliver(cached, 'old');
     }
   }
 
-  async #ask(key: TileKey, cached: CachedTile, signal: AbortSignal): Promise<DeliveredTile> {
-    const answer = await this.#answers.revalidate(key, cached.tile, signal);
+  async #ask(key: TileKey, cached: CachedTile, signal: AbortSignal, waiter?: Waiter): Promise<DeliveredTile> {
+    const answer = await this.#answers.revalidate(key, cached.tile, signal, waiter);
     return answer.kind === 'replaced' ? this.#take(key, answer) : this.#confirm(key, cached.tier, answer);
   }
 

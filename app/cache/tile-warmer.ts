@@ -37,8 +37,6 @@ export interface TileWarmerOptions {
 }
 
 const PRESENT: WarmedTile = { kind: 'present', bytes: 0 };
-const WARMING = { isWarming: true };
-
 export class TileWarmer {
   readonly #options: TileWarmerOptions;
 
@@ -56,7 +54,7 @@ export class TileWarmer {
     throwIfCancelled(signal);
     if (!stored) return this.#warmMissing(key, signal);
     if (!this.#isDue(key, stored, plan)) return PRESENT;
-    const answer = await this.#options.answers.revalidate(key, stored, signal, WARMING);
+    const answer = await this.#options.answers.revalidate(key, stored, signal, 'warming');
     if (answer.kind === 'replaced') return this.#keep(key, answer, answer.tile);
     await this.#store('writeRecord', key, answer.tile, answer.isCurrent);
     return { kind: 'revalidated', bytes: 0 };
@@ -69,7 +67,7 @@ export class TileWarmer {
       await this.#store('write', key, held, this.#options.generations.watch(key.sourceId));
       return PRESENT;
     }
-    const answer = await this.#options.answers.fetch(key, signal, WARMING);
+    const answer = await this.#options.answers.fetch(key, signal, 'warming');
     return this.#keep(key, answer, { ...answer.tile, record: { ...answer.tile.record, warmed: true } });
   }
 

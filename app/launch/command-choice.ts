@@ -4,6 +4,7 @@ const PROGRAMS = {
   start: { file: 'launch', about: 'opens the map (default)' },
   warm: { file: 'warm', about: 'downloads the tiles of an area for offline use' },
   cache: { file: 'cache', about: 'inspects, checks and clears the cache' },
+  serve: { file: 'serve', about: 'serves cached tiles to other programs' },
 } as const;
 
 /** `run`: `file` is the built program next to this one, `args` are its arguments. `tell`: print the text and end. */

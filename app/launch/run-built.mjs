@@ -1,6 +1,6 @@
 /**
- * `npm start`, `npm run warm`, `npm run cache`: builds what is missing or out of date, then runs `dist/main/<name>.js` for the
- * first argument in this process. Ends it with 2 when this Node is too old, with 1 when nothing can be built. Plain JavaScript
+ * `npm start`, `npm run warm`, `npm run cache`, `npm run serve`: builds what is missing or out of date, then runs
+ * `dist/main/<name>.js` for the first argument in this process. Ends it with 2 when this Node is too old, with 1 when nothing can be built. Plain JavaScript
  * that even old versions of Node can read, so that they get one clear line.
  */
 import { describeOldNode } from './node-version.mjs';

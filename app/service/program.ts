@@ -22,6 +22,7 @@ import { Layers } from './layers/layers.ts';
 import type { Log } from './log/log.ts';
 import { openProgramLog } from './log/program-log.ts';
 import { openPaths } from './opened-paths.ts';
+import { Serving } from './serving/serving.ts';
 import type { SourceList } from './sources/source-list.ts';
 import type { Flags } from './starting/flags.ts';
 import { resolveFolders } from './starting/folders.ts';
@@ -107,6 +108,7 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
     throw thrown;
   }
   const saves = new LayerSaves();
+  const serving = new Serving({ engine, dataDir: folders.dataDir, emit: engine.emit });
   const handlers = createMapService({
     version: VERSION,
     host,
@@ -114,6 +116,7 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
     layers,
     saves,
     bookmarks,
+    serving,
     printEvent: flags.events ? createEventLines(process.stdout) : undefined,
     logFile: log.path,
   });
@@ -140,6 +143,7 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
   void engine.disk.sweep(Date.now());
   void engine.warming.start();
   void engine.mover.start();
+  void serving.restore();
 
   return {
     dispatch: createDispatch(handlers, { onDefect: log.noteDefect }),
@@ -176,6 +180,7 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
     log,
     close: once(async () => {
       bus.emit({ name: 'ended' });
+      await serving.close();
       await saves.close();
       await bookmarks.close();
       await layers.close();

@@ -22,8 +22,8 @@ export interface LastAnswer {
 export interface TileSource {
   readonly source: Source;
   /**
-   * Makes or fetches one tile. Warming has the lowest priority, and rejects with `warming-forbidden` if the rule card
-   * forbids it.
+   * Makes or fetches one tile. Warming and the tile server stand back for windows, and are rejected with
+   * `warming-forbidden` if the rule card forbids warming.
    */
   fetchTile(coord: TileCoord, signal: AbortSignal, urgency?: Urgency): Promise<LoadedTile>;
   /** Asks whether a tile is still current. Tiles the map lacks have priority. */

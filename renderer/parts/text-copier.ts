@@ -18,7 +18,8 @@ function copySelection(text: string): boolean {
   field.value = text;
   // Otherwise tabs are copied as spaces.
   field.style.whiteSpace = 'pre';
-  document.body.append(field);
+  // Beside an open dialog nothing can be selected.
+  (document.querySelector('dialog[open]') ?? document.body).append(field);
   field.select();
   const isCopied = document.execCommand('copy');
   field.remove();

@@ -115,6 +115,12 @@ export const errorTexts = {
     'Archive has no index',
     'It is too large to read without one; ask its maker for one with an index.',
   ],
+  'port-in-use': ['Port already in use', 'Choose another port.'],
+  'port-changed': [
+    'Tile server has another port',
+    'Another program uses the usual one; see “Serve tiles to other programs” for the new addresses.',
+  ],
+  'serving-failed': ['Can’t serve tiles', 'Choose another port or address.'],
   disconnected: [
     'Tilekeep isn’t responding',
     'If you closed Tilekeep, start it again; this window reconnects automatically.',

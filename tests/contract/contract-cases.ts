@@ -25,6 +25,7 @@ import { LAYER_CASES } from './layer-cases.ts';
 import { PREFERENCE_CASES } from './preference-cases.ts';
 import { PREVIEW_CASES } from './preview-cases.ts';
 import { SCOPE_CASES } from './scope-cases.ts';
+import { SERVING_CASES } from './serving-cases.ts';
 import { SOURCE_CASES } from './source-cases.ts';
 import { STATISTICS_CASES } from './statistics-cases.ts';
 import { WARMING_CASES } from './warming-cases.ts';
@@ -192,6 +193,7 @@ export const CONTRACT_CASES: { readonly [M in Method]: readonly ContractCase[] }
   ...SCOPE_CASES,
   ...CHECK_CASES,
   ...BUDGET_CASES,
+  ...SERVING_CASES,
   ...PREFERENCE_CASES,
   ...DESKTOP_CASES,
   ...LAYER_CASES,

@@ -30,6 +30,8 @@ const RENDERER_PACKAGES = ['leaflet', '@types/leaflet', '@types/geojson', 'vite'
 export const RULES = [
   only('shared-imports-only-itself', '^shared/', '^shared/'),
   only('files-import-only-themselves', '^app/files/', '^app/files/'),
+  only('listening-imports-only-itself', '^app/listening/', '^app/listening/'),
+  only('serving-imports-no-cache', '^app/serving/', '^(shared|app/(files|listening|serving))/'),
   only('image-imports-shared', '^app/image/', '^(shared|app/image)/'),
   only('cache-imports-shared', '^app/cache/', '^(shared|app/(image|files|cache))/'),
   only('sources-import-shared-and-cache', '^app/sources/', '^(shared|app/(archives|image|cache|sources))/'),
@@ -39,12 +41,12 @@ export const RULES = [
     '^app/archives/',
     '^(shared/|app/(files|image|archives)/|app/sources/pasted/plain-text)',
   ),
-  only('service-imports-no-host', '^app/service/', '^(shared|app/(archives|cache|files|sources|warming|service))/'),
+  only('service-imports-no-host', '^app/service/', '^(shared|app/(archives|cache|files|sources|warming|serving|service))/'),
   only('electron-host-imports-no-other-host', '^app/hosts/electron/', '^(shared|app/service|app/hosts/electron)/'),
   only(
     'browser-host-imports-no-other-host',
     '^app/hosts/browser/',
-    '^(shared/|app/(files|service|hosts/browser)/|app/sources/private-hosts)',
+    '^(shared/|app/(files|listening|service|hosts/browser)/|app/sources/private-hosts)',
   ),
   only(
     'launch-imports-no-electron-host',

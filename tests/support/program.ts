@@ -18,6 +18,9 @@ export const WARM_FILE = fileURLToPath(new URL('../../dist/main/warm.js', import
 /** The built command line for the cache. */
 export const CACHE_FILE = fileURLToPath(new URL('../../dist/main/cache.js', import.meta.url));
 
+/** The built command line for serving tiles. */
+export const SERVE_FILE = fileURLToPath(new URL('../../dist/main/serve.js', import.meta.url));
+
 const READY_WITHIN_MS = 20_000;
 
 interface Exit {

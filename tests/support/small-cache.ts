@@ -3,6 +3,7 @@ import type { Handlers } from '../../app/service/handlers/dispatch.ts';
 import type { CACHE_CALLS } from '../../shared/cache-calls.ts';
 import type { CacheCheck } from '../../shared/cache-check.ts';
 import { CodedError } from '../../shared/errors.ts';
+import type { ServingState } from '../../shared/serving.ts';
 
 const CHECK: CacheCheck = {
   state: 'done',
@@ -12,6 +13,7 @@ const CHECK: CacheCheck = {
   quarantine: { tiles: 0, bytes: 0 },
 };
 const NOTHING = { tiles: 0, bytes: 0 };
+const OFF: ServingState = { isOn: false, reach: 'computer', port: null, takenPort: null, bases: [] };
 const TIER = { answers: 0, p50Ms: null, p95Ms: null };
 
 export function makeCacheHandlers(): Pick<Handlers, keyof typeof CACHE_CALLS> {
@@ -52,6 +54,12 @@ export function makeCacheHandlers(): Pick<Handlers, keyof typeof CACHE_CALLS> {
     },
     cancelMove: async () => null,
     getMove: async () => null,
+    getServing: async () => OFF,
+    startServing: async () => {
+      throw new CodedError('port-in-use');
+    },
+    stopServing: async () => OFF,
+    renewServingAddress: async () => OFF,
   };
 }
 

@@ -2,6 +2,9 @@
 import { CodedError } from '../../../shared/errors.ts';
 import type { Urgency } from './tile-origin.ts';
 
+/** Who waits for a tile. A window by default; the others stand back for windows. */
+export type Waiter = 'window' | 'program' | 'warming';
+
 /** What a running lookup knows about its callers. */
 export interface Lookup {
   /** Aborts when the last caller has left. */
@@ -16,10 +19,12 @@ class Shared<Value> implements Lookup, Urgency {
   waiting = 0;
   answer: Promise<Value> | undefined;
   isWarming: boolean;
+  isServed: boolean;
   #listeners: (() => void)[] = [];
 
-  constructor(isWarming: boolean) {
-    this.isWarming = isWarming;
+  constructor(waiter: Waiter) {
+    this.isWarming = waiter === 'warming';
+    this.isServed = waiter === 'program';
   }
 
   onHurry(listener: () => void): void {
@@ -27,8 +32,9 @@ class Shared<Value> implements Lookup, Urgency {
   }
 
   hurry(): void {
-    if (!this.isWarming) return;
+    if (!this.isWarming && !this.isServed) return;
     this.isWarming = false;
+    this.isServed = false;
     for (const listener of this.#listeners.splice(0)) listener();
   }
 
@@ -47,18 +53,18 @@ export class SharedLookups<Value> {
 
   /**
    * Joins the lookup with that name, or starts it. Settles with its outcome, or rejects with `cancelled` once the
-   * caller's signal aborts (it must not be aborted yet); the last caller to leave aborts the lookup. Joining a warming
-   * lookup without `isWarming` makes it urgent.
+   * caller's signal aborts (it must not be aborted yet); the last caller to leave aborts the lookup. A window that
+   * joins makes the lookup urgent.
    */
   join(
     name: string,
     signal: AbortSignal,
     start: (lookup: Lookup) => Promise<Value>,
-    isWarming = false,
+    waiter: Waiter = 'window',
   ): Promise<Value> {
-    const shared = this.#shared.get(name) ?? this.#start(name, start, isWarming);
+    const shared = this.#shared.get(name) ?? this.#start(name, start, waiter);
     shared.waiting += 1;
-    if (!isWarming) shared.hurry();
+    if (waiter === 'window') shared.hurry();
     return new Promise((resolve, reject) => {
       const leave = (): void => {
         this.#leave(name, shared);
@@ -70,8 +76,8 @@ export class SharedLookups<Value> {
     });
   }
 
-  #start(name: string, start: (lookup: Lookup) => Promise<Value>, isWarming: boolean): Shared<Value> {
-    const shared = new Shared<Value>(isWarming);
+  #start(name: string, start: (lookup: Lookup) => Promise<Value>, waiter: Waiter): Shared<Value> {
+    const shared = new Shared<Value>(waiter);
     this.#shared.set(name, shared);
     shared.answer = start(shared).finally(() => this.#forget(name, shared));
     return shared;

@@ -5,7 +5,7 @@ import { formatTileKey, type TileKey } from '../files/tile-path.ts';
 import type { Freshness } from '../files/tile-record.ts';
 import type { Generations } from './generations.ts';
 import { Revalidations } from './revalidations.ts';
-import { type Lookup, SharedLookups } from './shared-lookups.ts';
+import { type Lookup, SharedLookups, type Waiter } from './shared-lookups.ts';
 import type { LoadedTile, TileOrigin } from './tile-origin.ts';
 
 /** A source's answer about one tile. */
@@ -21,13 +21,6 @@ export interface SourceAnswer {
   readonly isCurrent: () => boolean;
   /** True only for the first caller that claims the shared answer. */
   readonly claim: () => boolean;
-}
-
-/** `isWarming`: the caller is a warming run, so the request isn't urgent. */
-export interface AskOptions {
-  readonly isWarming?: boolean;
-  /** See {@link TileOrigin.fetchTile}. */
-  readonly asks?: 'source';
 }
 
 export interface TileAnswersOptions {
@@ -51,21 +44,16 @@ export class TileAnswers {
     this.#revalidations = new Revalidations(monotonicMs);
   }
 
-  /** Requests a tile that isn't cached. */
-  fetch(key: TileKey, signal: AbortSignal, { isWarming, asks }: AskOptions = {}): Promise<SourceAnswer> {
-    return this.#fetches.join(formatTileKey(key), signal, (lookup) => this.#fetch(key, lookup, asks), isWarming);
+  /** Requests a tile that isn't cached; see {@link TileOrigin.fetchTile} for `asks`. */
+  fetch(key: TileKey, signal: AbortSignal, waiter?: Waiter, asks?: 'source'): Promise<SourceAnswer> {
+    return this.#fetches.join(formatTileKey(key), signal, (lookup) => this.#fetch(key, lookup, asks), waiter);
   }
 
   /** Asks whether a newer version of a cached tile exists. Joins a running fetch of the same tile. */
-  async revalidate(
-    key: TileKey,
-    tile: StoredTile,
-    signal: AbortSignal,
-    { isWarming = false }: AskOptions = {},
-  ): Promise<SourceAnswer> {
-    if (this.#fetches.has(formatTileKey(key))) return keepMark(tile, await this.fetch(key, signal, { isWarming }));
+  async revalidate(key: TileKey, tile: StoredTile, signal: AbortSignal, waiter?: Waiter): Promise<SourceAnswer> {
+    if (this.#fetches.has(formatTileKey(key))) return keepMark(tile, await this.fetch(key, signal, waiter));
     const ask = (lookup: Lookup): Promise<SourceAnswer> => this.#revalidate(key, tile, lookup);
-    return this.#questions.join(formatTileKey(key), signal, ask, isWarming);
+    return this.#questions.join(formatTileKey(key), signal, ask, waiter);
   }
 
   /** Fetches a tile even if `known` is cached. Callers that revalidate it meanwhile share the answer. */
@@ -76,7 +64,7 @@ export class TileAnswers {
       if (news.kind === 'replaced') return news;
     }
     try {
-      const answer = await this.fetch(key, signal, { asks: 'source' });
+      const answer = await this.fetch(key, signal, 'window', 'source');
       this.#markAnswered(name, answer.keep, false);
       return known ? keepMark(known, answer) : answer;
     } catch (thrown) {

@@ -22,7 +22,9 @@ export type Revalidation =
 export interface Urgency {
   /** True while only warming runs wait for it. */
   readonly isWarming: boolean;
-  /** Calls back when a window starts to wait for a tile that is being warmed. */
+  /** True while only other programs wait for it, through the tile server. */
+  readonly isServed?: boolean;
+  /** Calls back when a window starts to wait for a tile that only others were waiting for. */
   onHurry(listener: () => void): void;
 }
 

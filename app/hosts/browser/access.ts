@@ -1,11 +1,13 @@
 /** Access to the server: one-time tokens in opening addresses, exchanged for a cookie. */
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { equalSecrets, mintSecret } from '../../listening/secrets.ts';
 
 /** Most unused tokens; one more expires the oldest. */
 export const MAX_WAITING_TOKENS = 8;
 
 /** How long an unused token is valid. */
 export const TOKEN_LIVES_MS = 10 * 60 * 1000;
+
+const SECRET_BYTES = 32;
 
 export interface Access {
   /** A new one-time token: 32 random bytes in base64url. `onEnd` is called when it is used or expires. */
@@ -19,11 +21,11 @@ export interface Access {
 /** Access to the server on one port. Cookies ignore ports, so the cookie's name has the port in it: two programs don't clash. */
 export function createAccess(port: number): Access {
   const cookieName = `tilekeep-${port}`;
-  const secret = mintSecret();
+  const secret = mintSecret(SECRET_BYTES);
   const waiting = new Map<string, () => void>();
   return {
     mintToken: (onEnd = () => undefined) => {
-      const token = mintSecret();
+      const token = mintSecret(SECRET_BYTES);
       const end = (): void => {
         clearTimeout(timer);
         waiting.delete(token);
@@ -46,20 +48,7 @@ export function createAccess(port: number): Access {
   };
 }
 
-function mintSecret(): string {
-  return randomBytes(32).toString('base64url');
-}
-
 function readCookies(header: string | undefined, name: string): string[] {
   const pairs = (header ?? '').split(/; */);
   return pairs.filter((pair) => pair.startsWith(`${name}=`)).map((pair) => pair.slice(name.length + 1));
-}
-
-// timingSafeEqual needs equal lengths, which digests have; they also hide the length of the secret.
-function equalSecrets(left: string, right: string): boolean {
-  return timingSafeEqual(digest(left), digest(right));
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }

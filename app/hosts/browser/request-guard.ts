@@ -4,21 +4,20 @@
  */
 
 import { SOCKET_PATH } from '../../../shared/messages.ts';
-
-/** The raw head of a request. */
-export interface RequestHead {
-  readonly method: string;
-  /** The raw request target. */
-  readonly target: string;
-  /** Alternating names and values, as in Node's `rawHeaders`. */
-  readonly rawHeaders: readonly string[];
-}
-
-/** Why a request is refused, for the status line and the tests. */
-export interface Refusal {
-  readonly status: 400 | 403 | 404 | 405 | 408 | 413 | 415 | 417 | 421 | 431 | 500 | 503;
-  readonly reason: string;
-}
+import {
+  type Check as AnyCheck,
+  findRefusal,
+  type Refusal,
+  type RequestHead,
+  refuse,
+  refuseBody,
+  refuseDoubled,
+  refuseForeignHost,
+  refuseOtherMethods,
+  refuseTwoLengths,
+  refuseUpgrade,
+  valuesOf,
+} from '../../listening/request-head.ts';
 
 /** The server's own address, such as `127.0.0.1:8080`. */
 export interface OwnAddress {
@@ -32,7 +31,7 @@ export function describeOwnAddress(port: number): OwnAddress {
   return { host, origin: `http://${host}` };
 }
 
-type Check = (head: RequestHead, own: OwnAddress) => Refusal | undefined;
+type Check = AnyCheck<OwnAddress>;
 
 /** Returns why a request is refused, or undefined. Never throws. */
 export function judgeRequest(head: RequestHead, own: OwnAddress): Refusal | undefined {
@@ -44,30 +43,7 @@ export function judgeUpgrade(head: RequestHead, own: OwnAddress): Refusal | unde
   return findRefusal(UPGRADE_CHECKS, head, own);
 }
 
-function findRefusal(checks: readonly Check[], head: RequestHead, own: OwnAddress): Refusal | undefined {
-  for (const check of checks) {
-    const refusal = check(head, own);
-    if (refusal) return refusal;
-  }
-  return undefined;
-}
-
-function refuse(status: Refusal['status'], reason: string): Refusal {
-  return { status, reason };
-}
-
-function valuesOf(head: RequestHead, name: string): string[] {
-  return head.rawHeaders.filter((_, index) => index % 2 === 1 && head.rawHeaders[index - 1]?.toLowerCase() === name);
-}
-
-/**
- * DNS rebinding and similar attacks (0.0.0.0, other names and spellings of this computer). Compares strings, because a parser reads
- * `2130706433` as 127.0.0.1 and throws on `[]`. Node keeps only the first Host header, so this counts all of them.
- */
-const refuseForeignHost: Check = (head, own) => {
-  const hosts = valuesOf(head, 'host');
-  return hosts.length === 1 && hosts[0] === own.host ? undefined : refuse(421, 'foreign host');
-};
+const requireOwnHost: Check = (head, own) => refuseForeignHost(head, (host) => host === own.host);
 
 const SINGLE_HEADERS = [
   'content-length',
@@ -81,41 +57,19 @@ const SINGLE_HEADERS = [
   'upgrade',
 ];
 
-/** Duplicate headers: two parsers could each use a different one. */
-const refuseDoubledHeaders: Check = (head) =>
-  SINGLE_HEADERS.some((name) => valuesOf(head, name).length > 1) ? refuse(400, 'doubled header') : undefined;
-
-/** Request smuggling: two lengths for one body. */
-const refuseTwoLengths: Check = (head) =>
-  valuesOf(head, 'transfer-encoding').length > 0 && valuesOf(head, 'content-length').length > 0
-    ? refuse(400, 'two lengths')
-    : undefined;
-
-/** Another protocol on this connection (h2c), or a WebSocket on a wrong path. */
-const refuseUpgrade: Check = (head) => (valuesOf(head, 'upgrade').length > 0 ? refuse(400, 'upgrade') : undefined);
-
 const refuseOtherProtocol: Check = (head) =>
   valuesOf(head, 'upgrade')[0]?.toLowerCase() === 'websocket' ? undefined : refuse(400, 'upgrade');
-
-const refuseAllButGet: Check = (head) => (head.method === 'GET' ? undefined : refuse(405, 'method not allowed'));
 
 const refuseOtherTarget: Check = (head) =>
   head.target === `/${SOCKET_PATH}` ? undefined : refuse(404, 'no such path');
 
-/** Request smuggling: a body that would be read as frames. */
-const refuseBody: Check = (head) =>
-  ['content-length', 'transfer-encoding'].some((name) => valuesOf(head, name).length > 0)
-    ? refuse(400, 'body')
-    : undefined;
-
-const refuseMethod: Check = (head) =>
-  ['GET', 'HEAD', 'POST'].includes(head.method) ? undefined : refuse(405, 'method not allowed');
-
 /** POST is only for the exchange of a token, the only request that changes anything. */
 export const SESSION_TARGET = '/session';
 
+const OTHER_POST: Refusal = { ...refuse(405, 'method not allowed'), allow: 'GET, HEAD, POST' };
+
 const refuseOtherPost: Check = (head) =>
-  (head.method === 'POST') === (head.target === SESSION_TARGET) ? undefined : refuse(405, 'method not allowed');
+  (head.method === 'POST') === (head.target === SESSION_TARGET) ? undefined : OTHER_POST;
 
 // One leading slash, then plain names: no host (`http://…`, `//…`), no `%`, no backslash, no `..`, nothing to decode.
 const PLAIN_TARGET = /^\/(?:[\w$-][\w$.-]*(?:\/[\w$-][\w$.-]*)*\/?)?$/;
@@ -171,10 +125,10 @@ const refuseFormPost: Check = (head) => {
 };
 
 const CHECKS: readonly Check[] = [
-  refuseForeignHost,
-  refuseDoubledHeaders,
+  requireOwnHost,
+  refuseDoubled(SINGLE_HEADERS),
   refuseTwoLengths,
-  refuseMethod,
+  refuseOtherMethods('GET', 'HEAD', 'POST'),
   refuseUpgrade,
   refuseOddTarget,
   refuseCrossSite,
@@ -185,9 +139,9 @@ const CHECKS: readonly Check[] = [
 ];
 
 const UPGRADE_CHECKS: readonly Check[] = [
-  refuseForeignHost,
-  refuseDoubledHeaders,
-  refuseAllButGet,
+  requireOwnHost,
+  refuseDoubled(SINGLE_HEADERS),
+  refuseOtherMethods('GET'),
   refuseOtherProtocol,
   refuseBody,
   refuseOtherTarget,

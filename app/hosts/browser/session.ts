@@ -3,8 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { z } from 'zod';
 import { attempt } from '../../../shared/attempt.ts';
+import { sendRefusal } from '../../listening/answer.ts';
 import type { Access } from './access.ts';
-import { sendRefusal } from './answer.ts';
 
 /** Largest body in bytes. Unauthenticated clients send it. */
 export const MAX_SESSION_BYTES = 256;

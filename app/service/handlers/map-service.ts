@@ -9,6 +9,7 @@ import type { Bookmarks } from '../bookmarks/bookmarks.ts';
 import type { Engine } from '../engine.ts';
 import type { LayerSaves } from '../layers/layer-saves.ts';
 import type { Layers } from '../layers/layers.ts';
+import type { Serving } from '../serving/serving.ts';
 import { chooseSources } from '../sources/chosen-sources.ts';
 import { createArchiveHandlers } from './archive-handlers.ts';
 import { createAreaHandlers } from './area-handlers.ts';
@@ -20,6 +21,7 @@ import { done, type Handlers } from './dispatch.ts';
 import { createInspectHandlers } from './inspect-handlers.ts';
 import { createLayerHandlers } from './layer-handlers.ts';
 import { createPreferenceHandlers } from './preference-handlers.ts';
+import { createServingHandlers } from './serving-handlers.ts';
 import { createSourceHandlers } from './source-handlers.ts';
 import { createStatisticsHandlers } from './statistics-handlers.ts';
 
@@ -30,6 +32,7 @@ export interface MapServiceOptions {
   readonly layers: Layers;
   readonly saves: LayerSaves;
   readonly bookmarks: Bookmarks;
+  readonly serving: Serving;
   /** Prints an event of a map; undefined if none is wanted. */
   readonly printEvent?: ((event: MapEvent) => void) | undefined;
   /** An absolute path. */
@@ -61,6 +64,7 @@ export function createMapService(options: MapServiceOptions): Handlers {
     ...createStatisticsHandlers(engine),
     ...createInspectHandlers(engine, host),
     ...createCacheHandlers(engine, nextClearId),
+    ...createServingHandlers(options.serving),
     ...createPreferenceHandlers(engine),
     ...createLayerHandlers({ ...engine, ...options }),
     ...createBookmarkHandlers({ ...engine, ...options }),

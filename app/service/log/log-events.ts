@@ -65,6 +65,8 @@ const DESCRIBED: Described = {
     if (move.state === 'copying' || move.state === 'deleting') return undefined;
     return { state: move.state, ...move.tiles, code: move.error?.code };
   },
+  // Not its addresses, which have the secret.
+  servingChanged: ({ serving: { isOn, reach, port } }) => (isOn ? { on: true, reach, port } : { on: false }),
   warmingEnded: ({ areaId, result }) => ({ area: areaId, whole: result.isWhole, ...result.counts }),
 };
 

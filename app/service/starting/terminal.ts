@@ -56,6 +56,8 @@ const BAD_ARGUMENTS: ReadonlySet<ErrorCode> = new Set([
   'too-deep',
   'too-many-tiles',
   'no-space-for-area',
+  'port-in-use',
+  'serving-failed',
 ]);
 
 /** The exit code of a program that fails: 2 when its command line asks for what cannot be, else 1. */

@@ -48,12 +48,12 @@ export class HttpSource implements TileSource {
   }
 
   fetchTile(coord: TileCoord, signal: AbortSignal, urgency?: Urgency): Promise<LoadedTile> {
-    const purpose = (): RequestPurpose => (urgency?.isWarming ? 'warming' : 'visible');
+    const purpose = (): RequestPurpose => readPurpose(urgency) ?? 'visible';
     return this.#lastAnswers.follow(coord, (onStatus) => this.#download({ coord, purpose, signal, urgency, onStatus }));
   }
 
   revalidateTile(coord: TileCoord, tile: StoredTile, signal: AbortSignal, urgency?: Urgency): Promise<Revalidation> {
-    const purpose = (): RequestPurpose => (urgency?.isWarming ? 'warming' : this.#purposeOf(tile));
+    const purpose = (): RequestPurpose => readPurpose(urgency) ?? this.#purposeOf(tile);
     return this.#lastAnswers.follow(coord, (onStatus) =>
       this.#revalidate(tile, { coord, purpose, signal, urgency, onStatus }),
     );
@@ -117,6 +117,12 @@ export class HttpSource implements TileSource {
     // A 304 to an unconditional request confirms nothing.
     throw this.#asker.failTile(wish.coord, { code: 'source-failed', detail: 'unexpected HTTP 304' });
   }
+}
+
+/** The purpose of a request that no window waits for; undefined if one does. */
+function readPurpose(urgency: Urgency | undefined): RequestPurpose | undefined {
+  if (urgency?.isWarming) return 'warming';
+  return urgency?.isServed ? 'served' : undefined;
 }
 
 function toLoadedTile(found: Extract<FoundPicture, { kind: 'tile' }>): LoadedTile {

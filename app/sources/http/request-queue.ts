@@ -2,17 +2,17 @@
 import PQueue from 'p-queue';
 import type { RequestLimits } from '../../../shared/source.ts';
 
-/** Purpose of a request. Tiles the map lacks come before revalidations. */
-export type RequestPurpose = 'visible' | 'revalidation' | 'warming';
+/** Purpose of a request. Tiles the map lacks come before revalidations, and both before those that other programs want. */
+export type RequestPurpose = 'visible' | 'revalidation' | 'served' | 'warming';
 
-const RANKS: Readonly<Record<RequestPurpose, number>> = { visible: 2, revalidation: 1, warming: 0 };
+const RANKS: Readonly<Record<RequestPurpose, number>> = { visible: 3, revalidation: 2, served: 1, warming: 0 };
 /** More requests than a run ever makes, so that the rank outweighs the age. */
 const RANK_WEIGHT = 2 ** 50;
 
 /** A request waiting in the queue. */
 export interface Turn<Value> {
   readonly purpose: RequestPurpose;
-  /** Receives a function to call when a window starts to wait for a warming request. */
+  /** Receives a function to call when a window starts to wait for a request that only others were waiting for. */
   readonly onHurry?: ((hurry: () => void) => void) | undefined;
   /** Aborting drops a waiting request with the signal's reason. Once begun, it handles the signal itself. */
   readonly signal: AbortSignal;

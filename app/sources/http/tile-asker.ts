@@ -55,7 +55,7 @@ export interface Question {
   readonly purpose: RequestPurpose;
   readonly conditions: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
-  /** Set if a warming request may become urgent. */
+  /** Set if the request may become urgent. */
   readonly urgency?: Urgency | undefined;
   readonly onStatus: OnStatus;
 }
@@ -301,7 +301,8 @@ export class TileAsker {
   /** Enforces the rule card here, whatever callers do. */
   #findRuleTrouble(purpose: RequestPurpose): Trouble | undefined {
     const { rules } = this.#options.source;
-    return purpose !== 'warming' || rules.warmingAllowed ? undefined : findWarmingRefusal(rules);
+    const isForWindow = purpose === 'visible' || purpose === 'revalidation';
+    return isForWindow || rules.warmingAllowed ? undefined : findWarmingRefusal(rules);
   }
 
   #findZoomTrouble({ z }: TileCoord): Trouble | undefined {

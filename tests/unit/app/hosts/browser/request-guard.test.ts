@@ -1,10 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  describeOwnAddress,
-  judgeRequest,
-  judgeUpgrade,
-  type RequestHead,
-} from '../../../../../app/hosts/browser/request-guard.ts';
+import { describeOwnAddress, judgeRequest, judgeUpgrade } from '../../../../../app/hosts/browser/request-guard.ts';
+import type { RequestHead } from '../../../../../app/listening/request-head.ts';
 
 const own = describeOwnAddress(8080);
 
@@ -105,7 +101,7 @@ describe('the request guard', () => {
     ['foreign origin', 403, call('Origin', 'http://localhost:8080')],
     ['not JSON', 415, judge({ method: 'POST', headers: ['Host', '127.0.0.1:8080', 'Content-Type', 'text/plain'] })],
   ])('names %s', (reason, status, refusal) => {
-    expect(refusal).toEqual({ status, reason });
+    expect(refusal).toMatchObject({ status, reason });
   });
 
   test.each([
@@ -137,7 +133,7 @@ describe('the request guard', () => {
     ['HEAD', '/session'],
   ])('allows POST for the exchange of tokens only, which needs it: %s %s', (method, target) => {
     const headers = ['Host', own.host, 'Content-Type', 'application/json'];
-    expect(judge({ method, target, headers })).toEqual({ status: 405, reason: 'method not allowed' });
+    expect(judge({ method, target, headers })).toMatchObject({ status: 405, reason: 'method not allowed' });
   });
 
   test('knows that browsers leave port 80 out', () => {

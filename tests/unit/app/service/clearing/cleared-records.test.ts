@@ -8,6 +8,7 @@ import type { Handlers } from '../../../../../app/service/handlers/dispatch.ts';
 import { createMapService } from '../../../../../app/service/handlers/map-service.ts';
 import { LayerSaves } from '../../../../../app/service/layers/layer-saves.ts';
 import { Layers } from '../../../../../app/service/layers/layers.ts';
+import { Serving } from '../../../../../app/service/serving/serving.ts';
 import { deriveAreaId } from '../../../../../app/warming/saved-area.ts';
 import type { AreaDraft, BoundingBox } from '../../../../../shared/area.ts';
 import type { CacheCheck } from '../../../../../shared/cache-check.ts';
@@ -74,6 +75,7 @@ beforeEach(async () => {
   const layers = await Layers.open({ dataDir, notices: engine.notices, emit: () => undefined });
   const bookmarks = new Bookmarks({ dataDir, notices: engine.notices, emit: () => undefined });
   const saves = new LayerSaves();
+  const serving = new Serving({ engine, dataDir, emit: () => undefined });
   handlers = createMapService({
     version: '0',
     host,
@@ -81,6 +83,7 @@ beforeEach(async () => {
     layers,
     bookmarks,
     saves,
+    serving,
     logFile: path.join(dataDir, 'log'),
   });
   await engine.warming.start();

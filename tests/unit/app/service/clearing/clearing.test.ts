@@ -10,6 +10,7 @@ import type { Handlers } from '../../../../../app/service/handlers/dispatch.ts';
 import { createMapService } from '../../../../../app/service/handlers/map-service.ts';
 import { LayerSaves } from '../../../../../app/service/layers/layer-saves.ts';
 import { Layers } from '../../../../../app/service/layers/layers.ts';
+import { Serving } from '../../../../../app/service/serving/serving.ts';
 import { AreaStore } from '../../../../../app/warming/area-store.ts';
 import { deriveAreaId } from '../../../../../app/warming/saved-area.ts';
 import { UNDO_WITHIN_MS, wholeSource } from '../../../../../shared/clear-scope.ts';
@@ -68,6 +69,7 @@ async function open(): Promise<void> {
     layers: await Layers.open({ dataDir, notices: engine.notices, emit: () => undefined }),
     bookmarks: new Bookmarks({ dataDir, notices: engine.notices, emit: () => undefined }),
     saves: new LayerSaves(),
+    serving: new Serving({ engine, dataDir, emit: () => undefined }),
     logFile: path.join(dataDir, 'log'),
   });
   await engine.warming.start();
