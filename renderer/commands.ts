@@ -65,6 +65,7 @@ function createDoers(targets: CommandTargets): Doers {
   const withAbout = loadOnce(() => import('./panels/about-dialog.ts'), tellFailure);
   const withGoTo = loadOnce(() => import('./panels/go-to-dialog.ts'), tellFailure);
   const withSearch = loadOnce(() => import('./search/open-search.ts'), tellFailure);
+  const withPicture = loadOnce(() => import('./paper/picture-dialog.ts'), tellFailure);
   const withFolder = loadOnce(() => import('./parts/folder-dialog.ts'), tellFailure);
   const openLogFile = async () => {
     const reply = await client.call('openLogFile', {});
@@ -88,7 +89,7 @@ function createDoers(targets: CommandTargets): Doers {
     copyLink: () => copyLink(targets),
     importTiles: () => undefined,
     exportTiles: () => undefined,
-    savePicture: () => undefined,
+    savePicture: () => withPicture(({ openPictureDialog }) => openPictureDialog(targets)),
     print: () => undefined,
     goBack: () => undefined,
     goForward: () => undefined,

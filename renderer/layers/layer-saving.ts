@@ -6,8 +6,8 @@ import { type Layer, type LayerFormat, nameSavedFile } from '../../shared/layer.
 import { geoFileTexts } from '../../shared/texts/geo-files.ts';
 import { MAX_READING_SECONDS } from '../../shared/track-file.ts';
 import type { Client } from '../bridge/client.ts';
-import { readLayerFile, sendSavedFile } from '../bridge/layer-files.ts';
-import { element } from '../parts/element.ts';
+import { readLayerFile, SavedFile } from '../bridge/layer-files.ts';
+import { downloadFile } from '../parts/file-download.ts';
 
 /** `none`: people chose no place, or the signal aborted. */
 export type SavedLayer =
@@ -35,12 +35,20 @@ export async function saveLayerAs(options: SavingOptions): Promise<SavedLayer> {
   if (!place.ok) return complain(place, signal);
   const { saveId } = place.value;
   if (saveId === null) return NONE;
+  const file = new SavedFile(client, saveId, signal);
+  const saved = await sendLayer(options, file);
+  if (saved.kind !== 'saved') await file.drop();
+  return saved;
+}
+
+async function sendLayer(options: SavingOptions, file: SavedFile): Promise<SavedLayer> {
   const written = await writeLayer(options);
   if (written.kind !== 'file') return written;
-  const sent = await sendSavedFile(client, saveId, written.bytes, signal);
+  const added = await file.add(written.bytes);
+  const sent = added.ok ? await file.end() : added;
   return sent.ok
     ? { kind: 'saved', fileName: sent.value.fileName ?? '', notes: written.notes }
-    : complain(sent, signal);
+    : complain(sent, options.signal);
 }
 
 const NONE = { kind: 'none' } as const;
@@ -79,11 +87,6 @@ function write(request: WriteRequest, signal: AbortSignal): Promise<WrittenFile 
 }
 
 function download(fileName: string, { bytes, notes }: Written): SavedLayer {
-  const url = URL.createObjectURL(new Blob([new Uint8Array(bytes)]));
-  element('a', { href: url, download: fileName }).click();
-  // Browsers read it after this turn.
-  setTimeout(() => URL.revokeObjectURL(url), DOWNLOAD_MS);
+  downloadFile(fileName, new Blob([new Uint8Array(bytes)]));
   return { kind: 'saved', fileName, notes };
 }
-
-const DOWNLOAD_MS = 60_000;

@@ -3,6 +3,7 @@ import type { ServiceEvent } from '../../shared/contract.ts';
 import { describeError } from '../../shared/errors.ts';
 import { loadOnce } from '../parts/load-once.ts';
 import type { LayerTargets, LayerWindow } from './layer-window.ts';
+import type { MapLayers } from './map-layers.ts';
 
 export interface LayerTools {
   /** Lets people choose files and opens them as layers. */
@@ -14,6 +15,8 @@ export interface LayerTools {
   readonly showPanel: () => void;
   /** Switches the tool that selects features with boxes. */
   readonly toggleSelecting: () => void;
+  /** The layers on the map; undefined before there is one. */
+  readonly onMap: () => MapLayers | undefined;
   readonly followEvent: (event: ServiceEvent) => void;
   /** Looks for layers, at the start and after a reconnect. */
   readonly load: () => void;
@@ -36,6 +39,7 @@ export function createLayerTools(targets: LayerTargets): LayerTools {
     newDrawing: () => withWindow((opened) => void opened.newDrawing()),
     showPanel: () => withWindow((opened) => opened.showPanel()),
     toggleSelecting: () => withWindow((opened) => opened.toggleSelecting()),
+    onMap: () => layers?.onMap,
     followEvent(event) {
       if (event.name === 'layersChanged') withWindow((opened) => opened.follow(event.layers));
       if (event.name === 'sourcesChanged') layers?.followSources();

@@ -90,6 +90,10 @@ export class LayerWindow {
     else this.showPanel();
   }
 
+  get onMap(): MapLayers {
+    return this.#map;
+  }
+
   get #hasFeatures(): boolean {
     return this.#layers.some(({ kind }) => kind !== 'source');
   }
@@ -275,13 +279,9 @@ export class LayerWindow {
       if (!restored.ok) notices.showError(restored.error);
     };
     const action = { label: texts.undo, run: () => void undo() };
-    const text =
-      kind === 'drawing'
-        ? texts.removedDrawing(name)
-        : isCopy || kind === 'source'
-          ? texts.removedCopy(name)
-          : texts.removed(name);
-    notices.show({ key, text, tone: 'info', lasting: true, action });
+    const isOnlyHere = isCopy || kind === 'source';
+    const say = kind === 'drawing' ? texts.removedDrawing : isOnlyHere ? texts.removedCopy : texts.removed;
+    notices.show({ key, text: say(name), tone: 'info', lasting: true, action });
     const withdraw = addUndo(action.run, () => !notices.wasDismissed(key));
     const end = () => {
       clearTimeout(timer);

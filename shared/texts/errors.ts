@@ -85,6 +85,7 @@ export const errorTexts = {
   'drawing-unsaved': ['Drawing not saved', 'Free some disk space, or check the data folder.'],
   'layer-unsaved': ['Layers not saved', 'Check that the data folder is writable and has space.'],
   'picture-unavailable': ['Picture unavailable', 'There is no picture at this address that can be shown.'],
+  'picture-too-large': ['Picture too large', 'Choose a lower zoom or a smaller area.'],
   'file-not-saved': ['File not saved', 'Check that the folder is writable and has space, or choose another one.'],
   disconnected: [
     'Tilekeep isn’t responding',

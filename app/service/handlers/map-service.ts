@@ -58,7 +58,7 @@ export function createMapService(options: MapServiceOptions): Handlers {
     ...createCacheHandlers(engine, nextClearId),
     ...createPreferenceHandlers(engine),
     ...createLayerHandlers({ ...engine, ...options }),
-    ...createDesktopHandlers(engine, host, logFile),
+    ...createDesktopHandlers({ ...engine, ...options }),
     openMap: async () => ({
       version: options.version,
       host: host.kind,
