@@ -3,6 +3,7 @@ import type { AreaSummary } from '../../shared/area.ts';
 import { SOURCE_KINDS } from '../../shared/source.ts';
 import { paperTexts as texts } from '../../shared/texts/paper.ts';
 import { partTexts } from '../../shared/texts/parts.ts';
+import '../styles/paper.css';
 import { openDialog } from '../parts/dialog.ts';
 import { button, element, isUsable, setText, setUsable } from '../parts/element.ts';
 import { createChoiceField, createOptions, createTickField } from '../parts/form-field.ts';
@@ -138,7 +139,12 @@ export function openPictureDialog(targets: PaperTargets): void {
   const dialog = openDialog({
     title: texts.pictureTitle,
     className: 'picture-dialog',
-    body: [part.root, zoom.root, bar.root, size, note, progress, said, complaint],
+    body: [
+      part.root,
+      zoom.root,
+      bar.root,
+      element('div', { class: 'paper-facts' }, size, note, progress, said, complaint),
+    ],
     buttons: [button(partTexts.cancel, () => dialog.close()), save],
     onSubmit: () => void act(),
     onClose() {
