@@ -66,6 +66,7 @@ function createDoers(targets: CommandTargets): Doers {
   const withGoTo = loadOnce(() => import('./panels/go-to-dialog.ts'), tellFailure);
   const withSearch = loadOnce(() => import('./search/open-search.ts'), tellFailure);
   const withPicture = loadOnce(() => import('./paper/picture-dialog.ts'), tellFailure);
+  const withPrint = loadOnce(() => import('./paper/print-dialog.ts'), tellFailure);
   const withFolder = loadOnce(() => import('./parts/folder-dialog.ts'), tellFailure);
   const openLogFile = async () => {
     const reply = await client.call('openLogFile', {});
@@ -90,7 +91,7 @@ function createDoers(targets: CommandTargets): Doers {
     importTiles: () => undefined,
     exportTiles: () => undefined,
     savePicture: () => withPicture(({ openPictureDialog }) => openPictureDialog(targets)),
-    print: () => undefined,
+    print: () => withPrint(({ openPrintDialog }) => openPrintDialog(targets)),
     goBack: () => undefined,
     goForward: () => undefined,
     goHome: () => undefined,

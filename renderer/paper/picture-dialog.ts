@@ -1,6 +1,5 @@
 /** The dialog that saves a picture of the map. */
 import type { AreaSummary } from '../../shared/area.ts';
-import { SOURCE_KINDS } from '../../shared/source.ts';
 import { paperTexts as texts } from '../../shared/texts/paper.ts';
 import { partTexts } from '../../shared/texts/parts.ts';
 import '../styles/paper.css';
@@ -16,17 +15,15 @@ import {
   readPictureLabels,
   readViewPart,
 } from './map-picture.ts';
-import { countMissing } from './missing-tiles.ts';
+import { describeMissing } from './missing-note.ts';
 import {
   formatMiddle,
   framePart,
   isSmallEnough,
-  listTiles,
   MAX_PICTURE_PIXELS,
   type PictureFrame,
   toWorldPart,
 } from './picture-frame.ts';
-import { mayRequest } from './picture-layers.ts';
 import { makePicture } from './picture-making.ts';
 import { savePicture } from './picture-saving.ts';
 
@@ -75,7 +72,7 @@ export function openPictureDialog(targets: PaperTargets): void {
     setText(note, '');
     setText(complaint, fits ? '' : texts.tooLarge(MAX_PICTURE_PIXELS));
     if (!fits) return;
-    const counted = await describeMissing(targets, frame, signal);
+    const counted = await describeMissing(targets, [frame], 1, signal);
     if (signal.aborted) return;
     missing = counted.missing;
     setText(note, counted.text);
@@ -161,18 +158,6 @@ export function openPictureDialog(targets: PaperTargets): void {
     areas = reply.value;
     part.control.append(...createOptions(areas.map(({ id, name }) => [id, texts.area(name)])));
   });
-}
-
-async function describeMissing(targets: PaperTargets, frame: PictureFrame, signal: AbortSignal) {
-  const source = targets.source();
-  const [base] = layOutPicture(targets, { frame, ratio: 1, mayAsk: false });
-  if (!base || !SOURCE_KINDS[source.kind].hasServer) return { missing: 0, text: '' };
-  const tiles = listTiles(frame, base.grid);
-  const missing = await countMissing(targets.client, source.id, tiles, signal);
-  if (missing === undefined) return { missing, text: '' };
-  if (missing === 0) return { missing, text: texts.allSaved };
-  const say = !mayRequest(source) ? texts.notFetched : targets.startup().offline ? texts.offline : texts.fetched;
-  return { missing, text: say(missing, tiles.length) };
 }
 
 /** From a part in the middle, as far as it can be drawn without a server. */

@@ -30,10 +30,49 @@ export const paperTexts = {
       ? `Saved ${fileName}.`
       : `Saved ${fileName}. ${formatCount(missing, { one: 'tile is', other: 'tiles are' })} drawn from other zooms or the built-in world.`,
   fileName: (sourceName: string, place: string) => `${sourceName} ${place}`,
+  printTitle: 'Print',
+  title: 'Title',
+  titleHint: '(optional)',
+  paper: 'Paper',
+  papers: { a4: 'A4', a3: 'A3', letter: 'Letter' },
+  orientation: 'Orientation',
+  portrait: 'Portrait',
+  landscape: 'Landscape',
+  scale: 'Scale',
+  scaleOf: (scale: number) => `1:${formatWhole(scale)}`,
+  fitView: 'Fit the view',
+  across: 'Sheets across',
+  down: 'Sheets down',
+  grid: 'Draw a grid of degrees',
+  sheets: (count: number, scale: number) =>
+    `${formatCount(count, { one: 'sheet', other: 'sheets' })} at 1:${formatWhole(scale)}`,
+  preview: (count: number) => `Preview of ${formatCount(count, { one: 'sheet', other: 'sheets' })}`,
+  noLayout: 'These sheets don’t fit on the world here. Choose a larger scale, such as 1:100,000.',
+  print: 'Print…',
+  savePdf: 'Save as PDF…',
+  preparing: (percent: number) => `Preparing the sheets: ${percent}%`,
+  savedPdf: (fileName: string) => `Saved ${fileName}.`,
+  sheet: (label: string) => `Sheet ${label}`,
+  scaleNote: (scale: number) => `1:${formatWhole(scale)} in the middle of the sheet`,
+  latitude: (degrees: number) => formatDegrees(degrees, degrees < 0 ? 'S' : 'N'),
+  longitude: (degrees: number) => formatDegrees(degrees, degrees < 0 ? 'W' : 'E'),
 } as const;
 
 function formatMegapixels(pixels: number): string {
   return pixels < 1e5
     ? 'under 0.1 megapixels'
     : `${(pixels / 1e6).toLocaleString('en', { maximumFractionDigits: pixels < 1e7 ? 1 : 0 })} megapixels`;
+}
+
+/** `16°20′ E`, with as many parts as there are; to the second. */
+function formatDegrees(degrees: number, side: string): string {
+  const seconds = Math.round(Math.abs(degrees) * 3600);
+  const parts = [
+    [Math.floor(seconds / 3600), '°'],
+    [Math.floor(seconds / 60) % 60, '′'],
+    [seconds % 60, '″'],
+  ] as const;
+  const last = parts.findLastIndex(([count]) => count > 0);
+  const shown = parts.slice(0, Math.max(1, last + 1)).map(([count, sign]) => `${count}${sign}`);
+  return `${shown.join('')} ${side}`;
 }
