@@ -23,7 +23,7 @@ export function openPrintDialog(targets: PaperTargets): void {
   const { client, notices, startup, map } = targets;
   const life = new AbortController();
   const view = readViewPart(map);
-  const fields = createFields();
+  const fields = createFields(view.east - view.west > view.south - view.north);
   const preview = createSheetPreview(targets);
   const size = element('p', { role: 'status' });
   const note = element('p', { class: 'hint', role: 'status' });
@@ -155,16 +155,20 @@ export function openPrintDialog(targets: PaperTargets): void {
   void look();
 }
 
-function createFields() {
-  const title = createTextField({ id: 'print-title', label: texts.title, hint: texts.titleHint }, '', {
+function createFields(isWide: boolean) {
+  const title = createTextField({ id: 'print-title', label: texts.title }, '', {
     maxlength: String(MAX_SAVED_NAME_LENGTH),
   });
   const papers = (Object.keys(PAPERS) as readonly Paper[]).map((paper) => [paper, texts.papers[paper]] as const);
   const paper = createChoiceField({ id: 'print-paper', label: texts.paper }, 'a4', papers);
-  const turned = createChoiceField({ id: 'print-orientation', label: texts.orientation }, 'portrait', [
-    ['portrait', texts.portrait],
-    ['landscape', texts.landscape],
-  ]);
+  const turned = createChoiceField(
+    { id: 'print-orientation', label: texts.orientation },
+    isWide ? 'landscape' : 'portrait',
+    [
+      ['portrait', texts.portrait],
+      ['landscape', texts.landscape],
+    ],
+  );
   const scale = createChoiceField({ id: 'print-scale', label: texts.scale }, FIT, [
     [FIT, texts.fitView],
     ...SCALES.map((one) => [String(one), texts.scaleOf(one)] as const),
