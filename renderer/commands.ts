@@ -91,6 +91,8 @@ function createDoers(targets: CommandTargets): Doers {
   const withBookmarks = loadOnce(() => import('./bookmarks/bookmark-window.ts'), tellFailure);
   const withMeasuring = loadOnce(() => import('./measuring/measure-tool.ts'), tellFailure);
   const withUnits = loadOnce(() => import('./measuring/units-dialog.ts'), tellFailure);
+  const withPicture = loadOnce(() => import('./paper/picture-dialog.ts'), tellFailure);
+  const withPrint = loadOnce(() => import('./paper/print-dialog.ts'), tellFailure);
   const withFolder = loadOnce(() => import('./parts/folder-dialog.ts'), tellFailure);
   const openLogFile = async () => {
     const reply = await client.call('openLogFile', {});
@@ -119,8 +121,8 @@ function createDoers(targets: CommandTargets): Doers {
     copyLink: () => copyLink(targets, map.readView()),
     importTiles: () => undefined,
     exportTiles: () => undefined,
-    savePicture: () => undefined,
-    print: () => undefined,
+    savePicture: () => withPicture(({ openPictureDialog }) => openPictureDialog(targets)),
+    print: () => withPrint(({ openPrintDialog }) => openPrintDialog(targets)),
     ...createWaysBack(targets),
     addBookmark: ({ at }) => withBookmarks(({ openBookmarks }) => openBookmarks(targets).add(at)),
     showBookmarks: () => withBookmarks(({ openBookmarks }) => openBookmarks(targets).show()),

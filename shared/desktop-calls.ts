@@ -2,7 +2,14 @@
 import { z } from 'zod';
 import type { BoundingBox } from './area.ts';
 import { attempt } from './attempt.ts';
-import { type LayerId, MAX_EVENT_CHARS, MAX_EVENT_FEATURES, MAX_LAYER_NAME_LENGTH, MAX_LAYER_ZOOM } from './layer.ts';
+import {
+  type LayerId,
+  MAX_EVENT_CHARS,
+  MAX_EVENT_FEATURES,
+  MAX_LAYER_NAME_LENGTH,
+  MAX_LAYER_ZOOM,
+  MAX_SAVED_NAME_LENGTH,
+} from './layer.ts';
 import { nothing, replying } from './method-spec.ts';
 import type { DeliveredTile } from './tile.ts';
 import type { TrackFile } from './track-file.ts';
@@ -99,7 +106,23 @@ const mapEvent: z.ZodType<MapEvent> = z
   // Fails for what JSON can't say, and for what is nested too deeply.
   .refine((event) => (attempt(() => JSON.stringify(event).length) ?? Number.POSITIVE_INFINITY) <= MAX_EVENT_CHARS);
 
+const saveId = z.string().regex(/^[0-9a-f]{16}$/);
+
 export const DESKTOP_CALLS = {
+  /**
+   * Lets people choose where a picture or a PDF of the map is saved, in a native dialog that suggests this name, and returns a new
+   * id for `saveLayer` or {@link savePdf}. Null if they chose no place or the host has no such dialog.
+   */
+  choosePaperPlace: replying<{ readonly saveId: string | null }>()(
+    z.strictObject({ name: z.string().trim().min(1).max(MAX_SAVED_NAME_LENGTH), format: z.enum(['png', 'pdf']) }),
+  ),
+  /** Drops a file that is being saved; nothing is left of it. No effect once it is whole. */
+  dropSavedFile: replying<null>()(z.strictObject({ saveId })),
+  /**
+   * Writes what the window would print as a PDF at a chosen place, and replies with the file's name without its folder. Fails
+   * with `file-not-saved`, or with `bad-request` where nobody chose a place; nothing is left behind then.
+   */
+  savePdf: replying<{ readonly fileName: string }>()(z.strictObject({ saveId })),
   /**
    * Reports whether a window's display has more than one pixel per CSS pixel. From then on, sources with `{r}` are
    * asked for double-resolution tiles, for every window, and plain tiles count as stale. Remembered for the next start.

@@ -36,11 +36,12 @@ export const LAYER_COLOURS = ['#d01c8b', '#0571b0', '#e66101', '#008837', '#7b32
 export const LAYER_FORMATS = ['geojson', 'gpx', 'kml'] as const;
 export type LayerFormat = (typeof LAYER_FORMATS)[number];
 
-/** Of a layer that is saved as another file. */
-export const MAX_SAVED_BYTES = 256 * 1024 * 1024;
+/** Of a file that is saved for people. A picture of 200 megapixels that can't be compressed has 600 MB. */
+export const MAX_SAVED_BYTES = 640 * 1024 * 1024;
+export const MAX_SAVED_NAME_LENGTH = 120;
 
-/** The name of the file that a layer is saved as, valid on every system. */
-export function nameSavedFile(layerName: string, format: LayerFormat): string {
+/** The name of the file that a layer, a picture or a PDF is saved as, valid on every system. */
+export function nameSavedFile(layerName: string, format: LayerFormat | 'png' | 'pdf'): string {
   const name = layerName.replace(/[\p{Cc}\\/:*?"<>|]+/gu, '-').replace(/^[.\s]+|[.\s]+$/g, '');
   return `${name || 'layer'}.${format}`;
 }

@@ -5,10 +5,10 @@ import { describeError } from '../../shared/errors.ts';
 import { bookmarkTexts as texts } from '../../shared/texts/bookmarks.ts';
 import { MAX_TRACK_FILE_BYTES, TRACK_FILE_EXTENSIONS } from '../../shared/track-file.ts';
 import type { Client } from '../bridge/client.ts';
-import { sendSavedFile } from '../bridge/layer-files.ts';
+import { SavedFile } from '../bridge/layer-files.ts';
 import { LayerFile } from '../layers/layer-file.ts';
-import { downloadFile } from '../layers/layer-saving.ts';
 import { element } from '../parts/element.ts';
+import { downloadFile } from '../parts/file-download.ts';
 import type { PointReading } from './bookmark-points.ts';
 
 /** A file that people chose. */
@@ -75,13 +75,16 @@ export async function saveBookmarks(
 ): Promise<Reply<string | null>> {
   const bytes = new TextEncoder().encode(formatBookmarks(bookmarks));
   if (!isDesktop) {
-    downloadFile(texts.fileName, bytes);
+    downloadFile(texts.fileName, new Blob([bytes]));
     return { ok: true, value: texts.fileName };
   }
   const place = await client.call('chooseBookmarksPlace', {});
   if (!place.ok || place.value.saveId === null) return place.ok ? { ok: true, value: null } : place;
-  const sent = await sendSavedFile(client, place.value.saveId, bytes, new AbortController().signal);
-  return sent.ok ? { ok: true, value: sent.value.fileName } : sent;
+  const file = new SavedFile(client, place.value.saveId, new AbortController().signal);
+  const sent = await file.addAll(bytes);
+  if (sent.ok) return { ok: true, value: sent.value.fileName };
+  await file.drop();
+  return sent;
 }
 
 /** How many more bookmarks there is room for. */

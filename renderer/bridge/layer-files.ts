@@ -45,18 +45,55 @@ async function upload(client: Calling, file: File): Promise<Opened> {
   return { ok: true, value: { layerIds: reply.value.layerId === null ? [] : [reply.value.layerId], questions: [] } };
 }
 
-/**
- * Sends the bytes of a file that the program saves at a place that people chose. Never rejects; fails with `file-not-saved`,
- * `cancelled` or `disconnected`.
- */
-export function sendSavedFile(
-  client: Calling,
-  saveId: string,
-  bytes: Uint8Array,
-  signal: AbortSignal,
-): Promise<Reply<{ readonly fileName: string | null }>> {
-  const file = new Blob([new Uint8Array(bytes)]);
-  return sendParts(file, '', (part) => client.call('saveLayer', { saveId, ...part }, signal));
+type Sent = Reply<{ readonly fileName: string | null }>;
+
+/** A file that the program saves at a place that people chose, sent while it is being made. */
+export class SavedFile {
+  readonly #client: Calling;
+  readonly #saveId: string;
+  readonly #signal: AbortSignal;
+  #sent = 0;
+
+  constructor(client: Calling, saveId: string, signal: AbortSignal) {
+    this.#client = client;
+    this.#saveId = saveId;
+    this.#signal = signal;
+  }
+
+  /**
+   * Adds bytes at the end, one call at a time. Never rejects; fails with `file-not-saved`, `bad-request`, `disconnected`, or
+   * `cancelled` once the signal has aborted.
+   */
+  add(bytes: Uint8Array): Promise<Sent> {
+    return this.#send(bytes, false);
+  }
+
+  /** The file gets its name, which is in the reply without its folder. Fails like {@link add}. */
+  end(): Promise<Sent> {
+    return this.#send(new Uint8Array(), true);
+  }
+
+  /** {@link add} and {@link end} for a file that is there already. */
+  async addAll(bytes: Uint8Array): Promise<Sent> {
+    const added = await this.add(bytes);
+    return added.ok ? this.end() : added;
+  }
+
+  /** Leaves nothing of the file, after a failure or in place of {@link end}. */
+  async drop(): Promise<void> {
+    await this.#client.call('dropSavedFile', { saveId: this.#saveId });
+  }
+
+  #send(bytes: Uint8Array, isLastOfAll: boolean): Promise<Sent> {
+    const start = this.#sent;
+    this.#sent += bytes.length;
+    return sendParts(new Blob([bytes as Uint8Array<ArrayBuffer>]), '', async ({ at, data, isLast }) => {
+      // The call itself isn't cancelled, so that no part is still being written when the file is dropped.
+      if (this.#signal.aborted) return { ok: false, error: describeError('cancelled') };
+      const part = { saveId: this.#saveId, at: start + at, data, isLast: isLastOfAll && isLast };
+      return this.#client.call('saveLayer', part);
+    });
+  }
 }
 
 interface FilePart {

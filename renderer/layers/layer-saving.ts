@@ -6,8 +6,8 @@ import { type Layer, type LayerFormat, nameSavedFile } from '../../shared/layer.
 import { geoFileTexts } from '../../shared/texts/geo-files.ts';
 import { MAX_READING_SECONDS } from '../../shared/track-file.ts';
 import type { Client } from '../bridge/client.ts';
-import { readLayerFile, sendSavedFile } from '../bridge/layer-files.ts';
-import { element } from '../parts/element.ts';
+import { readLayerFile, SavedFile } from '../bridge/layer-files.ts';
+import { downloadFile } from '../parts/file-download.ts';
 
 /** `none`: people chose no place, or the signal aborted. */
 export type SavedLayer =
@@ -31,19 +31,26 @@ export async function saveLayerAs(options: SavingOptions): Promise<SavedLayer> {
     const written = await writeLayer(options);
     if (written.kind !== 'file') return written;
     const fileName = nameSavedFile(layer.name, format);
-    downloadFile(fileName, written.bytes);
+    downloadFile(fileName, new Blob([new Uint8Array(written.bytes)]));
     return { kind: 'saved', fileName, notes: written.notes };
   }
   const place = await client.call('chooseSavePlace', { layerId: layer.id, format }, signal);
   if (!place.ok) return complain(place, signal);
   const { saveId } = place.value;
   if (saveId === null) return NONE;
+  const file = new SavedFile(client, saveId, signal);
+  const saved = await sendLayer(options, file);
+  if (saved.kind !== 'saved') await file.drop();
+  return saved;
+}
+
+async function sendLayer(options: SavingOptions, file: SavedFile): Promise<SavedLayer> {
   const written = await writeLayer(options);
   if (written.kind !== 'file') return written;
-  const sent = await sendSavedFile(client, saveId, written.bytes, signal);
+  const sent = await file.addAll(written.bytes);
   return sent.ok
     ? { kind: 'saved', fileName: sent.value.fileName ?? '', notes: written.notes }
-    : complain(sent, signal);
+    : complain(sent, options.signal);
 }
 
 const NONE = { kind: 'none' } as const;
@@ -78,13 +85,3 @@ function write(request: WriteRequest, signal: AbortSignal): Promise<WrittenFile 
     worker.terminate();
   });
 }
-
-/** Lets the browser save a file, in the way it does. */
-export function downloadFile(fileName: string, bytes: Uint8Array): void {
-  const url = URL.createObjectURL(new Blob([new Uint8Array(bytes)]));
-  element('a', { href: url, download: fileName }).click();
-  // Browsers read it after this turn.
-  setTimeout(() => URL.revokeObjectURL(url), DOWNLOAD_MS);
-}
-
-const DOWNLOAD_MS = 60_000;

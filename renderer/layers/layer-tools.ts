@@ -3,7 +3,7 @@ import type { ServiceEvent } from '../../shared/contract.ts';
 import { describeError } from '../../shared/errors.ts';
 import { loadOnce } from '../parts/load-once.ts';
 import type { LayerTargets, LayerWindow } from './layer-window.ts';
-import type { LayerFeature } from './map-layers.ts';
+import type { LayerFeature, MapLayers } from './map-layers.ts';
 
 export interface LayerTools {
   /** Lets people choose files and opens them as layers. */
@@ -21,6 +21,8 @@ export interface LayerTools {
   readonly findNames: (text: string, limit: number) => Promise<readonly LayerFeature[]>;
   /** Goes to a feature that was found, and selects it. */
   readonly goToFeature: (found: LayerFeature) => void;
+  /** The layers on the map; undefined before there is one. */
+  readonly onMap: () => MapLayers | undefined;
   readonly followEvent: (event: ServiceEvent) => void;
   /** Looks for layers, at the start and after a reconnect. */
   readonly load: () => void;
@@ -46,6 +48,7 @@ export function createLayerTools(targets: LayerTargets): LayerTools {
     toggleSelecting: () => withWindow((opened) => opened.toggleSelecting()),
     findNames: async (text, limit) => layers?.findNames(text, limit) ?? [],
     goToFeature: (found) => layers?.goToFeature(found),
+    onMap: () => layers?.onMap,
     followEvent(event) {
       if (event.name === 'layersChanged') withWindow((opened) => opened.follow(event.layers));
       if (event.name === 'sourcesChanged') layers?.followSources();

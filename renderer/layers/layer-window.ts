@@ -92,6 +92,10 @@ export class LayerWindow {
     else this.showPanel();
   }
 
+  get onMap(): MapLayers {
+    return this.#map;
+  }
+
   get #hasFeatures(): boolean {
     return this.#layers.some(({ kind }) => kind !== 'source');
   }
@@ -289,14 +293,10 @@ export class LayerWindow {
     const { client, notices } = this.#targets;
     const reply = await client.call('removeLayer', { layerId: id });
     if (!reply.ok) return this.#reload(reply);
-    const text =
-      kind === 'drawing'
-        ? texts.removedDrawing(name)
-        : isCopy || kind === 'source'
-          ? texts.removedCopy(name)
-          : texts.removed(name);
+    const isOnlyHere = isCopy || kind === 'source';
+    const say = kind === 'drawing' ? texts.removedDrawing : isOnlyHere ? texts.removedCopy : texts.removed;
     const undo = () => client.call('restoreLayer', { layerId: id });
-    offerUndo(notices, { key: `layer-removed-${id}`, text, undo, ...reply.value });
+    offerUndo(notices, { key: `layer-removed-${id}`, text: say(name), undo, ...reply.value });
   }
 
   /** Shows an error, and the layers as they are. */

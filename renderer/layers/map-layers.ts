@@ -8,7 +8,8 @@ import { type Cover, fitBox } from '../map/area-frame.ts';
 import type { MapView } from '../map/map-view.ts';
 import type { FoundFeature } from '../search/feature-names.ts';
 import { FeatureSelection, type FeatureSelectionOptions } from './feature-selection.ts';
-import { LabelCanvas, type LabelReader } from './label-canvas.ts';
+import { LabelCanvas } from './label-canvas.ts';
+import type { LabelReader } from './label-painting.ts';
 import type { LayerFacts } from './layer-facts.ts';
 import type { LayerFile } from './layer-file.ts';
 import type { WorldBox } from './layer-labels.ts';
@@ -34,6 +35,12 @@ export interface LayerFeature extends FoundFeature {
   readonly layer: Layer;
 }
 
+/** A layer on the map; its file, unless it is of a source. */
+export interface ShownOnMap {
+  readonly layer: Layer;
+  readonly file: LayerFile | undefined;
+}
+
 export interface MapLayers {
   /** Shows these layers and no others, the lowest first. Reads the files of new ones and of those with another version. */
   readonly show: (layers: readonly Layer[]) => void;
@@ -45,6 +52,10 @@ export interface MapLayers {
   readonly zoomToBoxes: (boxes: readonly BoundingBox[]) => void;
   /** Undefined for a layer that isn't shown. */
   readonly factsOf: (layerId: LayerId) => LayerFacts | undefined;
+  /** The layers that are drawn at a zoom, the lowest first. */
+  readonly listShown: (zoom: number) => readonly ShownOnMap[];
+  /** Of all of them. */
+  readonly readLabels: LabelReader;
   readonly selection: FeatureSelection;
   /** Features of visible layers by their names, at most `limit` of each layer. */
   readonly findNames: (text: string, limit: number) => Promise<readonly LayerFeature[]>;
@@ -70,6 +81,7 @@ export function createMapLayers(options: MapLayersOptions): MapLayers {
     Object.assign(pane.style, { zIndex, pointerEvents: 'none' });
   }
   const shown = new Map<LayerId, ShownLayer>();
+  let listed: readonly Layer[] = [];
   const ofSources = new SourceLayers({ map, sources, pane: PANE, onFacts });
   const listTopFirst = () => [...shown.values()].reverse();
   const selection = new FeatureSelection({ map: leaflet, pane: PANE, listTopFirst, onSelect });
@@ -117,6 +129,7 @@ export function createMapLayers(options: MapLayersOptions): MapLayers {
 
   return {
     show(layers) {
+      listed = layers;
       for (const [id, layer] of shown) {
         if (layers.some((one) => one.id === id)) continue;
         layer.remove();
@@ -141,6 +154,11 @@ export function createMapLayers(options: MapLayersOptions): MapLayers {
     },
     zoomToBoxes,
     factsOf: (layerId) => shown.get(layerId)?.facts ?? ofSources.factsOf(layerId),
+    listShown: (zoom) =>
+      listed
+        .filter(({ visible, minZoom, maxZoom }) => visible && zoom >= minZoom && zoom <= maxZoom)
+        .map((layer) => ({ layer, file: shown.get(layer.id)?.file })),
+    readLabels,
     selection,
     async findNames(text, limit) {
       const visible = listTopFirst().filter(({ layer }) => layer.visible);

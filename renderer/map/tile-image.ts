@@ -12,6 +12,8 @@ export interface TileLook {
   readonly sizePx: number;
   /** Whether vector images get the dark colours of the built-in world. */
   readonly isDark: boolean;
+  /** Pixels per CSS pixel for vector images and stand-ins; those of the screen if undefined. */
+  readonly pixelRatio?: number;
 }
 
 /** An image that can be drawn; `release` gives its pixels back. */
@@ -32,13 +34,13 @@ interface DecodedImage {
 export async function drawTileImage(
   canvas: HTMLCanvasElement,
   tile: DeliveredTile,
-  { sizePx, isDark }: TileLook,
+  { sizePx, isDark, pixelRatio }: TileLook,
   signal: AbortSignal,
 ): Promise<void> {
   const decoded = await decodeTile(tile, isDark);
   try {
     if (signal.aborted) return;
-    const edgePx = countPixels(sizePx);
+    const edgePx = countPixels(sizePx, pixelRatio);
     const [widthPx, heightPx] = decoded.ownPixels ? [decoded.widthPx, decoded.heightPx] : [edgePx, edgePx];
     wipe(canvas, widthPx, heightPx)?.drawImage(decoded.image, 0, 0, widthPx, heightPx);
   } finally {
@@ -53,7 +55,7 @@ export async function drawTileImage(
 export async function drawPieces(
   canvas: HTMLCanvasElement,
   pieces: readonly Piece[],
-  { sizePx, isDark }: TileLook,
+  { sizePx, isDark, pixelRatio }: TileLook,
   signal: AbortSignal,
 ): Promise<void> {
   const results = await Promise.allSettled(
@@ -63,7 +65,7 @@ export async function drawPieces(
   try {
     if (signal.aborted) return;
     if (drawable.length === 0) throw new TypeError('no piece is an image');
-    const edgePx = countPixels(sizePx);
+    const edgePx = countPixels(sizePx, pixelRatio);
     const context = wipe(canvas, edgePx, edgePx);
     for (const { piece, decoded } of drawable) if (context) drawPiece(context, piece, decoded, edgePx);
   } finally {
@@ -133,8 +135,8 @@ async function decodeVector(blob: Blob): Promise<DecodedImage> {
   return { image, widthPx, heightPx, ownPixels: false, release: () => undefined };
 }
 
-function countPixels(sizePx: number): number {
-  return Math.round(sizePx * Math.min(window.devicePixelRatio, MAX_PIXEL_RATIO));
+function countPixels(sizePx: number, pixelRatio = window.devicePixelRatio): number {
+  return Math.round(sizePx * Math.min(pixelRatio, MAX_PIXEL_RATIO));
 }
 
 function wipe(canvas: HTMLCanvasElement, widthPx: number, heightPx: number): CanvasRenderingContext2D | null {

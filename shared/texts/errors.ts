@@ -103,6 +103,7 @@ export const errorTexts = {
   'too-many-bookmarks': ['Too many bookmarks', 'Delete some first.'],
   'bookmarks-unsaved': ['Bookmarks not saved', 'Check that the data folder is writable and has space.'],
   'picture-unavailable': ['Picture unavailable', 'There is no picture at this address that can be shown.'],
+  'picture-too-large': ['Picture too large', 'Choose a lower zoom or a smaller area.'],
   'file-not-saved': ['File not saved', 'Check that the folder is writable and has space, or choose another one.'],
   'archive-unreadable': [
     'Not a map archive',

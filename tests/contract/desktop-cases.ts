@@ -1,14 +1,25 @@
 /** Contract cases for the desktop calls. */
 import assert from 'node:assert/strict';
 import type { Method, ReplyValue, Startup } from '../../shared/contract.ts';
-import { MAX_EVENT_CHARS, MAX_EVENT_FEATURES } from '../../shared/layer.ts';
-import { type ContractCase, callWell, refusesArguments } from './contract-calls.ts';
+import { MAX_EVENT_CHARS, MAX_EVENT_FEATURES, MAX_SAVED_NAME_LENGTH } from '../../shared/layer.ts';
+import { type ContractCase, callWell, failsWith, refusesArguments } from './contract-calls.ts';
 
 type Copied = ReplyValue<'copyLink'>;
 type DesktopMethod = Extract<
   Method,
-  'setSharpness' | 'chooseFolder' | 'openTrackFile' | 'copyLink' | 'openLogFile' | 'dismissHint' | 'reportEvent'
+  | 'setSharpness'
+  | 'chooseFolder'
+  | 'openTrackFile'
+  | 'choosePaperPlace'
+  | 'dropSavedFile'
+  | 'savePdf'
+  | 'copyLink'
+  | 'openLogFile'
+  | 'dismissHint'
+  | 'reportEvent'
 >;
+
+const NO_SAVE = '0123456789abcdef';
 
 const FEATURE = { layer: 'Towns', file: 'towns.json', name: null, position: null, properties: { people: 7 } };
 const SELECT = { event: 'select', position: { lon: 16, lat: 48 }, features: [FEATURE], more: 0 };
@@ -37,6 +48,29 @@ export const DESKTOP_CASES: { readonly [M in DesktopMethod]: readonly ContractCa
   ],
   chooseFolder: [refusesArguments('chooseFolder', [{ path: '/' }, null])],
   openTrackFile: [refusesArguments('openTrackFile', [{ path: '/etc/passwd' }, null])],
+  // A carrier's dialog would wait for people.
+  choosePaperPlace: [
+    refusesArguments('choosePaperPlace', [
+      { name: '', format: 'png' },
+      { name: 'Map', format: 'exe' },
+      { name: 'Map', format: 'pdf', path: '/etc/passwd' },
+      { name: 'M'.repeat(MAX_SAVED_NAME_LENGTH + 1), format: 'png' },
+    ]),
+  ],
+  dropSavedFile: [
+    {
+      name: 'has no effect where nobody chose a place',
+      run: async (carrier) => assert.equal(await callWell(carrier, 'dropSavedFile', { saveId: NO_SAVE }), null),
+    },
+    refusesArguments('dropSavedFile', [{}, { saveId: '/etc/passwd' }]),
+  ],
+  savePdf: [
+    {
+      name: 'writes nothing where nobody chose a place',
+      run: (carrier) => failsWith(carrier, 'savePdf', { saveId: NO_SAVE }, 'bad-request'),
+    },
+    refusesArguments('savePdf', [{ saveId: '../map.pdf' }, { saveId: NO_SAVE, path: '/etc/passwd' }]),
+  ],
   copyLink: [
     {
       name: 'says whether a link to the view was copied',

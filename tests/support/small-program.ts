@@ -127,6 +127,11 @@ function plainHandlers(counts: Counts, emitEvent: (event: ServiceEvent) => void)
     editArchive: async () => null,
     copyLink: async () => ({ isCopied: false }),
     openLogFile: async () => null,
+    choosePaperPlace: async () => ({ saveId: null }),
+    dropSavedFile: async () => null,
+    savePdf: async () => {
+      throw new CodedError('bad-request');
+    },
     dismissHint: async () => null,
     reportEvent: async () => null,
     countTiles: async () => ({ tiles: 3, bytes: 4500 }),

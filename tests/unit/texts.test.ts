@@ -25,7 +25,8 @@ const ALLOWED: ReadonlySet<string> = new Set([
   'renderer/drawing/drawing-painting.ts: Polygon',
   'renderer/drawing/drawing-painting.ts: 600 12px system-ui, sans-serif',
   'renderer/measuring/measure-painting.ts: 600 12px system-ui, sans-serif',
-  'renderer/layers/label-canvas.ts: 600 12px system-ui, sans-serif',
+  'renderer/layers/label-painting.ts: 600 12px system-ui, sans-serif',
+  'renderer/paper/picture-marks.ts: 12px system-ui, sans-serif',
 ]);
 
 /** Readers of file formats: full of the names of their elements. What people read is passed to `GeoFileError`. */

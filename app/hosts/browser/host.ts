@@ -1,5 +1,7 @@
 /** The browser host's life cycle: starts the program and its server, opens a window, and ends everything in order. */
+
 import { join } from 'node:path';
+import { CodedError } from '../../../shared/errors.ts';
 import { type Program, startProgram } from '../../service/program.ts';
 import { openInDesktop } from '../../service/starting/display.ts';
 import { END_WITHIN_MS, type End } from '../../service/starting/end-signal.ts';
@@ -70,6 +72,9 @@ async function run(
     chooseTrackFile: async () => null,
     chooseLayerFiles: async () => null,
     chooseSavePath: async () => null,
+    printPdf: async () => {
+      throw new CodedError('file-not-saved');
+    },
     copyText: async () => false,
     quit: end.request,
   });

@@ -1,6 +1,7 @@
 /** The Electron host's life cycle: one program per data folder, its window, menu and files, and an orderly end. */
 import { join } from 'node:path';
 import { app, type BrowserWindow, clipboard, shell } from 'electron';
+import { CodedError } from '../../../shared/errors.ts';
 import { startTexts } from '../../../shared/texts/starting.ts';
 import { describeThrown } from '../../service/log/program-log.ts';
 import { type HostActions, type Program, startProgram } from '../../service/program.ts';
@@ -118,11 +119,18 @@ function hostActions(findWindow: () => BrowserWindow | undefined): HostActions {
     chooseTrackFile: createTrackFileChooser(findWindow),
     chooseLayerFiles: createLayerFilesChooser(findWindow),
     chooseSavePath: createSavePathChooser(findWindow),
+    printPdf: () => printPdf(findWindow()),
     copyText,
     openPath,
     // The reply is sent at the end of this turn, and a closed window wouldn't get it.
     quit: () => void setImmediate(() => setImmediate(() => app.quit())),
   };
+}
+
+/** Pages have the sizes that the page's styles give them. */
+async function printPdf(window: BrowserWindow | undefined): Promise<Uint8Array> {
+  if (window === undefined || window.isDestroyed()) throw new CodedError('file-not-saved');
+  return window.webContents.printToPDF({ preferCSSPageSize: true, printBackground: true });
 }
 
 async function openPath(path: string): Promise<boolean> {

@@ -3,10 +3,12 @@
 import { dirname } from 'node:path';
 import type { HostKind } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
+import { nameSavedFile } from '../../../shared/layer.ts';
 import { formatMapLink } from '../../../shared/map-link.ts';
 import type { Engine } from '../engine.ts';
+import type { LayerSaves } from '../layers/layer-saves.ts';
 import { readTrackFile } from '../track-file.ts';
-import type { Handlers } from './dispatch.ts';
+import { done, type Handlers } from './dispatch.ts';
 
 /** Window requests that only a host can carry out. */
 export interface HostDesktop {
@@ -24,6 +26,8 @@ export interface HostDesktop {
    * there is no such dialog. An existing file is to be replaced.
    */
   readonly chooseSavePath: (folder: string | null, fileName: string) => Promise<string | null>;
+  /** What the window would print, as a PDF. Rejects where that isn't possible. */
+  readonly printPdf: () => Promise<Uint8Array>;
   /** Copies a text to the clipboard; false if the page has to do it. */
   readonly copyText: (text: string) => Promise<boolean>;
   /** Ends the host soon, after pending replies are sent; the host then closes the program. */
@@ -31,8 +35,30 @@ export interface HostDesktop {
 }
 
 /** `logFile` is an absolute path. */
-export function createDesktopHandlers({ settings }: Pick<Engine, 'settings'>, host: HostDesktop, logFile: string) {
+export function createDesktopHandlers({
+  settings,
+  host,
+  saves,
+  logFile,
+}: Pick<Engine, 'settings'> & { readonly host: HostDesktop; readonly saves: LayerSaves; readonly logFile: string }) {
   return {
+    choosePaperPlace: async ({ name, format }) => {
+      const path = await host.chooseSavePath(settings.current.trackFolder, nameSavedFile(name, format));
+      if (path === null) return { saveId: null };
+      settings.update({ trackFolder: dirname(path) });
+      return { saveId: saves.begin(path) };
+    },
+    dropSavedFile: async ({ saveId }) => done(saves.drop(saveId)),
+    savePdf: async ({ saveId }) => {
+      if (!saves.isExpected(saveId)) throw new CodedError('bad-request');
+      try {
+        const bytes = await host.printPdf();
+        return { fileName: (await saves.add({ saveId, at: 0, bytes, isLast: true })) ?? '' };
+      } catch (thrown) {
+        await saves.drop(saveId);
+        throw thrown instanceof CodedError ? thrown : new CodedError('file-not-saved', { cause: thrown });
+      }
+    },
     setSharpness: async ({ sharp }) => {
       if (sharp !== settings.current.sharpTiles) settings.update({ sharpTiles: sharp });
       return null;

@@ -68,7 +68,7 @@ export function createMapService(options: MapServiceOptions): Handlers {
     ...createPreferenceHandlers(engine),
     ...createLayerHandlers({ ...engine, ...options }),
     ...createBookmarkHandlers({ ...engine, ...options }),
-    ...createDesktopHandlers(engine, host, logFile),
+    ...createDesktopHandlers({ ...engine, ...options }),
     openMap: async () => ({
       version: options.version,
       host: host.kind,

@@ -1,12 +1,12 @@
-/** Files that layers are saved as: written in parts under a temporary name, and renamed when they are whole. */
+/** Files that people save, such as layers and pictures: written in parts under a temporary name, and renamed when they are whole. */
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { CodedError } from '../../../shared/errors.ts';
 import { MAX_SAVED_BYTES } from '../../../shared/layer.ts';
 
-/** A file whose next part doesn't come within this time is dropped: reading and writing a large one takes up to a minute. */
-const WAIT_MS = 120_000;
+/** A file whose next part doesn't come within this time is dropped. A row of a picture may wait for a slow server. */
+const WAIT_MS = 30 * 60_000;
 
 /** One part of a file. */
 export interface SavedPart {
@@ -30,9 +30,11 @@ interface Save {
 export class LayerSaves {
   readonly #saves = new Map<string, Save>();
   readonly #waitMs: number;
+  readonly #maxBytes: number;
 
-  constructor(waitMs = WAIT_MS) {
+  constructor({ waitMs = WAIT_MS, maxBytes = MAX_SAVED_BYTES } = {}) {
     this.#waitMs = waitMs;
+    this.#maxBytes = maxBytes;
   }
 
   /** Expects the parts of a file with this absolute path, and returns its id. */
@@ -53,6 +55,7 @@ export class LayerSaves {
     if (!save) throw new CodedError('bad-request');
     try {
       if (at !== save.size) throw new CodedError('bad-request');
+      if (save.size + bytes.length > this.#maxBytes) throw new CodedError('file-not-saved');
       await write(save, bytes);
       if (!isLast) {
         this.#wait(saveId, save);
@@ -66,9 +69,19 @@ export class LayerSaves {
     }
   }
 
+  /** True while parts of this file are expected. */
+  isExpected(saveId: string): boolean {
+    return this.#saves.has(saveId);
+  }
+
+  /** Drops an unfinished file. Never rejects. */
+  async drop(saveId: string): Promise<void> {
+    await drop(this.#take(saveId));
+  }
+
   /** Drops all unfinished files. */
   async close(): Promise<void> {
-    await Promise.all([...this.#saves.keys()].map((saveId) => drop(this.#take(saveId))));
+    await Promise.all([...this.#saves.keys()].map((saveId) => this.drop(saveId)));
   }
 
   #wait(saveId: string, save: Save): void {
@@ -85,7 +98,6 @@ export class LayerSaves {
 }
 
 async function write(save: Save, bytes: Uint8Array): Promise<void> {
-  if (save.size + bytes.length > MAX_SAVED_BYTES) throw new CodedError('file-not-saved');
   save.file ??= await fs.promises.open(save.temp, 'wx');
   // Unlike `write`, it goes on after a short write.
   await save.file.appendFile(bytes);

@@ -69,6 +69,7 @@ beforeEach(async () => {
     chooseTrackFile: async () => null,
     chooseLayerFiles: async () => null,
     chooseSavePath: async () => null,
+    printPdf: async () => new Uint8Array(),
     copyText: async () => false,
     quit: () => undefined,
   } as const;

@@ -62,6 +62,7 @@ async function open(): Promise<void> {
       chooseTrackFile: async () => null,
       chooseLayerFiles: async () => null,
       chooseSavePath: async () => null,
+      printPdf: async () => new Uint8Array(),
       copyText: async () => false,
       quit: () => undefined,
     },

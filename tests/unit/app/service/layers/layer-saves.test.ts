@@ -3,7 +3,6 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LayerSaves, type SavedPart } from '../../../../../app/service/layers/layer-saves.ts';
-import { MAX_SAVED_BYTES } from '../../../../../shared/layer.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 
 let dir: string;
@@ -77,7 +76,7 @@ describe('nothing is left of a file', () => {
   });
 
   it('whose parts stop coming', async () => {
-    const hasty = new LayerSaves(1);
+    const hasty = new LayerSaves({ waitMs: 1 });
     const other = hasty.begin(join(dir, 'late.gpx'));
     await hasty.add({ saveId: other, at: 0, bytes: Buffer.from('a'), isLast: false });
     await saves.close();
@@ -88,13 +87,20 @@ describe('nothing is left of a file', () => {
   });
 
   it('that is larger than any may be', async () => {
-    const half = new Uint8Array(MAX_SAVED_BYTES / 2);
-    const large = saves.begin(join(dir, 'large.gpx'));
-    await saves.add({ saveId: large, at: 0, bytes: half, isLast: false });
-    await saves.add({ saveId: large, at: half.length, bytes: half, isLast: false });
-    await expect(send(large, MAX_SAVED_BYTES, 'x')).rejects.toEqual(refusal('file-not-saved'));
+    const narrow = new LayerSaves({ maxBytes: 4 });
+    const large = narrow.begin(join(dir, 'large.gpx'));
+    await narrow.add({ saveId: large, at: 0, bytes: Buffer.from('four'), isLast: false });
+    await expect(narrow.add({ saveId: large, at: 4, bytes: Buffer.from('x'), isLast: true })).rejects.toEqual(
+      refusal('file-not-saved'),
+    );
     await saves.close();
     expectNothing();
+  });
+
+  it('that people cancel', async () => {
+    await saves.drop(saveId);
+    expectNothing();
+    expect(saves.isExpected(saveId)).toBe(false);
   });
 });
 
