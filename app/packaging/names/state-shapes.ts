@@ -163,7 +163,7 @@ function findAdmins(features: readonly SourceState[], places: readonly PlaceRow[
 }
 
 /** Even-odd rule over all rings. */
-function isInside(polygon: readonly (readonly Position[])[], x: number, y: number): boolean {
+export function isInside(polygon: readonly (readonly Position[])[], x: number, y: number): boolean {
   let inside = false;
   for (const ring of polygon) {
     let [lastX = 0, lastY = 0] = ring.at(-1) ?? [];
@@ -208,7 +208,7 @@ function distinct(name: string, others: readonly (string | undefined)[]): string
   });
 }
 
-function groupBy<Item>(items: readonly Item[], keyOf: (item: Item, at: number) => string): [string, Item[]][] {
+export function groupBy<Item>(items: readonly Item[], keyOf: (item: Item, at: number) => string): [string, Item[]][] {
   const groups = new Map<string, Item[]>();
   for (const [at, item] of items.entries()) {
     const key = keyOf(item, at);

@@ -23,6 +23,9 @@ const STYLE: LabelStyle = { sizePx: 13, letterSpacingPx: 2.5, capitals: true };
 const OWN_GAP_PX = 560;
 const OTHER_GAP_PX = 40;
 
+/** No name further from a tile than this matters to its locators, beyond their margin. */
+export const LOCATORS_REACH_PX = 2 * ASIDE_PX + 2 * HALF_NAME_PX + OWN_GAP_PX;
+
 /**
  * The locators whose boxes come within `marginPx` of a tile, in world pixels. Each depends on its cell alone, so all tiles
  * agree; one is placed only where its whole box lies in one country and is far from every name of `layout`.
@@ -72,8 +75,10 @@ function placeLocators(
     const label: PlacedLabel = { ...text, kind: 'locator', centreX: middleX + x, centreY: middleY + y };
     const hasRoom = cornersOf(label).every(([cornerX, cornerY]) => countryAt(index, zoom, cornerX, cornerY) === name);
     const worldPx = worldSizePx(zoom);
-    const isNearName = layout.some((other) =>
-      areNear(label, other, worldPx, isNameOf(other, name) ? OWN_GAP_PX : OTHER_GAP_PX),
+    const isNearName = layout.some(
+      (other) =>
+        areNear(label, other, worldPx, OTHER_GAP_PX) ||
+        (areNear(label, other, worldPx, OWN_GAP_PX) && isNameOf(other, name)),
     );
     const isNearPlaced = [...placed.values()].some((other) => areNear(label, other, worldPx, OTHER_GAP_PX));
     if (hasRoom && !isNearName && !isNearPlaced) placed.set(name, label);
@@ -81,7 +86,8 @@ function placeLocators(
   return [...placed.values()];
 }
 
-function isNameOf({ lines }: PlacedLabel, country: string): boolean {
+function isNameOf({ kind, lines }: PlacedLabel, country: string): boolean {
+  if (kind !== 'country') return false;
   const text = lines.map((line) => line.text).join(' ');
   return text.toLocaleLowerCase('en') === country.toLocaleLowerCase('en');
 }

@@ -23,7 +23,7 @@ function layerFor(zoom: number): WorldLayer {
 
 beforeAll(async () => {
   for (const resolution of ['110m', '50m', '10m'] as const) layers.set(resolution, await loadWorldLayer(resolution));
-  for (const zoom of ZOOMS) layouts.push(layOutNames(layerFor(zoom).anchors, zoom));
+  for (const zoom of ZOOMS) layouts.push(layOutNames(layerFor(zoom).anchors, zoom, layerFor(zoom).details));
 });
 
 /** The edges of a box, in pixels. */
