@@ -7,10 +7,11 @@ import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { drawWorld } from './app/packaging/draw-world.ts';
 import { LICENCES_LIST, writeLicences } from './app/packaging/licences.ts';
-import { gatherNames } from './app/packaging/names/names-data.ts';
+import { gatherNames, gatherShapes } from './app/packaging/names/names-data.ts';
 import { DETAILS_FILE } from './app/sources/world/world-details.ts';
 import { drawWorldLand } from './app/sources/world/world-land.ts';
 import { NAMES_FILE } from './shared/names/named-place.ts';
+import { SHAPES_FILE } from './shared/names/named-shapes.ts';
 import { WORLD_LAND_FILE } from './shared/world-land.ts';
 
 const projectDir = fileURLToPath(new URL('.', import.meta.url));
@@ -59,6 +60,14 @@ const names: Plugin = {
   },
 };
 
+const shapes: Plugin = {
+  name: 'shapes',
+  applyToEnvironment: ({ name }) => name === 'client',
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: SHAPES_FILE, source: gzipSync(gatherShapes(projectDir), { level: 9 }) });
+  },
+};
+
 /** Beside the worker of the world, which reads it. */
 const worldDetails: Plugin = {
   name: 'world-details',
@@ -90,7 +99,7 @@ export default defineConfig(({ mode }) => ({
   root: fromProject('renderer'),
   // The same files are served from Electron's own scheme and from a loopback server, so no absolute address.
   base: './',
-  plugins: [worldLand, names, worldDetails, preloadWindow],
+  plugins: [worldLand, names, shapes, worldDetails, preloadWindow],
   // Its modules, not the bundle that its package leads to: what isn't used stays out, and shapes load with the first tool.
   resolve: { alias: [{ find: /^leaflet$/, replacement: LEAFLET }] },
   environments: {

@@ -1,6 +1,7 @@
 /** Loads the names of places with the first search, and keeps them. */
 import { type FindNames, prepareSearch } from '../../shared/names/find-names.ts';
-import { NAMES_FILE, type NamesFile, unpackNames } from '../../shared/names/named-place.ts';
+import { NAMES_FILE, type NamedPlace, type NamesFile, unpackNames } from '../../shared/names/named-place.ts';
+import { loadPacked } from '../parts/load-packed.ts';
 
 export interface KnownNames {
   readonly find: FindNames;
@@ -8,10 +9,14 @@ export interface KnownNames {
   readonly nameCountry: (code: string) => string | undefined;
 }
 
-let known: Promise<KnownNames> | undefined;
+export interface LoadedNames extends KnownNames {
+  readonly places: readonly NamedPlace[];
+}
+
+let known: Promise<LoadedNames> | undefined;
 
 /** Rejects when the file can't be loaded; the next call tries again. */
-export function loadNames(): Promise<KnownNames> {
+export function loadNames(): Promise<LoadedNames> {
   known ??= load().catch((error: unknown) => {
     known = undefined;
     throw error;
@@ -19,17 +24,15 @@ export function loadNames(): Promise<KnownNames> {
   return known;
 }
 
-async function load(): Promise<KnownNames> {
-  const response = await fetch(`./${NAMES_FILE}`);
-  if (!response.ok || response.body === null) throw new Error(`status ${response.status}`);
-  const unpacked = response.body.pipeThrough(new DecompressionStream('gzip'));
-  const file = (await new Response(unpacked).json()) as NamesFile;
+async function load(): Promise<LoadedNames> {
+  const file = (await (await loadPacked(NAMES_FILE)).json()) as NamesFile;
   const places = unpackNames(file);
   const countries = new Map(
     places.filter(({ kind }) => kind === 'country').map(({ country, name }) => [country, name]),
   );
   const namers = [...new Set(['en', ...navigator.languages])].flatMap(nameRegionsIn);
   return {
+    places,
     find: prepareSearch(places, (country) => namers.map((namer) => namer.of(country) ?? '').filter(Boolean)),
     nameCountry: (code) => countries.get(code),
   };

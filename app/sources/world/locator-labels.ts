@@ -3,6 +3,7 @@ import type { TileCoord } from '../../../shared/tile-coord.ts';
 import { countryAt } from './country-at.ts';
 import { areNear, type PlacedLabel } from './label-layout.ts';
 import { breakName, type LabelStyle } from './label-text.ts';
+import { labelsAround } from './label-tiles.ts';
 import { TILE_SIZE_PX, worldSizePx } from './mercator.ts';
 import type { WorldIndex } from './world-index.ts';
 
@@ -24,7 +25,7 @@ const OWN_GAP_PX = 560;
 const OTHER_GAP_PX = 40;
 
 /** No name further from a tile than this matters to its locators, beyond their margin. */
-export const LOCATORS_REACH_PX = 2 * ASIDE_PX + 2 * HALF_NAME_PX + OWN_GAP_PX;
+const REACH_PX = 2 * ASIDE_PX + 2 * HALF_NAME_PX + OWN_GAP_PX;
 
 /**
  * The locators whose boxes come within `marginPx` of a tile, in world pixels. Each depends on its cell alone, so all tiles
@@ -37,7 +38,8 @@ export function findLocators(
   marginPx: number,
 ): PlacedLabel[] {
   if (coord.z < MIN_ZOOM) return [];
-  return cellsNear(coord, marginPx).flatMap((middle) => placeLocators(index, layout, coord.z, middle));
+  const near = labelsAround(layout, coord, marginPx + REACH_PX);
+  return cellsNear(coord, marginPx).flatMap((middle) => placeLocators(index, near, coord.z, middle));
 }
 
 type Point = readonly [x: number, y: number];

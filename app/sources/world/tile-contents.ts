@@ -7,7 +7,7 @@ import { findLines, type GraticuleLine } from './graticule.ts';
 import type { LabelAnchor } from './label-anchors.ts';
 import { keepApart, type PlacedLabel } from './label-layout.ts';
 import { labelsAround, labelsNearTile } from './label-tiles.ts';
-import { findLocators, LOCATORS_REACH_PX } from './locator-labels.ts';
+import { findLocators } from './locator-labels.ts';
 import { worldSizePx } from './mercator.ts';
 import { proposeSeaLabels } from './sea-labels.ts';
 import { proposeStateLabels } from './state-labels.ts';
@@ -67,8 +67,8 @@ function listWays(label: PlacedLabel): PlacedLabel[] {
 /** The contents of a tile; `layout` is what {@link layOutNames} gave for its zoom. The same for the same coordinate. */
 export function gatherTile(layer: WorldLayer, layout: readonly PlacedLabel[], coord: TileCoord): TileContents {
   // Beyond the tile's edge too: a degree label must give way to the same names in every tile that shows a part of it.
-  const near = labelsAround(layout, coord, DEGREE_MAX_WIDTH_PX + LOCATORS_REACH_PX);
-  const names = [...near, ...findLocators(layer.index, near, coord, DEGREE_MAX_WIDTH_PX)];
+  const locators = findLocators(layer.index, layout, coord, DEGREE_MAX_WIDTH_PX);
+  const names = [...labelsAround(layout, coord, DEGREE_MAX_WIDTH_PX), ...locators];
   const around = labelsNearTile(names, coord, DEGREE_MAX_WIDTH_PX);
   return {
     shapes: collectShapes(layer.index, coord),

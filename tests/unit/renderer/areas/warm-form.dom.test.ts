@@ -2,7 +2,7 @@
 import type { Map as LeafletMap } from 'leaflet';
 import { afterEach, beforeEach, expect, describe as group, it, vi } from 'vitest';
 import type { WarmPurpose } from '../../../../renderer/areas/shape-chooser.ts';
-import { WarmForm } from '../../../../renderer/areas/warm-form.ts';
+import { WarmForm, type WarmFormOptions } from '../../../../renderer/areas/warm-form.ts';
 import type { AreaDraft, WarmMode } from '../../../../shared/area.ts';
 import { describeError } from '../../../../shared/errors.ts';
 import { OPENSTREETMAP_SOURCE, type Source, WORLD_SOURCE } from '../../../../shared/source.ts';
@@ -35,9 +35,18 @@ interface Opening {
   readonly file?: File;
   readonly source?: Source;
   readonly answers?: Answers;
+  readonly loadNames?: WarmFormOptions['loadNames'];
+  readonly loadShapes?: WarmFormOptions['loadShapes'];
 }
 
-function openForm({ purpose = 'view', file, source = WORLD_SOURCE, answers }: Opening = {}) {
+function openForm({
+  purpose = 'view',
+  file,
+  source = WORLD_SOURCE,
+  answers,
+  loadNames = () => Promise.reject(new Error('no names')),
+  loadShapes = () => Promise.reject(new Error('no shapes')),
+}: Opening = {}) {
   const service = playService({ estimateArea: () => makeEstimate(), sampleArea: () => ({ tiles: 0 }), ...answers });
   const { stage, map } = createTestStage();
   const started: AreaDraft[] = [];
@@ -64,6 +73,8 @@ function openForm({ purpose = 'view', file, source = WORLD_SOURCE, answers }: Op
       leaves += 1;
     },
     onEnd: () => undefined,
+    loadNames,
+    loadShapes,
   });
   const face = form.describeFace();
   document.body.append(face.body, face.footer ?? '');
