@@ -22,8 +22,8 @@ export function createShapeSwitch({ purpose, ...options }: ShapeSwitchOptions): 
   const create = (next: Way): ShapeChooser => {
     const others = [
       ...(isBox(next) ? [] : [leadTo('view', areaTexts.useBox)]),
-      ...(next === 'outline' ? [] : [leadTo('outline', areaTexts.useOutline)]),
       ...(next === 'track' ? [] : [leadTo('track', areaTexts.useFile)]),
+      ...(next === 'outline' ? [] : [leadTo('outline', areaTexts.useOutline)]),
     ];
     const createNext = () => {
       if (next === 'track') return createFileChooser({ ...options, others });

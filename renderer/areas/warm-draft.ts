@@ -51,7 +51,7 @@ export function nameBox(box: BoundingBox, { places, nameCountry }: LoadedNames):
   if (!found) return '';
   const { kind, name, country } = found.place;
   const within = kind === 'country' ? undefined : nameCountry(country ?? '');
-  return areaTexts.placeName(found.isInside, within === undefined || within === name ? [name] : [name, within]);
+  return areaTexts.placeName(found.where, within === undefined || within === name ? [name] : [name, within]);
 }
 
 /** A name made of the centre of the box. */

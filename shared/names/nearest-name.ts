@@ -4,14 +4,15 @@ import type { NamedPlace } from './named-place.ts';
 
 export interface NearestName {
   readonly place: NamedPlace;
-  /** False for a place outside the box. */
-  readonly isInside: boolean;
+  /** `around`: the box is much larger than the place in it. */
+  readonly where: 'at' | 'near' | 'around';
 }
 
 /** Boxes that have at least this share in common with a country's or state's are called after it. */
 const ALIKE = 0.5;
-/** A box as wide or high as this, in degrees, isn't called after one of its cities. */
-const LARGEST_DEGREES = 8;
+/** From this width or height on, in degrees, a box lies around its city; from the second on, no city says where it is. */
+const WIDE_DEGREES = 1.5;
+const LARGEST_DEGREES = 20;
 /** How far from the middle of a box a place may be, in degrees of latitude: 100 km. */
 const FARTHEST_DEGREES = 0.9;
 /** Half the diagonal of a box, at the least: in a smaller one, it doesn't matter where a place is. */
@@ -23,7 +24,7 @@ const LEAST_REACH = 0.05;
  */
 export function findNearestName(places: readonly NamedPlace[], box: BoundingBox): NearestName | undefined {
   const alike = findAlike(places, box);
-  if (alike) return { place: alike, isInside: true };
+  if (alike) return { place: alike, where: 'at' };
   const [width, height] = [turnEast(box.east - box.west), box.north - box.south];
   if (Math.max(width, height) > LARGEST_DEGREES) return undefined;
   const frame: Frame = { lat: (box.south + box.north) / 2, lon: box.west + width / 2, width, height };
@@ -31,7 +32,8 @@ export function findNearestName(places: readonly NamedPlace[], box: BoundingBox)
   for (const place of places) {
     if (place.kind !== 'place' || Math.abs(place.lat - frame.lat) > LARGEST_DEGREES) continue;
     const { isInside, worth } = judge(place, frame);
-    if (worth > bestWorth) [best, bestWorth] = [{ place, isInside }, worth];
+    const inside = Math.max(width, height) > WIDE_DEGREES ? 'around' : 'at';
+    if (worth > bestWorth) [best, bestWorth] = [{ place, where: isInside ? inside : 'near' }, worth];
   }
   return best;
 }

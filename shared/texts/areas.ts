@@ -15,8 +15,9 @@ export const areaTexts = {
   unnamed: 'Area',
   /** The name of an area until people give it one. */
   suggestedName: (lat: string, lon: string) => `Area ${lat}, ${lon}`,
-  /** The same once places are known: `Linz, Austria`, or `Near Linz, Austria`. */
-  placeName: (isInside: boolean, parts: readonly string[]) => `${isInside ? '' : 'Near '}${parts.join(', ')}`,
+  /** The same once places are known: `Linz, Austria`. */
+  placeName: (where: 'at' | 'near' | 'around', parts: readonly string[]) =>
+    `${{ at: '', near: 'Near ', around: 'Around ' }[where]}${parts.join(', ')}`,
   savedAreas: 'Saved areas',
   start: 'Start',
 
