@@ -3,6 +3,7 @@ import type { Map as LeafletMap } from 'leaflet';
 import { afterEach, beforeEach, expect, describe as group, it, vi } from 'vitest';
 import type { WarmPurpose } from '../../../../renderer/areas/shape-chooser.ts';
 import { WarmForm, type WarmFormOptions } from '../../../../renderer/areas/warm-form.ts';
+import type { LoadedNames } from '../../../../renderer/search/known-names.ts';
 import type { AreaDraft, WarmMode } from '../../../../shared/area.ts';
 import { describeError } from '../../../../shared/errors.ts';
 import { OPENSTREETMAP_SOURCE, type Source, WORLD_SOURCE } from '../../../../shared/source.ts';
@@ -121,6 +122,31 @@ group('the view', () => {
     // 1000 pixels of 256 · 2^7 around the world.
     expect(shape.box.east - shape.box.west).toBeCloseTo((1000 / (256 * 2 ** 7)) * 360, 1);
     expect([shape.box.south < 46.5, shape.box.north > 46.5]).toEqual([true, true]);
+  });
+
+  it('is named after a place once places are known, until people type a name', async () => {
+    const bern = { kind: 'place', name: 'Bern', others: [], region: null, country: 'CH', bounds: null } as const;
+    const names: LoadedNames = {
+      places: [{ ...bern, lat: 46.95, lon: 7.45, thousands: 134 }],
+      find: () => [],
+      nameCountry: () => 'Switzerland',
+    };
+    let arrive = (_names: LoadedNames) => {};
+    const loadNames = () => new Promise<LoadedNames>((resolve) => (arrive = resolve));
+    const { face } = openForm({ loadNames });
+    expect(fieldOf('Name').value).toMatch(/^Area 46\.\d\d, 8\.00$/);
+    arrive(names);
+    await pause();
+    expect(fieldOf('Name').value).toBe('Around Bern, Switzerland');
+    typeBox({ West: 7.4, South: 46.9, East: 7.5, North: 47 });
+    expect(fieldOf('Name').value).toBe('Bern, Switzerland');
+    face.end();
+    document.body.replaceChildren();
+    openForm({ loadNames });
+    paste(fieldOf('Name'), 'Mine');
+    arrive(names);
+    await pause();
+    expect(fieldOf('Name').value).toBe('Mine');
   });
 
   it('is estimated again, once, when typing pauses', async () => {
