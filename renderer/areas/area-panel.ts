@@ -14,6 +14,7 @@ import { claimSidePanel, type LeaveReason, type SidePanel } from '../panels/side
 import { createHeard } from '../parts/calm-speech.ts';
 import { findPart } from '../parts/element.ts';
 import { CLOSE_KEY } from '../parts/key-row.ts';
+import { loadNames } from '../search/known-names.ts';
 import type { WindowTargets } from '../window-targets.ts';
 import type { AreaActions } from './area-card.ts';
 import { type AreaListFace, createAreaList } from './area-list.ts';
@@ -21,6 +22,7 @@ import { type AreaMeasures, createAreaMeasures } from './area-measures.ts';
 import { createProgressWords } from './area-text.ts';
 import { openDeleteAreaDialog } from './delete-area-dialog.ts';
 import { createKnownAreas, type KnownAreas, sortAreas } from './known-areas.ts';
+import { loadShapes } from './known-shapes.ts';
 import type { WarmPurpose } from './shape-chooser.ts';
 import { WarmForm } from './warm-form.ts';
 import { askForNotifications, canAskForNotifications } from './warm-news.ts';
@@ -69,6 +71,8 @@ export class AreaPanel {
       editSource: () => run({ name: 'editSource' }),
       useWorld: () => void client.call('selectSource', { sourceId: WORLD_SOURCE.id }),
       onLeave: () => this.#panel.focus(),
+      loadNames,
+      loadShapes,
       onEnd: () => {
         if (this.#form === form) this.#form = undefined;
       },

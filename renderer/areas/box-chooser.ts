@@ -15,8 +15,8 @@ export interface BoxChooserOptions {
   readonly onChange: () => void;
   /** People leave the handles by the keyboard. */
   readonly onLeave: () => void;
-  /** A button that leads to another way to choose a shape. */
-  readonly other?: HTMLElement;
+  /** Buttons that lead to other ways to choose a shape. */
+  readonly others?: readonly HTMLElement[];
 }
 
 const FIELDS: readonly (readonly [field: BoxField, label: string])[] = [
@@ -27,7 +27,7 @@ const FIELDS: readonly (readonly [field: BoxField, label: string])[] = [
 ];
 
 export function createBoxChooser(options: BoxChooserOptions): ShapeChooser {
-  const { stage, startsWith, onChange, onLeave, other } = options;
+  const { stage, startsWith, onChange, onLeave, others = [] } = options;
   const fields = createFields();
   const complaint = element('p', { class: 'complaint', 'aria-live': 'polite' });
   const drawButton = button(areaTexts.draw, () => toggleDrawing(), { class: 'plain-button', 'aria-pressed': 'false' });
@@ -63,7 +63,7 @@ export function createBoxChooser(options: BoxChooserOptions): ShapeChooser {
     element('legend', {}, areaTexts.box),
     element('div', { class: 'box-fields' }, ...FIELDS.map(([field]) => fields[field].root)),
     complaint,
-    element('div', { class: 'shape-buttons' }, drawButton, ...(other ? [other] : [])),
+    element('div', { class: 'shape-buttons' }, drawButton, ...others),
   );
   root.addEventListener('input', () => {
     stopFollowing();

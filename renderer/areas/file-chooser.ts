@@ -19,15 +19,15 @@ export interface FileChooserOptions {
   /** The deepest zoom of the map at which the source has tiles. */
   readonly readMaxZoom: () => number;
   readonly onChange: () => void;
-  /** A button that leads to another way to choose a shape. */
-  readonly other: HTMLElement;
+  /** Buttons that lead to other ways to choose a shape. */
+  readonly others: readonly HTMLElement[];
 }
 
 const { min, max } = TRACK_WIDTH_METRES;
 const BAD_WIDTH = areaTexts.widthProblem(min, max);
 
 export function createFileChooser(options: FileChooserOptions): ShapeChooser {
-  const { client, usesDesktopDialog, stage, readMaxZoom, onChange, other } = options;
+  const { client, usesDesktopDialog, stage, readMaxZoom, onChange, others } = options;
   let shape: AreaShape | null = null;
   let widened: { readonly from: TrackShape; readonly to: TrackShape } | undefined;
   let name = '';
@@ -100,7 +100,7 @@ export function createFileChooser(options: FileChooserOptions): ShapeChooser {
       element('legend', {}, areaTexts.file),
       fileName,
       notes,
-      element('div', { class: 'shape-buttons' }, chooseButton, other),
+      element('div', { class: 'shape-buttons' }, chooseButton, ...others),
       input,
       complaint,
       width.root,

@@ -1,9 +1,11 @@
 /** Parses the fields of the form, and suggests values for them. */
 import { type BoundingBox, MAX_AREA_NAME_LENGTH, TRACK_WIDTH_METRES } from '../../shared/area.ts';
+import { findNearestName } from '../../shared/names/nearest-name.ts';
 import type { RuleCard } from '../../shared/source.ts';
 import { areaTexts } from '../../shared/texts/areas.ts';
 import { tileZoomOffset } from '../../shared/view.ts';
 import { readNumber } from '../parts/number-text.ts';
+import type { KnownNames } from '../search/known-names.ts';
 
 export type BoxField = 'west' | 'south' | 'east' | 'north';
 export type BoxTexts = Readonly<Record<BoxField, string>>;
@@ -41,6 +43,15 @@ export function readWidth(text: string): number | undefined {
 export function cleanName(text: string): string {
   const line = text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
   return line.slice(0, MAX_AREA_NAME_LENGTH).trim();
+}
+
+/** A name made of the country, state or place at a box; empty if none is near. */
+export function nameBox(box: BoundingBox, { places, nameCountry }: KnownNames): string {
+  const found = findNearestName(places, box);
+  if (!found) return '';
+  const { kind, name, country } = found.place;
+  const within = kind === 'country' ? undefined : nameCountry(country ?? '');
+  return areaTexts.placeName(found.where, within === undefined || within === name ? [name] : [name, within]);
 }
 
 /** A name made of the centre of the box. */

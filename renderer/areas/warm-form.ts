@@ -1,6 +1,7 @@
 /** The form that saves an area: keeps its fields, the map and the estimate in step. */
 import type { AreaDraft, AreaEstimate, WarmMode } from '../../shared/area.ts';
 import type { ErrorCode, ErrorValue } from '../../shared/errors.ts';
+import type { FindShape } from '../../shared/names/named-shapes.ts';
 import { PREFERENCES } from '../../shared/preferences.ts';
 import { mayWarm, type Source, WORLD_SOURCE } from '../../shared/source.ts';
 import { areaTexts } from '../../shared/texts/areas.ts';
@@ -9,13 +10,14 @@ import type { Client } from '../bridge/client.ts';
 import type { AreaStage } from '../map/area-stage.ts';
 import { createPanelFoot, type PanelFace } from '../panels/side-panel.ts';
 import { button, element, setUsable } from '../parts/element.ts';
+import type { KnownNames } from '../search/known-names.ts';
 import { formatZooms } from './area-text.ts';
 import { createEstimateView } from './estimate-view.ts';
 import { createLimitField } from './limit-field.ts';
 import { createProblemBox, describeForbidden, findProblem, type Problem, type Remedy } from './problem-box.ts';
 import type { ShapeChooser, WarmPurpose } from './shape-chooser.ts';
 import { createShapeSwitch } from './shape-switch.ts';
-import { cleanName, suggestZooms } from './warm-draft.ts';
+import { cleanName, nameBox, suggestZooms } from './warm-draft.ts';
 import { createWarmEstimator, type EstimateState } from './warm-estimator.ts';
 import { createWarmFields } from './warm-fields.ts';
 
@@ -39,6 +41,8 @@ export interface WarmFormOptions {
   /** People leave the map by the keyboard, or the focused element was removed. */
   readonly onLeave: () => void;
   readonly onEnd: () => void;
+  readonly loadNames: () => Promise<KnownNames>;
+  readonly loadShapes: () => Promise<FindShape>;
 }
 
 const PROBLEM_ID = 'warm-problem';
@@ -70,6 +74,7 @@ export class WarmForm {
   #estimate: AreaEstimate | null = null;
   #blocking: Problem | null = null;
   #nameIsTheirs = false;
+  #names: KnownNames | undefined;
   #starting = false;
 
   /** A form with the current view, a box to draw, or a file to choose. */
@@ -114,10 +119,20 @@ export class WarmForm {
   }
 
   #createChooser(): ShapeChooser {
-    const { client, usesDesktopDialog, stage, purpose, onLeave } = this.#options;
+    const { client, usesDesktopDialog, stage, purpose, onLeave, loadNames, loadShapes } = this.#options;
     const onChange = () => this.#reckon();
     const readMaxZoom = () => this.#source.rules.maxZoom + tileZoomOffset(this.#source.rules);
-    return createShapeSwitch({ client, usesDesktopDialog, stage, purpose, readMaxZoom, onChange, onLeave });
+    return createShapeSwitch({
+      client,
+      usesDesktopDialog,
+      stage,
+      purpose,
+      readMaxZoom,
+      onChange,
+      onLeave,
+      loadNames,
+      loadShapes,
+    });
   }
 
   #listen(body: HTMLFormElement): void {
@@ -142,6 +157,14 @@ export class WarmForm {
     else if (purpose === 'track') this.#chooser.openFile?.();
     this.#reckon();
     if (document.activeElement === control) control.select();
+    this.#options.loadNames().then(
+      (names) => {
+        this.#names = names;
+        this.#suggestName();
+      },
+      // The name by position stays.
+      () => undefined,
+    );
   }
 
   #end(): void {
@@ -168,7 +191,7 @@ export class WarmForm {
 
   #reckon(): void {
     this.#complaint.textContent = '';
-    if (!this.#nameIsTheirs) this.#fields.name.control.value = cleanName(this.#chooser.suggestName());
+    this.#suggestName();
     const { minZoom, maxZoom } = this.#fields.readZooms();
     this.#view.showZooms(minZoom, maxZoom);
     const draft = this.#readDraft();
@@ -178,6 +201,18 @@ export class WarmForm {
       this.#view.clear();
       this.#showSource();
     }
+  }
+
+  /** A name from the map, once places are known, until people type one. */
+  #suggestName(): void {
+    if (this.#nameIsTheirs) return;
+    const { control } = this.#fields.name;
+    const shape = this.#chooser.read();
+    const near = shape?.kind === 'box' && this.#names ? nameBox(shape.box, this.#names) : '';
+    const name = cleanName(near || this.#chooser.suggestName());
+    if (control.value === name) return;
+    control.value = name;
+    if (document.activeElement === control) control.select();
   }
 
   #showEstimate(state: EstimateState): void {

@@ -1,8 +1,11 @@
 /** Loads the names of places with the first search, and keeps them. */
+
+import type { BoundingBox } from '../../shared/area.ts';
 import { type FindNames, prepareSearch } from '../../shared/names/find-names.ts';
-import { NAMES_FILE, type NamesFile, unpackNames } from '../../shared/names/named-place.ts';
+import { NAMES_FILE, type NamedPlace, type NamesFile, unpackNames } from '../../shared/names/named-place.ts';
 import { findNearestName } from '../../shared/names/nearest-name.ts';
 import type { View } from '../../shared/view.ts';
+import { loadPacked } from '../parts/load-packed.ts';
 
 /** What a search needs. */
 export interface SearchNames {
@@ -12,6 +15,7 @@ export interface SearchNames {
 }
 
 export interface KnownNames extends SearchNames {
+  readonly places: readonly NamedPlace[];
   /** The name of the place that a view shows in its middle; undefined if none is near. */
   readonly findNear: (view: View) => string | undefined;
 }
@@ -28,20 +32,30 @@ export function loadNames(): Promise<KnownNames> {
 }
 
 async function load(): Promise<KnownNames> {
-  const response = await fetch(`./${NAMES_FILE}`);
-  if (!response.ok || response.body === null) throw new Error(`status ${response.status}`);
-  const unpacked = response.body.pipeThrough(new DecompressionStream('gzip'));
-  const file = (await new Response(unpacked).json()) as NamesFile;
+  const file = (await (await loadPacked(NAMES_FILE)).json()) as NamesFile;
   const places = unpackNames(file);
   const countries = new Map(
     places.filter(({ kind }) => kind === 'country').map(({ country, name }) => [country, name]),
   );
   const namers = [...new Set(['en', ...navigator.languages])].flatMap(nameRegionsIn);
   return {
+    places,
     find: prepareSearch(places, (country) => namers.map((namer) => namer.of(country) ?? '').filter(Boolean)),
-    findNear: (view) => findNearestName(places, view),
+    findNear: (view) => {
+      const near = findNearestName(places, middleOf(view));
+      return near?.where === 'at' ? near.place.name : undefined;
+    },
     nameCountry: (code) => countries.get(code),
   };
+}
+
+/** What lies within so many pixels of the middle of a view. */
+const NEAR_PX = 100;
+
+function middleOf({ lat, lon, zoom }: View): BoundingBox {
+  const reach = (NEAR_PX * 360) / (256 * 2 ** zoom);
+  const upright = reach * Math.cos((lat * Math.PI) / 180);
+  return { west: lon - reach, east: lon + reach, south: lat - upright, north: lat + upright };
 }
 
 /** Browsers know the names of countries in their languages. Some list languages that they don't accept: `en-US@posix`. */

@@ -15,6 +15,9 @@ export const areaTexts = {
   unnamed: 'Area',
   /** The name of an area until people give it one. */
   suggestedName: (lat: string, lon: string) => `Area ${lat}, ${lon}`,
+  /** The same once places are known: `Linz, Austria`. */
+  placeName: (where: 'at' | 'near' | 'around', parts: readonly string[]) =>
+    `${{ at: '', near: 'Near ', around: 'Around ' }[where]}${parts.join(', ')}`,
   savedAreas: 'Saved areas',
   start: 'Start',
 
@@ -54,6 +57,17 @@ export const areaTexts = {
   width: 'Width in metres',
   widthHint: 'Half on each side of the line.',
   widthProblem: (min: number, max: number) => `Enter a width from ${formatWhole(min)} to ${formatWhole(max)} metres.`,
+
+  // A country or state instead of a box.
+  useOutline: 'Use a country or state',
+  outline: 'Outline of a country or state',
+  outlineName: 'Country or state',
+  outlinesFound: 'Countries and states found',
+  outlineMissing: 'Choose a country or state from the list.',
+  outlineUnknown: 'No country or state found. English names work best.',
+  outlinesLoading: 'Loading…',
+  outlinesNotLoaded: 'Countries and states couldn’t be loaded. Use a box or a file.',
+  outlineChosen: (name: string) => `The area is the outline of ${name}.`,
 
   // What is downloaded, and what it takes.
   download: 'Download',

@@ -1,4 +1,4 @@
-/** English names of countries where Natural Earth's aren't the usual ones of today, and names that people also use. */
+/** Names of countries and states where Natural Earth's aren't the usual ones of today or are wrong, and names that people also use. */
 
 /** By Natural Earth's name, or by ISO code where it has several. */
 export const USUAL_NAMES: Readonly<Record<string, string>> = {
@@ -44,3 +44,29 @@ export const FURTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   TR: ['Türkiye'],
   US: ['USA', 'US', 'America'],
 };
+
+/** A state that Natural Earth calls by the name of a neighbour, found by a point inside it; `right` is null for no state at all. */
+interface MistakenName {
+  readonly country: string;
+  readonly wrong: string;
+  readonly lat: number;
+  readonly lon: number;
+  readonly right: string | null;
+}
+
+/**
+ * Several countries have two states of one name. Most are a town and the district around it, and right. These aren't:
+ * provinces that were once part of a neighbour, mix-ups between neighbours, and two border zones without a name.
+ */
+export const MISTAKEN_NAMES: readonly MistakenName[] = [
+  { country: 'AE', wrong: 'Neutral Zone', lat: 24.929, lon: 56.289, right: null },
+  { country: 'AE', wrong: 'Neutral Zone', lat: 24.805, lon: 56.056, right: null },
+  { country: 'AF', wrong: 'Parwan', lat: 35.341, lon: 69.734, right: 'Panjshir' },
+  { country: 'AF', wrong: 'Uruzgan', lat: 33.786, lon: 66.07, right: 'Daykundi' },
+  { country: 'AL', wrong: 'Durrës', lat: 41.302, lon: 19.845, right: 'Tiranë' },
+  { country: 'AZ', wrong: 'Lankaran', lat: 39.775, lon: 46.35, right: 'Laçın' },
+  { country: 'GB', wrong: 'Halton', lat: 53.368, lon: -3.059, right: 'Wirral' },
+  { country: 'HR', wrong: 'Brodsko-Posavska', lat: 45.387, lon: 17.673, right: 'Požeško-Slavonska' },
+  { country: 'MW', wrong: 'Chitipa', lat: -10.116, lon: 34.155, right: 'Karonga' },
+  { country: 'RS', wrong: 'Pomoravski', lat: 43.561, lon: 21.281, right: 'Rasinski' },
+];

@@ -1,11 +1,16 @@
-/** Gathers the names that search knows: countries, states, seas, and places of 15,000 inhabitants and more. Part of the build. */
+/**
+ * Gathers the names that search knows: countries, states, seas, and places of 15,000 inhabitants and more; and the outlines of
+ * countries and states. Part of the build.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type NamedPlace, type NameKind, type NamesFile, packNames } from '../../../shared/names/named-place.ts';
+import { packShapes } from '../../../shared/names/named-shapes.ts';
 import { SEA_NAMES } from '../../sources/world/sea-names.ts';
 import type { StateProperties, StatesTopology } from '../../sources/world/world-states.ts';
 import { chooseOthers, PLACES_TABLE, type PlaceRow, readPlaceRows } from './place-rows.ts';
 
+const STATES = 'app/sources/world/states/states.json';
 const LEAST_POPULATION = 15_000;
 /** GeoNames' codes for places that people have left. */
 const GONE = new Set(['PPLH', 'PPLQ', 'PPLW']);
@@ -15,7 +20,7 @@ const PART = 'PPLX';
 /** Reads all names from the project at `projectDir`; takes a second. */
 export function gatherNames(projectDir: string): NamesFile {
   const read = (path: string) => JSON.parse(readFileSync(join(projectDir, path), 'utf8'));
-  const { objects }: StatesTopology = read('app/sources/world/states/states.json');
+  const { objects }: StatesTopology = read(STATES);
   const regions: Readonly<Record<string, string>> = read('app/packaging/names/regions.json');
   const rows = readPlaceRows(join(projectDir, 'node_modules', PLACES_TABLE), LEAST_POPULATION);
   return packNames(
@@ -29,6 +34,23 @@ export function gatherNames(projectDir: string): NamesFile {
         .map((row) => namePlace(row, regions[`${row.country}.${row.admin}`])),
     ].sort(compareNames),
   );
+}
+
+/** The outlines of the countries and states among these names, packed; takes a second. */
+export function gatherShapes(projectDir: string): Uint8Array {
+  const topology: StatesTopology = JSON.parse(readFileSync(join(projectDir, STATES), 'utf8'));
+  const { countries, regions, states } = topology.objects;
+  const list = (kind: 'country' | 'state', geometries: (typeof states)['geometries']) =>
+    geometries.flatMap((geometry) => {
+      const { properties } = geometry;
+      return properties && 'at' in properties && properties.name !== null
+        ? [{ kind, at: properties.at, geometry }]
+        : [];
+    });
+  return packShapes(topology, [
+    ...list('country', countries.geometries),
+    ...list('state', [...regions.geometries, ...states.geometries]),
+  ]);
 }
 
 function nameShapes(kind: NameKind, { geometries }: StatesTopology['objects']['states']): NamedPlace[] {

@@ -11,7 +11,7 @@ import type {
 import { foldName } from '../../../shared/names/fold-name.ts';
 import type { WorldTopology } from '../../sources/world/world-atlas-data.ts';
 import type { StateProperties, StatesTopology } from '../../sources/world/world-states.ts';
-import { FURTHER_NAMES, USUAL_NAMES } from './country-names.ts';
+import { FURTHER_NAMES, MISTAKEN_NAMES, USUAL_NAMES } from './country-names.ts';
 import { findMainPart } from './main-part.ts';
 import type { PlaceRow } from './place-rows.ts';
 
@@ -88,11 +88,12 @@ export function makeStates(
       uniqueOf(properties, shapes, ({ woe_name }) => woe_name),
       isAlone ? names.get(admins[at] ?? '') : '',
     ];
-    return finish(shape, {
-      name: properties.name || null,
-      others: distinct(properties.name ?? '', others),
-      country: codeOf(properties),
-    });
+    const country = codeOf(properties);
+    const mistake = findMistake(properties, polygonsOf(shape));
+    if (mistake) return finish(shape, { name: mistake.right, others: [], country });
+    const rights = MISTAKEN_NAMES.filter((one) => one.country === country).map(({ right }) => right);
+    const own = distinct(properties.name ?? '', others).filter((other) => !rights.includes(other));
+    return finish(shape, { name: properties.name || null, others: own, country });
   });
   const regions = groupBy(shapes, (_, at) => admins[at] ?? '')
     .filter(([code, members]) => members.length > 1 && COUNTRIES_WITH_REGIONS.has(code.slice(0, 2)) && names.has(code))
@@ -120,6 +121,13 @@ export function makeStates(
       [...names].filter(([code]) => codes.has(code)).sort(([one], [other]) => (one < other ? -1 : 1)),
     ),
   };
+}
+
+function findMistake({ name, iso_a2 }: SourceColumns, polygons: readonly Position[][][]) {
+  return MISTAKEN_NAMES.find(
+    ({ country, wrong, lat, lon }) =>
+      country === iso_a2 && wrong === name && polygons.some((polygon) => isInside(polygon, lon, lat)),
+  );
 }
 
 function collect<Item>(geometries: Item[]) {
@@ -155,7 +163,7 @@ function findAdmins(features: readonly SourceState[], places: readonly PlaceRow[
 }
 
 /** Even-odd rule over all rings. */
-function isInside(polygon: readonly (readonly Position[])[], x: number, y: number): boolean {
+export function isInside(polygon: readonly (readonly Position[])[], x: number, y: number): boolean {
   let inside = false;
   for (const ring of polygon) {
     let [lastX = 0, lastY = 0] = ring.at(-1) ?? [];
@@ -200,7 +208,7 @@ function distinct(name: string, others: readonly (string | undefined)[]): string
   });
 }
 
-function groupBy<Item>(items: readonly Item[], keyOf: (item: Item, at: number) => string): [string, Item[]][] {
+export function groupBy<Item>(items: readonly Item[], keyOf: (item: Item, at: number) => string): [string, Item[]][] {
   const groups = new Map<string, Item[]>();
   for (const [at, item] of items.entries()) {
     const key = keyOf(item, at);

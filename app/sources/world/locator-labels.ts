@@ -3,6 +3,7 @@ import type { TileCoord } from '../../../shared/tile-coord.ts';
 import { countryAt } from './country-at.ts';
 import { areNear, type PlacedLabel } from './label-layout.ts';
 import { breakName, type LabelStyle } from './label-text.ts';
+import { labelsAround } from './label-tiles.ts';
 import { TILE_SIZE_PX, worldSizePx } from './mercator.ts';
 import type { WorldIndex } from './world-index.ts';
 
@@ -23,6 +24,9 @@ const STYLE: LabelStyle = { sizePx: 13, letterSpacingPx: 2.5, capitals: true };
 const OWN_GAP_PX = 560;
 const OTHER_GAP_PX = 40;
 
+/** No name further from a tile than this matters to its locators, beyond their margin. */
+const REACH_PX = 2 * ASIDE_PX + 2 * HALF_NAME_PX + OWN_GAP_PX;
+
 /**
  * The locators whose boxes come within `marginPx` of a tile, in world pixels. Each depends on its cell alone, so all tiles
  * agree; one is placed only where its whole box lies in one country and is far from every name of `layout`.
@@ -34,7 +38,8 @@ export function findLocators(
   marginPx: number,
 ): PlacedLabel[] {
   if (coord.z < MIN_ZOOM) return [];
-  return cellsNear(coord, marginPx).flatMap((middle) => placeLocators(index, layout, coord.z, middle));
+  const near = labelsAround(layout, coord, marginPx + REACH_PX);
+  return cellsNear(coord, marginPx).flatMap((middle) => placeLocators(index, near, coord.z, middle));
 }
 
 type Point = readonly [x: number, y: number];
@@ -72,8 +77,10 @@ function placeLocators(
     const label: PlacedLabel = { ...text, kind: 'locator', centreX: middleX + x, centreY: middleY + y };
     const hasRoom = cornersOf(label).every(([cornerX, cornerY]) => countryAt(index, zoom, cornerX, cornerY) === name);
     const worldPx = worldSizePx(zoom);
-    const isNearName = layout.some((other) =>
-      areNear(label, other, worldPx, isNameOf(other, name) ? OWN_GAP_PX : OTHER_GAP_PX),
+    const isNearName = layout.some(
+      (other) =>
+        areNear(label, other, worldPx, OTHER_GAP_PX) ||
+        (areNear(label, other, worldPx, OWN_GAP_PX) && isNameOf(other, name)),
     );
     const isNearPlaced = [...placed.values()].some((other) => areNear(label, other, worldPx, OTHER_GAP_PX));
     if (hasRoom && !isNearName && !isNearPlaced) placed.set(name, label);
@@ -81,7 +88,8 @@ function placeLocators(
   return [...placed.values()];
 }
 
-function isNameOf({ lines }: PlacedLabel, country: string): boolean {
+function isNameOf({ kind, lines }: PlacedLabel, country: string): boolean {
+  if (kind !== 'country') return false;
   const text = lines.map((line) => line.text).join(' ');
   return text.toLocaleLowerCase('en') === country.toLocaleLowerCase('en');
 }

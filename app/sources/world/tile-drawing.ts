@@ -13,6 +13,9 @@ import { type ColourIndex, paintOf } from './world-colours.ts';
 const SIZE = TILE_SIZE_PX;
 const COAST_WIDTH_PX = 0.9;
 const BORDER_WIDTH_PX = 0.8;
+const PROVINCE_WIDTH_PX = 0.6;
+const RIVER_WIDTH_PX = 0.8;
+const SHORE_WIDTH_PX = 0.6;
 // Of the bands of lighter water, in the order of their colours.
 const SHALLOWS_PX = [11, 5];
 // Two neighbours' fills are simplified each for itself; their own outline closes the hairline between them.
@@ -32,7 +35,7 @@ export function drawTile(contents: TileContents): string {
   ].join('');
 }
 
-function drawShapes({ lands, coast, borders }: TileShapes): string {
+function drawShapes({ lands, coast, borders, provinces, rivers, lakes }: TileShapes): string {
   const coastPath = formatLines(coast);
   const shallows = PALETTE.shallows.map((colour, at) => drawCoastLine(coastPath, colour, SHALLOWS_PX[at] ?? 0));
   const fills = [...lands].sort(([one], [other]) => one - other).map(([colour, rings]) => drawLand(colour, rings));
@@ -40,7 +43,10 @@ function drawShapes({ lands, coast, borders }: TileShapes): string {
     coastPath && `<defs><path id="c" fill="none" d="${coastPath}"/></defs>`,
     ...shallows,
     ...fills,
-    drawBorders(formatLines(borders)),
+    drawLines(formatLines(rivers), PALETTE.river, RIVER_WIDTH_PX),
+    drawLakes(formatRings(lakes)),
+    drawLines(formatLines(provinces), PALETTE.province, PROVINCE_WIDTH_PX),
+    drawLines(formatLines(borders), PALETTE.border, BORDER_WIDTH_PX),
     drawCoastLine(coastPath, PALETTE.coast, COAST_WIDTH_PX),
   ].join('');
   if (drawn === '') return '';
@@ -58,11 +64,13 @@ function drawLand(colour: ColourIndex, rings: Parameters<typeof formatRings>[0])
   return path && `<path fill="${paint}" ${outline} d="${path}"/>`;
 }
 
-function drawBorders(path: string): string {
-  return (
-    path &&
-    `<path fill="none" stroke="${PALETTE.border}" stroke-width="${BORDER_WIDTH_PX * UNITS_PER_PX}" d="${path}"/>`
-  );
+function drawLines(path: string, colour: string, widthPx: number): string {
+  return path && `<path fill="none" stroke="${colour}" stroke-width="${widthPx * UNITS_PER_PX}" d="${path}"/>`;
+}
+
+function drawLakes(path: string): string {
+  const shore = `stroke="${PALETTE.coast}" stroke-width="${SHORE_WIDTH_PX * UNITS_PER_PX}"`;
+  return path && `<path fill="${PALETTE.sea}" fill-rule="evenodd" ${shore} d="${path}"/>`;
 }
 
 function drawGraticule({ meridians, parallels }: TileContents): string {
@@ -80,15 +88,18 @@ function drawDegrees(labels: readonly DegreeLabel[]): string {
   return texts.length === 0 ? '' : `<g ${font} fill="${PALETTE.graticuleText}">${texts.join('')}</g>`;
 }
 
-// Only countries get a halo: lines cross their names.
+// Lines cross the names on land.
+const HALO = `stroke="${PALETTE.halo}" stroke-width="${HALO_PX * 2}" stroke-opacity=".8" stroke-linejoin="round" paint-order="stroke"`;
 const NAME_LOOKS: Record<LabelKind, string> = {
   sea: `fill="${PALETTE.seaText}" font-style="italic"`,
   locator: `fill="${PALETTE.repeatedText}"`,
-  country: `fill="${PALETTE.countryText}" stroke="${PALETTE.halo}" stroke-width="${HALO_PX * 2}" stroke-opacity=".8" stroke-linejoin="round" paint-order="stroke"`,
+  state: `fill="${PALETTE.stateText}" ${HALO}`,
+  city: `fill="${PALETTE.cityText}" ${HALO}`,
+  country: `fill="${PALETTE.countryText}" ${HALO}`,
 };
 
 function drawNames(labels: readonly PlacedLabel[]): string {
-  return (['sea', 'locator', 'country'] as const)
+  return (['sea', 'locator', 'state', 'city', 'country'] as const)
     .map((kind) =>
       drawNamesOfKind(
         NAME_LOOKS[kind],
@@ -109,7 +120,14 @@ function drawName(label: PlacedLabel): string {
     const y = label.centreY + baselinePx(label, at);
     return drawText(line.text, label.centreX, y, line.widthPx, letterSpacingPx);
   });
-  return `<g font-size="${sizePx}">${lines.join('')}</g>`;
+  return `<g font-size="${sizePx}">${drawDot(label)}${lines.join('')}</g>`;
+}
+
+function drawDot({ dot, centreX, centreY }: PlacedLabel): string {
+  if (!dot) return '';
+  const place = `cx="${short(centreX + dot.x)}" cy="${short(centreY + dot.y)}" r="${dot.radiusPx}"`;
+  const [fill, edge] = dot.isCapital ? [PALETTE.halo, PALETTE.cityText] : [PALETTE.cityText, PALETTE.halo];
+  return `<circle ${place} fill="${fill}" stroke="${edge}" stroke-width="1" stroke-opacity="1"/>`;
 }
 
 /** `textLength` makes every font as wide as the layout expects, so names line up across tiles. */

@@ -4,7 +4,7 @@ import type { TileCoord } from '../../../shared/tile-coord.ts';
 import { clipLine, clipRing, type Points, type Rect } from './clip.ts';
 import { TILE_SIZE_PX } from './mercator.ts';
 import type { ColourIndex } from './world-colours.ts';
-import { BUFFER_PX, findIndexedTile, type WorldIndex } from './world-index.ts';
+import { BUFFER_PX, findIndexedTile, type WorldIndex, type WorldPart } from './world-index.ts';
 
 /** Drawing units per pixel: shapes are drawn on a grid of an eighth of a pixel. */
 export const UNITS_PER_PX = 8;
@@ -12,9 +12,14 @@ export const UNITS_PER_PX = 8;
 /** Shapes in drawing units from the tile's north-west corner, reaching `BUFFER_PX` beyond its edges. */
 export interface TileShapes {
   /** Rings of all land of one colour; outer rings and holes turn opposite ways. */
-  readonly lands: ReadonlyMap<ColourIndex, Points[]>;
+  readonly lands: Map<ColourIndex, Points[]>;
   readonly coast: Points[];
   readonly borders: Points[];
+  /** Lines between states. */
+  readonly provinces: Points[];
+  readonly rivers: Points[];
+  /** Rings by the even-odd rule. */
+  readonly lakes: Points[];
 }
 
 const TILE_UNITS = TILE_SIZE_PX * UNITS_PER_PX;
@@ -28,18 +33,27 @@ const DRAWN: Rect = {
 
 /** Collects a tile's shapes; the same for the same coordinate. Open sea gives empty lists. */
 export function collectShapes(index: WorldIndex, coord: TileCoord): TileShapes {
-  const lands = new Map<ColourIndex, Points[]>();
-  const coast: Points[] = [];
-  const borders: Points[] = [];
+  const shapes: TileShapes = { lands: new Map(), coast: [], borders: [], provinces: [], rivers: [], lakes: [] };
   const { tile, zoomsAbove } = findIndexedTile(index, coord);
   const placement = placeTile(index, coord, zoomsAbove);
   for (const feature of tile?.features ?? []) {
     const part = index.parts[Number(feature.id)];
-    if (part?.kind === 'coast') coast.push(...placeLines(feature, placement));
-    else if (part?.kind === 'border') borders.push(...placeLines(feature, placement));
-    else if (part) lands.set(part.colour, [...(lands.get(part.colour) ?? []), ...placeRings(feature, placement)]);
+    if (!part || ('fromZoom' in part && part.fromZoom > coord.z)) continue;
+    addPart(shapes, part, feature, placement);
   }
-  return { lands, coast, borders };
+  return shapes;
+}
+
+function addPart({ lands, ...shapes }: TileShapes, part: WorldPart, feature: RawFeature, placement: Placement): void {
+  if (part.kind === 'land') {
+    const rings = lands.get(part.colour) ?? [];
+    rings.push(...placeRings(feature, placement));
+    lands.set(part.colour, rings);
+  } else if (part.kind === 'lake') shapes.lakes.push(...placeRings(feature, placement));
+  else {
+    const lines = { coast: shapes.coast, border: shapes.borders, province: shapes.provinces, river: shapes.rivers };
+    lines[part.kind].push(...placeLines(feature, placement));
+  }
 }
 
 /** From a stored tile's units to drawing units: `value * scale - offset`. */

@@ -6,13 +6,17 @@ import { TILE_SIZE_PX } from './mercator.ts';
 import type { Resolution, WorldTopology } from './world-atlas-data.ts';
 import type { ColourIndex } from './world-colours.ts';
 import type { Country } from './world-countries.ts';
+import type { DetailLines, WorldDetails } from './world-details.ts';
 import { borderLines, coastLines } from './world-lines.ts';
 
 /** What a feature of the index is; the feature's id is its place in {@link WorldIndex.parts}. */
-type WorldPart =
+export type WorldPart =
   | { readonly kind: 'land'; readonly name: string; readonly colour: ColourIndex }
   | { readonly kind: 'coast' }
-  | { readonly kind: 'border' };
+  | { readonly kind: 'border' }
+  | { readonly kind: DetailKind; readonly fromZoom: number };
+
+type DetailKind = 'province' | 'river' | 'lake';
 
 export interface WorldIndex {
   readonly parts: readonly WorldPart[];
@@ -38,15 +42,18 @@ const DEPTHS: Record<Resolution, { readonly deepestZoom: number; readonly maxZoo
   '10m': { deepestZoom: 7, maxZoom: 7 },
 };
 
-/** Projects and indexes a whole resolution at once; blocks for 30 to 500 ms depending on it. */
+/** Projects and indexes a whole resolution at once, with the details that its zooms show; blocks for 30 to 500 ms. */
 export function buildWorldIndex(
   resolution: Resolution,
   topology: WorldTopology,
   countries: readonly Country[],
   colours: ReadonlyMap<string, ColourIndex>,
+  details?: WorldDetails,
 ): WorldIndex {
   const { deepestZoom, maxZoom } = DEPTHS[resolution];
   const { parts, data } = worldFeatures(topology, countries, colours);
+  // The finest is magnified for all deeper zooms.
+  if (details) addDetails(parts, data.features, details, resolution === '10m' ? Number.POSITIVE_INFINITY : deepestZoom);
   const extent = WORLD_UNITS / 2 ** maxZoom;
   const unitsPerPx = extent / TILE_SIZE_PX;
   const options = { extent, maxZoom, buffer: BUFFER_PX * unitsPerPx, tolerance: TOLERANCE_PX * unitsPerPx };
@@ -78,4 +85,19 @@ function worldFeatures(
   add({ kind: 'coast' }, coastLines(topology));
   add({ kind: 'border' }, borderLines(topology));
   return { parts, data: { type: 'FeatureCollection', features } };
+}
+
+function addDetails(parts: WorldPart[], features: Feature[], details: WorldDetails, deepestZoom: number): void {
+  const add = (kind: DetailKind, { fromZoom, lines }: DetailLines): void => {
+    if (fromZoom > deepestZoom) return;
+    const geometry: Feature['geometry'] =
+      kind === 'lake'
+        ? { type: 'MultiPolygon', coordinates: lines.map((ring) => [ring]) }
+        : { type: 'MultiLineString', coordinates: [...lines] };
+    features.push({ type: 'Feature', id: parts.length, geometry, properties: null });
+    parts.push({ kind, fromZoom });
+  };
+  for (const lines of details.provinces) add('province', lines);
+  for (const lines of details.rivers) add('river', lines);
+  for (const lines of details.lakes) add('lake', lines);
 }

@@ -7,6 +7,7 @@ import { drawTile } from './tile-drawing.ts';
 import { loadTopology, type Resolution, resolutionForZoom, type WorldTopology } from './world-atlas-data.ts';
 import { type ColourIndex, colourCountries, SHORT_BORDERS } from './world-colours.ts';
 import { listCountries } from './world-countries.ts';
+import { loadDetails } from './world-details.ts';
 import { buildWorldIndex } from './world-index.ts';
 import { findNeighbours } from './world-neighbours.ts';
 
@@ -25,21 +26,23 @@ export function createWorldMap(): WorldMap {
   return {
     async draw(coord) {
       const layer = await remember(layers, resolutionForZoom(coord.z), loadWorldLayer);
-      const layout = remember(layouts, coord.z, (zoom) => layOutNames(layer.anchors, zoom));
+      const layout = remember(layouts, coord.z, (zoom) => layOutNames(layer.anchors, zoom, layer.details));
       return drawTile(gatherTile(layer, layout, coord));
     },
   };
 }
 
-/** Loads, colours and indexes one resolution. A country has the same colour in all of them. */
+/** Loads, colours and indexes one resolution. A country has the same colour in all of them; the coarsest has no details. */
 export async function loadWorldLayer(resolution: Resolution): Promise<WorldLayer> {
   const coarse = [await loadTopology('110m'), await loadTopology('50m')];
   const topology = await loadTopology(resolution);
   const touching = findNeighbours([...coarse, topology], SHORT_BORDERS);
   const colours = colourCountries(touching, coloursOfCoarse(coarse));
   const countries = listCountries(topology);
+  const details = resolution === '110m' ? undefined : await loadDetails();
   return {
-    index: buildWorldIndex(resolution, topology, countries, colours),
+    details,
+    index: buildWorldIndex(resolution, topology, countries, colours, details),
     anchors: findLabelAnchors(countries, touching),
   };
 }

@@ -31,6 +31,8 @@ describe.each(PALETTES)('the %s world', (_name, palette) => {
     expect(leastContrast(palette.countryText, [...land, ...water])).toBeGreaterThanOrEqual(4.5);
     expect(leastContrast(palette.graticuleText, [...land, ...water])).toBeGreaterThanOrEqual(4.5);
     expect(leastContrast(palette.repeatedText, land)).toBeGreaterThanOrEqual(4.5);
+    expect(leastContrast(palette.stateText, land)).toBeGreaterThanOrEqual(4.5);
+    expect(leastContrast(palette.cityText, [...land, ...water])).toBeGreaterThanOrEqual(4.5);
     expect(leastContrast(palette.seaText, water)).toBeGreaterThanOrEqual(4.5);
   });
 

@@ -2,7 +2,8 @@
 import type { Map as LeafletMap } from 'leaflet';
 import { afterEach, beforeEach, expect, describe as group, it, vi } from 'vitest';
 import type { WarmPurpose } from '../../../../renderer/areas/shape-chooser.ts';
-import { WarmForm } from '../../../../renderer/areas/warm-form.ts';
+import { WarmForm, type WarmFormOptions } from '../../../../renderer/areas/warm-form.ts';
+import type { KnownNames } from '../../../../renderer/search/known-names.ts';
 import type { AreaDraft, WarmMode } from '../../../../shared/area.ts';
 import { describeError } from '../../../../shared/errors.ts';
 import { OPENSTREETMAP_SOURCE, type Source, WORLD_SOURCE } from '../../../../shared/source.ts';
@@ -35,9 +36,18 @@ interface Opening {
   readonly file?: File;
   readonly source?: Source;
   readonly answers?: Answers;
+  readonly loadNames?: WarmFormOptions['loadNames'];
+  readonly loadShapes?: WarmFormOptions['loadShapes'];
 }
 
-function openForm({ purpose = 'view', file, source = WORLD_SOURCE, answers }: Opening = {}) {
+function openForm({
+  purpose = 'view',
+  file,
+  source = WORLD_SOURCE,
+  answers,
+  loadNames = () => Promise.reject(new Error('no names')),
+  loadShapes = () => Promise.reject(new Error('no shapes')),
+}: Opening = {}) {
   const service = playService({ estimateArea: () => makeEstimate(), sampleArea: () => ({ tiles: 0 }), ...answers });
   const { stage, map } = createTestStage();
   const started: AreaDraft[] = [];
@@ -64,6 +74,8 @@ function openForm({ purpose = 'view', file, source = WORLD_SOURCE, answers }: Op
       leaves += 1;
     },
     onEnd: () => undefined,
+    loadNames,
+    loadShapes,
   });
   const face = form.describeFace();
   document.body.append(face.body, face.footer ?? '');
@@ -110,6 +122,32 @@ group('the view', () => {
     // 1000 pixels of 256 · 2^7 around the world.
     expect(shape.box.east - shape.box.west).toBeCloseTo((1000 / (256 * 2 ** 7)) * 360, 1);
     expect([shape.box.south < 46.5, shape.box.north > 46.5]).toEqual([true, true]);
+  });
+
+  it('is named after a place once places are known, until people type a name', async () => {
+    const bern = { kind: 'place', name: 'Bern', others: [], region: null, country: 'CH', bounds: null } as const;
+    const names: KnownNames = {
+      places: [{ ...bern, lat: 46.95, lon: 7.45, thousands: 134 }],
+      find: () => [],
+      nameCountry: () => 'Switzerland',
+      findNear: () => undefined,
+    };
+    let arrive = (_names: KnownNames) => {};
+    const loadNames = () => new Promise<KnownNames>((resolve) => (arrive = resolve));
+    const { face } = openForm({ loadNames });
+    expect(fieldOf('Name').value).toMatch(/^Area 46\.\d\d, 8\.00$/);
+    arrive(names);
+    await pause();
+    expect(fieldOf('Name').value).toBe('Around Bern, Switzerland');
+    typeBox({ West: 7.4, South: 46.9, East: 7.5, North: 47 });
+    expect(fieldOf('Name').value).toBe('Bern, Switzerland');
+    face.end();
+    document.body.replaceChildren();
+    openForm({ loadNames });
+    paste(fieldOf('Name'), 'Mine');
+    arrive(names);
+    await pause();
+    expect(fieldOf('Name').value).toBe('Mine');
   });
 
   it('is estimated again, once, when typing pauses', async () => {

@@ -22,9 +22,9 @@ const anyCoord = fc
     }),
   );
 
-const ALLOWED_ELEMENTS = new Set(['svg', 'g', 'defs', 'use', 'path', 'text']);
+const ALLOWED_ELEMENTS = new Set(['svg', 'g', 'defs', 'use', 'path', 'circle', 'text']);
 const ALLOWED_ATTRIBUTES = new Set(
-  'xmlns width height viewBox transform stroke-linejoin stroke-linecap id href d fill fill-opacity stroke stroke-width stroke-opacity paint-order font-family font-size font-style text-anchor x y textLength letter-spacing'.split(
+  'xmlns width height viewBox transform stroke-linejoin stroke-linecap id href d fill fill-opacity fill-rule cx cy r stroke stroke-width stroke-opacity paint-order font-family font-size font-style text-anchor x y textLength letter-spacing'.split(
     ' ',
   ),
 );
