@@ -7,6 +7,7 @@ import { makeNamedFolders, resolveFolders } from '../service/starting/folders.ts
 import { EventBus } from '../service/state/event-bus.ts';
 import { readSavedSettings } from '../service/state/settings-store.ts';
 import { clearTiles } from './cache-clear.ts';
+import { runExport } from './cache-export.ts';
 import type { CacheFlags } from './cache-flags.ts';
 import { printTiles } from './cache-list.ts';
 import type { CacheOutput } from './cache-output.ts';
@@ -63,6 +64,11 @@ async function run(
         report('tilekeep: Only the running map knows failed requests, so --only failed finds none here.');
       await clearTiles(engine, flags, output, signal);
       return EXIT.done;
+    case 'export':
+      await runExport(engine, flags, output, signal);
+      return EXIT.done;
+    case 'import':
+      throw new Error('soon');
   }
 }
 

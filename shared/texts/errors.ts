@@ -86,6 +86,17 @@ export const errorTexts = {
   'layer-unsaved': ['Layers not saved', 'Check that the data folder is writable and has space.'],
   'picture-unavailable': ['Picture unavailable', 'There is no picture at this address that can be shown.'],
   'file-not-saved': ['File not saved', 'Check that the folder is writable and has space, or choose another one.'],
+  'file-exists': ['File already exists', 'Choose another name; nothing was changed.'],
+  'export-forbidden': ['Export not allowed', 'The terms of this source forbid bulk copies of its tiles.'],
+  'export-unmarked': [
+    'Not marked for offline use',
+    'If the terms of this source allow it, tick “Offline use allowed” in Edit source.',
+  ],
+  'nothing-to-export': ['No tiles to export', 'None of them is cached; choose another area or other zooms.'],
+  'folder-needed': [
+    'Only a folder fits',
+    'This source has SVG tiles or several picture formats; choose the folder format.',
+  ],
   disconnected: [
     'Tilekeep isn’t responding',
     'If you closed Tilekeep, start it again; this window reconnects automatically.',
