@@ -57,6 +57,25 @@ const names: Plugin = {
   },
 };
 
+const SQLITE = 'node_modules/node-sqlite3-wasm/dist/node-sqlite3-wasm';
+
+/** SQLite finds its WebAssembly beside its script, which is a module once it is bundled. */
+const sqliteWasm: Plugin = {
+  name: 'sqlite-wasm',
+  applyToEnvironment: ({ name }) => name === 'main',
+  transform: {
+    filter: { id: new RegExp(`${SQLITE}\\.js$`) },
+    handler: (code) => code.replace('__dirname', 'import.meta.dirname'),
+  },
+  generateBundle() {
+    this.emitFile({
+      type: 'asset',
+      fileName: 'node-sqlite3-wasm.wasm',
+      source: readFileSync(fromProject(`${SQLITE}.wasm`)),
+    });
+  },
+};
+
 /** Loads the code of the map beside the entry's script, which reaches the program meanwhile. */
 const preloadWindow: Plugin = {
   name: 'preload-window',
@@ -78,7 +97,7 @@ export default defineConfig(({ mode }) => ({
   root: fromProject('renderer'),
   // The same files are served from Electron's own scheme and from a loopback server, so no absolute address.
   base: './',
-  plugins: [worldLand, names, preloadWindow],
+  plugins: [worldLand, names, sqliteWasm, preloadWindow],
   // Its modules, not the bundle that its package leads to: what isn't used stays out, and shapes load with the first tool.
   resolve: { alias: [{ find: /^leaflet$/, replacement: LEAFLET }] },
   environments: {
@@ -119,6 +138,7 @@ export default defineConfig(({ mode }) => ({
             'check-worker': fromProject('app/cache/check/check-worker.ts'),
             'shape-worker': fromProject('app/cli/shape-worker.ts'),
             'write-worker': fromProject('app/archives/writing/write-worker.ts'),
+            'archive-worker': fromProject('app/archives/archive-worker.ts'),
             'backed-cache': fromProject('app/cache/memory/backed-cache.ts'),
           },
           output: { format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'chunk-[name]-[hash].js' },

@@ -21,7 +21,7 @@ export interface ArchiveFacts {
   readonly rows: ArchiveRows;
 }
 
-/** One tile of an archive. Its picture is as untrusted as a server's answer. */
+/** One tile of an archive. */
 export interface ArchivedTile {
   readonly bytes: Uint8Array;
   /** Milliseconds since 1970; null where the archive doesn't know. */
@@ -36,9 +36,15 @@ export interface ArchivedTile {
  */
 export interface Archive {
   readonly facts: ArchiveFacts;
-  /** The tile, with its row counted from the north; undefined if there is none. */
+  /**
+   * The tile, with its row counted from the north; undefined if there is none. Rejects with `archive-damaged` if it isn't one whole
+   * picture.
+   */
   readTile(coord: TileCoord, signal: AbortSignal): Promise<ArchivedTile | undefined>;
-  /** Every tile there is once, in the archive's order, with rows counted from the north. */
+  /**
+   * Every tile there is once, in the archive's order, with rows counted from the north. Its pictures aren't checked; one of more than
+   * 2 MiB comes without its bytes.
+   */
   listTiles(signal: AbortSignal): AsyncIterable<{ readonly coord: TileCoord; readonly tile: ArchivedTile }>;
   /** How many tiles there are, without reading them; null where that would take a walk through all of them. */
   readonly tileCount: number | null;
@@ -48,4 +54,8 @@ export interface Archive {
 export interface OpenOptions {
   /** For an archive that doesn't say how it counts its rows. */
   readonly rows?: 'north' | 'south';
+  /** Where an index of an archive without one may be made, for as long as the archive is open; the system's folder if not given. */
+  readonly tempDir?: string;
+  /** Opening rejects with `cancelled` once it aborts. */
+  readonly signal?: AbortSignal;
 }

@@ -34,7 +34,12 @@ export const RULES = [
   only('cache-imports-shared', '^app/cache/', '^(shared|app/(image|files|cache))/'),
   only('sources-import-shared-and-cache', '^app/sources/', '^(shared|app/(image|cache|sources))/'),
   only('warming-imports-shared-and-cache', '^app/warming/', '^(shared|app/(cache|files|warming))/'),
-  only('service-imports-no-host', '^app/service/', '^(shared|app/(cache|files|sources|warming|service))/'),
+  only(
+    'archives-import-shared',
+    '^app/archives/',
+    '^(shared/|app/(files|image|archives)/|app/sources/pasted/plain-text)',
+  ),
+  only('service-imports-no-host', '^app/service/', '^(shared|app/(archives|cache|files|sources|warming|service))/'),
   only('electron-host-imports-no-other-host', '^app/hosts/electron/', '^(shared|app/service|app/hosts/electron)/'),
   only(
     'browser-host-imports-no-other-host',
@@ -88,6 +93,17 @@ export const RULES = [
     severity: 'error',
     from: { path: '^(app|renderer|shared)/', pathNot: '^shared/geo-file/|/(shape|layer|write)-worker\\.ts$' },
     to: { path: '^shared/geo-file/(?!(area-shape|geo-file)\\.ts$)', dependencyTypesNot: ['type-only'] },
+  },
+  onlyPackages('archive-packages', '^app/archives/', ['node:*', 'node-sqlite3-wasm']),
+  {
+    name: 'archives-are-read-in-workers',
+    comment: 'SQLite runs in workers: reading under limits of time and memory, writing because it waits for the disk',
+    severity: 'error',
+    from: { path: '^(app|renderer|shared)/', pathNot: '^app/archives/(sqlite/|recognise|archive-worker|writing/mbtiles-writer)' },
+    to: {
+      path: '^app/archives/(sqlite/|recognise)|node_modules/node-sqlite3-wasm/',
+      dependencyTypesNot: ['type-only'],
+    },
   },
   onlyPackages('files-packages', '^app/files/', ['node:*']),
   onlyPackages('cache-packages', '^app/cache/', ['node:*', 'lru-cache']),

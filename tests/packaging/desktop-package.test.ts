@@ -56,11 +56,12 @@ describe('the archive', () => {
     expect(listed.filter((path) => path.includes('node_modules'))).toEqual([]);
   });
 
-  it('has only code, pictures and the drawn world: no sources, source maps or tests, and one preload', () => {
+  it('has only code, pictures, SQLite and the drawn world: no sources, source maps or tests, and one preload', () => {
     const rest = shipped.filter((path) => !SHIPPED_KINDS.test(path));
     expect(rest).toEqual([
       'dist/client/names.bin',
       'dist/client/world-land.json',
+      'dist/main/node-sqlite3-wasm.wasm',
       'dist/main/world-tiles.bin',
       'dist/preload/preload.cjs',
       'package.json',

@@ -57,6 +57,7 @@ describe('the npm package', () => {
     expect(built.filter((path) => !/\.(js|cjs|css|svg|png|html)$/.test(path))).toEqual([
       'dist/client/names.bin',
       'dist/client/world-land.json',
+      'dist/main/node-sqlite3-wasm.wasm',
       'dist/main/world-tiles.bin',
     ]);
     expect(built).toEqual(

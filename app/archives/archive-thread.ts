@@ -1,0 +1,159 @@
+/** Runs the worker thread of one archive and its queue. Owns the protocol and the limits; reading lives in the worker. */
+import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { CodedError } from '../../shared/errors.ts';
+import type { ArchiveReply, ArchiveRequest, OpenRequest } from './archive-protocol.ts';
+
+export interface ThreadLimits {
+  /** The longest that opening may take. */
+  readonly openMs: number;
+  /** The longest that anything else may take. */
+  readonly requestMs: number;
+  readonly heapMegabytes: number;
+}
+
+/** An archive whose worker dies this often without a reply is given up. */
+const MAX_DEATHS = 3;
+
+interface Job {
+  readonly request: ArchiveRequest;
+  readonly settle: (reply: ArchiveReply | CodedError) => void;
+}
+
+/**
+ * Sends one request at a time. The thread starts with the first one; after a crash or a timeout, which reject one call, the next call
+ * starts it again. It keeps the process alive only while calls are open.
+ */
+export class ArchiveThread {
+  readonly #workerUrl: URL;
+  readonly #open: OpenRequest;
+  readonly #limits: ThreadLimits;
+  #worker: Worker | undefined;
+  #isClosed = false;
+  #isOpen = false;
+  /** True while a thread ends, and what it left is removed. */
+  #isEnding = false;
+  #deaths = 0;
+  #current: Job | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #waiting: Job[] = [];
+
+  constructor(workerUrl: URL, open: OpenRequest, limits: ThreadLimits) {
+    this.#workerUrl = workerUrl;
+    this.#open = open;
+    this.#limits = limits;
+  }
+
+  /**
+   * The reply. Rejects with the worker's error, with `cancelled` as soon as the signal aborts, and with `archive-damaged` if the
+   * worker crashes or takes too long.
+   */
+  ask(request: ArchiveRequest, signal: AbortSignal): Promise<Exclude<ArchiveReply, { readonly kind: 'failed' }>> {
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) return reject(new CodedError('cancelled'));
+      if (this.#isClosed || this.#deaths >= MAX_DEATHS) return reject(new CodedError('archive-damaged'));
+      const onAbort = (): void => {
+        this.#waiting = this.#waiting.filter((other) => other !== job);
+        job.settle(new CodedError('cancelled'));
+      };
+      const job: Job = {
+        request,
+        settle: (reply) => {
+          signal.removeEventListener('abort', onAbort);
+          if (reply instanceof CodedError) reject(reply);
+          else if (reply.kind === 'failed') reject(CodedError.from(reply.error));
+          else resolve(reply);
+        },
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
+      this.#waiting.push(job);
+      this.#sendNext();
+    });
+  }
+
+  /** Ends the thread, fails open calls and removes its index. May be called twice. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const left = this.#waiting;
+    this.#waiting = [];
+    for (const job of left) job.settle(new CodedError('cancelled'));
+    await this.#dropWorker(new CodedError('cancelled'));
+  }
+
+  #sendNext(): void {
+    if (this.#current || this.#isEnding || this.#waiting.length === 0) return;
+    this.#worker ??= this.#startWorker();
+    this.#worker.ref();
+    // A new worker opens the archive before anything else.
+    if (!this.#isOpen && this.#waiting[0]?.request.kind !== 'open') {
+      this.#waiting.unshift({ request: this.#open, settle: (reply) => this.#failWaiting(reply) });
+    }
+    const job = this.#waiting.shift();
+    if (!job) return;
+    this.#current = job;
+    const limitMs = job.request.kind === 'open' ? this.#limits.openMs : this.#limits.requestMs;
+    this.#timer = setTimeout(() => this.#die('the worker of the archive did not answer in time'), limitMs);
+    this.#worker.postMessage(job.request);
+  }
+
+  /** An archive that can't be opened again fails whatever waits. */
+  #failWaiting(reply: ArchiveReply | CodedError): void {
+    const error = reply instanceof CodedError ? reply : reply.kind === 'failed' && CodedError.from(reply.error);
+    if (!error) return;
+    const left = this.#waiting;
+    this.#waiting = [];
+    for (const job of left) job.settle(error);
+  }
+
+  #startWorker(): Worker {
+    const worker = new Worker(this.#workerUrl, {
+      // The host's own flags may be of a kind that threads refuse.
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: this.#limits.heapMegabytes },
+    });
+    const die = (reason: unknown): void => {
+      if (worker === this.#worker) this.#die(reason);
+    };
+    worker.on('message', (reply: ArchiveReply) => {
+      if (worker === this.#worker) this.#takeReply(reply);
+    });
+    worker.on('error', die);
+    worker.on('messageerror', die);
+    worker.on('exit', (code) => die(`the worker of the archive ended with ${code}`));
+    return worker;
+  }
+
+  #takeReply(reply: ArchiveReply): void {
+    const job = this.#current;
+    this.#current = undefined;
+    clearTimeout(this.#timer);
+    this.#deaths = 0;
+    if (job?.request.kind === 'open') this.#isOpen = reply.kind === 'opened';
+    job?.settle(reply);
+    this.#sendNext();
+    if (!this.#current) this.#worker?.unref();
+  }
+
+  #die(reason: unknown): void {
+    this.#deaths += 1;
+    const error = new CodedError('archive-damaged', { cause: reason });
+    void this.#dropWorker(error).then(() => {
+      if (this.#deaths < MAX_DEATHS) this.#sendNext();
+      else this.#failWaiting(error);
+    });
+  }
+
+  async #dropWorker(reason: CodedError): Promise<void> {
+    const [worker, job] = [this.#worker, this.#current];
+    clearTimeout(this.#timer);
+    this.#worker = undefined;
+    this.#current = undefined;
+    this.#isOpen = false;
+    this.#isEnding = true;
+    job?.settle(reason);
+    await worker?.terminate();
+    await rm(dirname(this.#open.indexPath), { recursive: true, force: true }).catch(() => undefined);
+    this.#isEnding = false;
+  }
+}
