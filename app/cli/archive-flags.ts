@@ -1,6 +1,6 @@
 /** The flags of `npm run cache -- export` and `import`. */
 import { extname } from 'node:path';
-import type { WrittenFormat } from '../archives/writing/archive-writer.ts';
+import type { TileExport } from '../service/archives/tile-export.ts';
 import type { NamedRegion } from '../service/commands/named-things.ts';
 import { type RawFlags, readChoice, readPath, readValue } from '../service/starting/flag-table.ts';
 import { COMMON, type CommonFlags } from './common-flags.ts';
@@ -15,7 +15,7 @@ export interface ExportFlags extends CommonFlags {
   readonly region: NamedRegion | null;
   /** Null for those of the area, or all. */
   readonly zooms: ZoomSpan | null;
-  readonly format: WrittenFormat;
+  readonly format: TileExport['format'];
   /** An absolute path. */
   readonly out: string;
 }
@@ -27,9 +27,12 @@ export interface ImportFlags extends CommonFlags {
   readonly path: string;
   /** An id or a name as typed; undefined for the source with the archive's name. */
   readonly source: string | undefined;
+  /** Undefined as the archive says. */
+  readonly rows: (typeof ROWS)[number] | undefined;
   readonly dryRun: boolean;
 }
 
+const ROWS = ['north', 'south'] as const;
 const FORMATS = ['mbtiles', 'pmtiles', 'folder'] as const;
 
 export const EXPORT = {
@@ -52,6 +55,11 @@ export const IMPORT = {
     value: 'ID|NAME',
     help: 'the source whose cache gets the tiles (default: by the archive’s name)',
   },
+  rows: {
+    type: 'string',
+    value: ROWS.join('|'),
+    help: "where an archive counts its rows from, if it doesn't say so",
+  },
   'dry-run': { type: 'boolean', help: 'count what would be added, replaced and kept, and change nothing' },
   ...COMMON,
 } as const;
@@ -70,13 +78,13 @@ export function checkExport(raw: RawFlags<typeof EXPORT>): Omit<ExportFlags, 've
 
 /** The same for `import`, with the path of the archive. */
 export function checkImport(raw: RawFlags<typeof IMPORT>, path: string): Omit<ImportFlags, 'verb' | keyof CommonFlags> {
-  return { path, source: readOneSource(raw), dryRun: raw['dry-run'] === true };
+  return { path, source: readOneSource(raw), rows: readChoice(raw, 'rows', ROWS), dryRun: raw['dry-run'] === true };
 }
 
 function readOneSource(raw: RawFlags<Pick<typeof IMPORT, 'source'>>): string | undefined {
   return readValue(raw, 'source', 'the id or the name of a source', readText);
 }
 
-function guessFormat(path: string): WrittenFormat | undefined {
+function guessFormat(path: string): TileExport['format'] | undefined {
   return FORMATS.find((format) => extname(path).toLowerCase() === `.${format}`);
 }

@@ -9,6 +9,7 @@ import { readSavedSettings } from '../service/state/settings-store.ts';
 import { clearTiles } from './cache-clear.ts';
 import { runExport } from './cache-export.ts';
 import type { CacheFlags } from './cache-flags.ts';
+import { runImport } from './cache-import.ts';
 import { printTiles } from './cache-list.ts';
 import type { CacheOutput } from './cache-output.ts';
 import { printStatistics } from './cache-stats.ts';
@@ -68,7 +69,7 @@ async function run(
       await runExport(engine, flags, output, signal);
       return EXIT.done;
     case 'import':
-      throw new Error('soon');
+      return (await runImport(engine, flags, output, signal)).damaged > 0 ? EXIT.failures : EXIT.done;
   }
 }
 

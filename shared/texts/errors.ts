@@ -97,6 +97,11 @@ export const errorTexts = {
     'Only a folder fits',
     'This source has SVG tiles or several picture formats; choose the folder format.',
   ],
+  'import-impossible': ['Can’t import into this source', 'Choose a source whose tiles come from a server.'],
+  'archive-rows-unknown': [
+    'Row order not known',
+    'The archive doesn’t say whether its rows count from the north or the south; choose one.',
+  ],
   'archive-unreadable': [
     'Not a map archive',
     'Choose an MBTiles, PMTiles or sqlitedb file, or a folder of tiles in the form z/x/y.',
@@ -104,7 +109,10 @@ export const errorTexts = {
   'archive-vector': ['Vector tiles aren’t supported', 'Choose an archive of images, such as PNG, JPEG or WebP.'],
   'archive-damaged': ['Archive damaged', 'Some or all of its tiles can’t be read; try another copy of it.'],
   'archive-busy': ['Archive in use', 'Another program is changing it; close that program, then retry.'],
-  'archive-too-large': ['Archive has no index', 'It is too large to read without one; ask its maker for one with an index.'],
+  'archive-too-large': [
+    'Archive has no index',
+    'It is too large to read without one; ask its maker for one with an index.',
+  ],
   disconnected: [
     'Tilekeep isn’t responding',
     'If you closed Tilekeep, start it again; this window reconnects automatically.',

@@ -99,9 +99,12 @@ export const RULES = [
     name: 'archives-are-read-in-workers',
     comment: 'SQLite runs in workers: reading under limits of time and memory, writing because it waits for the disk',
     severity: 'error',
-    from: { path: '^(app|renderer|shared)/', pathNot: '^app/archives/(sqlite/|recognise|archive-worker|writing/mbtiles-writer)' },
+    from: {
+      path: '^(app|renderer|shared)/',
+      pathNot: '^app/archives/(sqlite/|recognise|archive-worker|writing/(mbtiles-writer|archive-writing|write-worker))',
+    },
     to: {
-      path: '^app/archives/(sqlite/|recognise)|node_modules/node-sqlite3-wasm/',
+      path: '^app/archives/(sqlite/|recognise|writing/(mbtiles-writer|archive-writing))|node_modules/node-sqlite3-wasm/',
       dependencyTypesNot: ['type-only'],
     },
   },
