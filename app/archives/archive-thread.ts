@@ -1,6 +1,7 @@
 /** Runs the worker thread of one archive and its queue. Owns the protocol and the limits; reading lives in the worker. */
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { CodedError } from '../../shared/errors.ts';
 import type { ArchiveReply, ArchiveRequest, OpenRequest } from './archive-protocol.ts';
@@ -15,6 +16,7 @@ export interface ThreadLimits {
 
 /** An archive whose worker dies this often without a reply is given up. */
 const MAX_DEATHS = 3;
+const MAX_ENDING_MS = 2000;
 
 interface Job {
   readonly request: ArchiveRequest;
@@ -93,7 +95,7 @@ export class ArchiveThread {
     if (!job) return;
     this.#current = job;
     const limitMs = job.request.kind === 'open' ? this.#limits.openMs : this.#limits.requestMs;
-    this.#timer = setTimeout(() => this.#die('the worker of the archive did not answer in time'), limitMs);
+    this.#timer = globalThis.setTimeout(() => this.#die('the worker of the archive did not answer in time'), limitMs);
     this.#worker.postMessage(job.request);
   }
 
@@ -152,7 +154,8 @@ export class ArchiveThread {
     this.#isOpen = false;
     this.#isEnding = true;
     job?.settle(reason);
-    await worker?.terminate();
+    // A thread that waits for a dead network drive doesn't end.
+    await Promise.race([worker?.terminate(), setTimeout(MAX_ENDING_MS, undefined, { ref: false })]);
     await rm(dirname(this.#open.indexPath), { recursive: true, force: true }).catch(() => undefined);
     this.#isEnding = false;
   }

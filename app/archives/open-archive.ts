@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { CodedError } from '../../shared/errors.ts';
+import { CodedError, throwIfCancelled } from '../../shared/errors.ts';
 import type { Archive, ArchivedTile, OpenOptions } from './archive.ts';
 import type { ListedTile } from './archive-reader.ts';
 import { ArchiveThread, type ThreadLimits } from './archive-thread.ts';
@@ -61,7 +61,10 @@ async function* listTiles(thread: ArchiveThread, signal: AbortSignal): AsyncGene
       const reply = await thread.ask({ kind: 'list', listing, isFirst }, signal);
       if (reply.kind !== 'tiles') throw new CodedError('internal');
       isLast = reply.isLast;
-      yield* reply.tiles;
+      for (const tile of reply.tiles) {
+        throwIfCancelled(signal);
+        yield tile;
+      }
     }
   } finally {
     const forEver = new AbortController().signal;

@@ -3,17 +3,23 @@ import fs from 'node:fs';
 import { CodedError } from '../../shared/errors.ts';
 import type { OpenRequest } from './archive-protocol.ts';
 import type { ArchiveReader } from './archive-reader.ts';
+import { FolderReader } from './folder-reader.ts';
+import { isPmtiles } from './pmtiles/directory.ts';
+import { PmtilesFile } from './pmtiles/pmtiles-file.ts';
 import { isMbtiles, readMbtiles } from './sqlite/mbtiles.ts';
 import { SqliteFile } from './sqlite/sqlite-file.ts';
+import { isSqlitedb, readSqlitedb } from './sqlite/sqlitedb.ts';
 
 // Without O_NONBLOCK, opening a FIFO would block until it has a writer.
 const READ_FLAGS = fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0);
 const SQLITE_START = 'SQLite format 3\0';
 
 /** The reader of an archive. Throws a `CodedError`: `file-unreadable`, or one that begins with `archive-`. */
-export async function openReader({ path, indexPath }: OpenRequest): Promise<ArchiveReader> {
+export async function openReader({ path, rows, indexPath }: OpenRequest): Promise<ArchiveReader> {
+  if (fs.statSync(path, { throwIfNoEntry: false })?.isDirectory()) return new FolderReader(path, rows);
   const start = readStart(path);
   if (start.startsWith(SQLITE_START)) return openSqlite(path, indexPath);
+  if (isPmtiles(start)) return PmtilesFile.open(path);
   throw new CodedError('archive-unreadable');
 }
 
@@ -21,6 +27,7 @@ function openSqlite(path: string, indexPath: string): ArchiveReader {
   const file = new SqliteFile(path);
   try {
     if (isMbtiles(file)) return readMbtiles(file, indexPath);
+    if (isSqlitedb(file)) return readSqlitedb(file, indexPath);
     throw new CodedError('archive-unreadable');
   } catch (thrown) {
     file.close();

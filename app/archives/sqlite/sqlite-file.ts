@@ -63,13 +63,15 @@ export class SqliteFile {
     }
   }
 
-  /** True if SQLite accepts the query. */
+  /** True unless the query names a table or a column that doesn't exist. */
   understands(sql: string): boolean {
     try {
       this.get(sql);
       return true;
-    } catch {
-      return false;
+    } catch (thrown) {
+      if (thrown instanceof CodedError && /^no such (table|column)/.test(String((thrown.cause as Error)?.message)))
+        return false;
+      throw thrown;
     }
   }
 

@@ -1,0 +1,172 @@
+/** Reads a folder of tiles, as gdal2tiles, MOBAC and JTileDownloader make them: z/x/y.png and the like. */
+import fs from 'node:fs';
+import { join, sep } from 'node:path';
+import { CodedError } from '../../shared/errors.ts';
+import { formatTileCoord, isTileCoord, MAX_ZOOM, type TileCoord } from '../../shared/tile-coord.ts';
+import { MAX_TILE_BYTES } from '../image/image-check.ts';
+import type { ArchivedTile, ArchiveFacts } from './archive.ts';
+import { checkPicture, judgeTiles } from './archive-facts.ts';
+import type { ArchiveReader, ListedTile } from './archive-reader.ts';
+import { readDescription } from './folder-description.ts';
+
+const ENDINGS = ['.png', '.jpg', '.jpeg', '.webp', '.avif', '.gif', '.png.tile'];
+const VECTOR = /\.(pbf|mvt|mlt)$/;
+/** Names in a folder that are looked at to find out what it has. */
+const MAX_SAMPLED_NAMES = 1000;
+const READ_FLAGS = fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0) | (fs.constants.O_NOFOLLOW ?? 0);
+
+export class FolderReader implements ArchiveReader {
+  readonly facts: ArchiveFacts;
+  readonly tileCount = null;
+  /** Without links. */
+  readonly #root: string;
+  /** The one found last comes first. */
+  #endings = ENDINGS;
+
+  /** Throws `archive-unreadable` for a folder without tiles, `archive-vector` for shapes. `rows` counts if nothing else says. */
+  constructor(path: string, rows: 'north' | 'south' | undefined) {
+    this.#root = fs.realpathSync(path);
+    const zooms = listNumbers(this.#root)
+      .filter((z) => z <= MAX_ZOOM)
+      .sort((one, other) => one - other);
+    const name = this.#findAny(zooms);
+    const { rows: stated, ...described } = readDescription(this.#root);
+    const known = stated ?? (name.endsWith('.png.tile') ? 'north' : undefined);
+    const sample = this.#readFile(name);
+    this.facts = {
+      format: 'folder',
+      ...described,
+      minZoom: Math.min(...zooms),
+      maxZoom: Math.max(...zooms),
+      tileSizePx: judgeTiles(sample ? [sample] : []),
+      rows: known ?? rows ?? 'unknown',
+    };
+  }
+
+  async readTile(coord: TileCoord): Promise<ArchivedTile | undefined> {
+    const bytes = this.#readAt(flip(this.#rows, coord));
+    if (bytes) checkPicture(bytes);
+    else if (!fs.existsSync(this.#root)) throw new CodedError('file-unreadable');
+    return bytes && toTile(bytes);
+  }
+
+  async *listTiles(): AsyncGenerator<ListedTile> {
+    const rows = this.#rows;
+    for (const z of listNumbers(this.#root).sort((one, other) => one - other)) {
+      for (const x of listNumbers(join(this.#root, `${z}`))) {
+        for (const y of this.#listRows(z, x)) {
+          const place = { z, x, y };
+          const bytes = isTileCoord(place) && this.#readAt(place);
+          if (bytes) yield { coord: flip(rows, place), tile: toTile(bytes) };
+        }
+      }
+    }
+  }
+
+  close(): void {
+    // Nothing stays open.
+  }
+
+  get #rows(): 'north' | 'south' {
+    if (this.facts.rows === 'unknown') throw new CodedError('bad-request');
+    return this.facts.rows;
+  }
+
+  /** The relative path of any tile. */
+  #findAny(zooms: readonly number[]): string {
+    const columns = zooms.flatMap((z) => {
+      const numbers = listNumbers(join(this.#root, `${z}`)).slice(0, MAX_SAMPLED_NAMES);
+      return numbers.map((x) => `${z}/${x}`);
+    });
+    for (const column of columns) {
+      for (const name of listNames(join(this.#root, column), MAX_SAMPLED_NAMES)) {
+        if (readRow(name) !== undefined) return `${column}/${name}`;
+        if (VECTOR.test(name)) throw new CodedError('archive-vector');
+      }
+    }
+    throw new CodedError('archive-unreadable');
+  }
+
+  /** Each row that a column has, once. */
+  #listRows(z: number, x: number): ReadonlySet<number> {
+    const rows = [...listNames(join(this.#root, `${z}`, `${x}`))].map(readRow);
+    return new Set(rows.filter((y) => y !== undefined));
+  }
+
+  /** The bytes of a tile, in the folder's own rows; none if there are too many. */
+  #readAt(place: TileCoord): Uint8Array | undefined {
+    for (const ending of this.#endings) {
+      const bytes = this.#readFile(`${formatTileCoord(place)}${ending}`);
+      if (!bytes) continue;
+      if (ending !== this.#endings[0]) this.#endings = [ending, ...ENDINGS.filter((other) => other !== ending)];
+      return bytes;
+    }
+    return undefined;
+  }
+
+  /** Links are followed within the folder alone. */
+  #readFile(relative: string): Uint8Array | undefined {
+    try {
+      const path = fs.realpathSync(join(this.#root, relative));
+      if (!path.startsWith(this.#root.endsWith(sep) ? this.#root : this.#root + sep)) return undefined;
+      const file = fs.openSync(path, READ_FLAGS);
+      try {
+        return readSmall(file);
+      } finally {
+        fs.closeSync(file);
+      }
+    } catch (thrown) {
+      if (/^(ENOENT|ENOTDIR|ELOOP)$/.test((thrown as NodeJS.ErrnoException).code ?? '')) return undefined;
+      throw new CodedError('archive-damaged', { cause: thrown });
+    }
+  }
+}
+
+function readSmall(file: number): Uint8Array | undefined {
+  const stats = fs.fstatSync(file);
+  if (!stats.isFile() || stats.size === 0) return undefined;
+  if (stats.size > MAX_TILE_BYTES) return new Uint8Array();
+  const bytes = new Uint8Array(stats.size);
+  return bytes.subarray(0, fs.readSync(file, bytes, 0, bytes.length, 0));
+}
+
+function toTile(bytes: Uint8Array): ArchivedTile {
+  return { bytes, fetchedMs: null, expiresMs: null, etag: null };
+}
+
+function flip(rows: 'north' | 'south', { z, x, y }: TileCoord): TileCoord {
+  return { z, x, y: rows === 'south' ? 2 ** z - 1 - y : y };
+}
+
+const NUMBER = /^(0|[1-9]\d{0,6})$/;
+
+/** The folders with a number for a name. */
+function listNumbers(dir: string): number[] {
+  return [...listNames(dir)].filter((name) => NUMBER.test(name)).map(Number);
+}
+
+/** The row of a tile's file; undefined for others. */
+function readRow(name: string): number | undefined {
+  const ending = ENDINGS.find((one) => name.endsWith(one));
+  const number = ending === undefined ? '' : name.slice(0, -ending.length);
+  return NUMBER.test(number) ? Number(number) : undefined;
+}
+
+/** The names in a folder, as the system lists them; none if it isn't one. */
+function* listNames(dir: string, limit = Number.POSITIVE_INFINITY): Generator<string> {
+  let opened: fs.Dir;
+  try {
+    opened = fs.opendirSync(dir);
+  } catch {
+    return;
+  }
+  try {
+    for (let count = 0; count < limit; count += 1) {
+      const entry = opened.readSync();
+      if (!entry) return;
+      yield entry.name;
+    }
+  } finally {
+    opened.closeSync();
+  }
+}
