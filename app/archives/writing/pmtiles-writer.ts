@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import type { TileContentType } from '../../../shared/tile.ts';
-import { toTileId } from '../tile-id.ts';
+import { toTileId } from '../pmtiles/tile-id.ts';
 import {
   type ArchiveWriter,
   findCentre,

@@ -2,7 +2,7 @@
 import type { BoundingBox } from '../../../shared/area.ts';
 import { MAX_ZOOM, type TileCoord } from '../../../shared/tile-coord.ts';
 import { MERCATOR_MAX_LAT } from '../../../shared/view.ts';
-import { fromTileId, toTileId } from '../tile-id.ts';
+import { toCoord, toTileId } from '../pmtiles/tile-id.ts';
 
 const FIRST_SIZE = 1024;
 
@@ -51,7 +51,9 @@ export class TileIds {
 
   /** Some of the tiles, in order. */
   slice(first: number, end: number): readonly TileCoord[] {
-    return Array.from(this.#ids.subarray(first, Math.min(end, this.#length)), fromTileId);
+    return [...this.#ids.subarray(first, Math.min(end, this.#length))]
+      .map(toCoord)
+      .filter((coord) => coord !== undefined);
   }
 
   #grow(): void {

@@ -156,7 +156,11 @@ function toStored(
   const record: TileRecord = {
     // A time in the future would win over everything that comes later.
     answeredMs: Math.min(knownMs, startedMs),
-    headers: { ...(isDate(expiresMs) && { expires: new Date(expiresMs).toUTCString() }), ...(isTag(etag) && { etag }) },
+    headers: {
+      // Without a time it is stale: the source may have changed it since.
+      expires: isDate(expiresMs) ? new Date(expiresMs).toUTCString() : '0',
+      ...(isTag(etag) && { etag }),
+    },
   };
   return { ...picture, record };
 }
