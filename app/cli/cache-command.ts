@@ -32,7 +32,7 @@ export async function runCache(flags: CacheFlags, surroundings: Surroundings<Cac
     const usedDir = isCacheDirFixed ? cacheDir : (movedTo ?? cacheDir);
     const isThere = await requireReadable(usedDir);
     await makeNamedFolders(flags);
-    if (!isThere) report(`tilekeep: No cache at ${usedDir} yet.`);
+    if (!isThere && flags.verb !== 'import') report(`tilekeep: No cache at ${usedDir} yet.`);
     const { fetch } = surroundings;
     engine = await openEngine({ ...COMMAND_ENGINE, ...folders, offline: true, fetch, emit: bus.emit });
     const exit = await run(engine, flags, surroundings, bus.listen);
