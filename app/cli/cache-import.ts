@@ -22,7 +22,12 @@ export async function runImport(
   const { sourceId, ...counts } = await importTiles(
     engine,
     { path, rows, chooseSource },
-    { isDryRun: dryRun, signal, onProgress: ({ done, total }) => total !== null && tell({ done, total }) },
+    {
+      startedMs: Date.now(),
+      isDryRun: dryRun,
+      signal,
+      onProgress: ({ done, total }) => total !== null && tell({ done, total }),
+    },
   );
   const end = { event: dryRun ? 'preview' : 'end', sourceId, ...counts };
   await output.print([output.json ? JSON.stringify(end) : describeImport(counts, dryRun)]);

@@ -25,6 +25,7 @@ import { PREVIEW_CASES } from './preview-cases.ts';
 import { SCOPE_CASES } from './scope-cases.ts';
 import { SOURCE_CASES } from './source-cases.ts';
 import { STATISTICS_CASES } from './statistics-cases.ts';
+import { TRANSFER_CASES } from './transfer-cases.ts';
 import { WARMING_CASES } from './warming-cases.ts';
 
 const sourceId = WORLD_SOURCE.id;
@@ -192,6 +193,7 @@ export const CONTRACT_CASES: { readonly [M in Method]: readonly ContractCase[] }
   ...PREFERENCE_CASES,
   ...DESKTOP_CASES,
   ...LAYER_CASES,
+  ...TRANSFER_CASES,
   ...WARMING_CASES,
   openCacheFolder: [
     {

@@ -39,8 +39,10 @@ export interface ImportOptions {
   readonly signal: AbortSignal;
   /** Called after every few tiles. */
   readonly onProgress?: ((progress: ImportProgress) => void) | undefined;
-  /** Called before a cached tile is replaced, and waited for. */
-  readonly beforeReplace?: (coord: TileCoord, stored: StoredTile) => Promise<void>;
+  /** No tile is dated later than this; milliseconds since 1970. */
+  readonly startedMs: number;
+  /** Called before a tile is written, with the one that it replaces. */
+  readonly beforeWrite?: (coord: TileCoord, stored: StoredTile | undefined) => void;
 }
 
 /** What to import. */
@@ -90,9 +92,8 @@ export async function importTiles(
 async function copyTiles(
   engine: ImportEngine,
   { archive, path, sourceId }: { readonly archive: Archive; readonly path: string; readonly sourceId: SourceId },
-  { isDryRun, signal, onProgress, beforeReplace }: ImportOptions,
+  { startedMs, isDryRun, signal, onProgress, beforeWrite }: ImportOptions,
 ): Promise<ImportCounts> {
-  const startedMs = Date.now();
   const { mtimeMs } = await fs.promises.stat(path);
   const counts = { added: 0, replaced: 0, same: 0, older: 0, damaged: 0 };
   let done = 0;
@@ -101,7 +102,7 @@ async function copyTiles(
     const stored = imported && (await engine.disk.check({ sourceId, coord }));
     const verdict = imported ? compare(imported, stored) : 'damaged';
     if (imported && !isDryRun && (verdict === 'added' || verdict === 'replaced')) {
-      if (stored) await beforeReplace?.(coord, stored);
+      beforeWrite?.(coord, stored);
       await engine.cache.importTile({ sourceId, coord }, imported);
     }
     counts[verdict] += 1;

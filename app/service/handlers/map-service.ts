@@ -19,6 +19,7 @@ import { createLayerHandlers } from './layer-handlers.ts';
 import { createPreferenceHandlers } from './preference-handlers.ts';
 import { createSourceHandlers } from './source-handlers.ts';
 import { createStatisticsHandlers } from './statistics-handlers.ts';
+import { createTransferHandlers } from './transfer-handlers.ts';
 
 export interface MapServiceOptions {
   readonly version: string;
@@ -30,10 +31,12 @@ export interface MapServiceOptions {
   readonly printEvent?: ((event: MapEvent) => void) | undefined;
   /** An absolute path. */
   readonly logFile: string;
+  /** An absolute path, which need not exist: where exports go if the host can't ask. */
+  readonly exportsDir: string;
 }
 
 export function createMapService(options: MapServiceOptions): Handlers {
-  const { engine, host, logFile, printEvent } = options;
+  const { engine, host, logFile, exportsDir, printEvent } = options;
   const { cache, disk, settings, list } = engine;
   let lastClearId = 0;
   const nextClearId = (): number => {
@@ -59,6 +62,7 @@ export function createMapService(options: MapServiceOptions): Handlers {
     ...createPreferenceHandlers(engine),
     ...createLayerHandlers({ ...engine, ...options }),
     ...createDesktopHandlers(engine, host, logFile),
+    ...createTransferHandlers(engine, host, exportsDir),
     openMap: async () => ({
       version: options.version,
       host: host.kind,

@@ -65,6 +65,7 @@ beforeEach(async () => {
     openPath: async () => false,
     chooseFolder: async () => null,
     chooseTrackFile: async () => null,
+    chooseArchiveFile: async () => null,
     chooseLayerFiles: async () => null,
     chooseSavePath: async () => null,
     copyText: async () => false,
@@ -72,7 +73,15 @@ beforeEach(async () => {
   } as const;
   const layers = await Layers.open({ dataDir, notices: engine.notices, emit: () => undefined });
   const saves = new LayerSaves();
-  handlers = createMapService({ version: '0', host, engine, layers, saves, logFile: path.join(dataDir, 'log') });
+  handlers = createMapService({
+    version: '0',
+    host,
+    engine,
+    layers,
+    saves,
+    logFile: path.join(dataDir, 'log'),
+    exportsDir: path.join(dataDir, 'exports'),
+  });
   await engine.warming.start();
   const record = { answeredMs: Date.now(), headers: { etag: '"a"' }, warmed: true } as const;
   for (const key of KEYS) await engine.disk.write(key, { ...imageOf(key), record }, () => true);

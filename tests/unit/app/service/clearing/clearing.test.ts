@@ -58,6 +58,7 @@ async function open(): Promise<void> {
       openPath: async () => false,
       chooseFolder: async () => null,
       chooseTrackFile: async () => null,
+      chooseArchiveFile: async () => null,
       chooseLayerFiles: async () => null,
       chooseSavePath: async () => null,
       copyText: async () => false,
@@ -67,6 +68,7 @@ async function open(): Promise<void> {
     layers: await Layers.open({ dataDir, notices: engine.notices, emit: () => undefined }),
     saves: new LayerSaves(),
     logFile: path.join(dataDir, 'log'),
+    exportsDir: path.join(dataDir, 'exports'),
   });
   await engine.warming.start();
 }
