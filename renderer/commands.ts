@@ -66,6 +66,8 @@ function createDoers(targets: CommandTargets): Doers {
   const withGoTo = loadOnce(() => import('./panels/go-to-dialog.ts'), tellFailure);
   const withSearch = loadOnce(() => import('./search/open-search.ts'), tellFailure);
   const withFolder = loadOnce(() => import('./parts/folder-dialog.ts'), tellFailure);
+  const withExport = loadOnce(() => import('./transfer/export-dialog.ts'), tellFailure);
+  const withImport = loadOnce(() => import('./transfer/import-dialog.ts'), tellFailure);
   const openLogFile = async () => {
     const reply = await client.call('openLogFile', {});
     if (reply.ok) return;
@@ -86,8 +88,8 @@ function createDoers(targets: CommandTargets): Doers {
     goTo: () => withGoTo(({ openGoToDialog }) => openGoToDialog(map.readView(), (view, id) => goTo(targets, view, id))),
     search: () => withSearch(({ openSearch }) => openSearch(map, (view, id) => goTo(targets, view, id))),
     copyLink: () => copyLink(targets),
-    importTiles: () => undefined,
-    exportTiles: () => undefined,
+    importTiles: () => withImport(({ openImportDialog }) => openImportDialog(targets)),
+    exportTiles: () => withExport(({ openExportDialog }) => openExportDialog(targets)),
     savePicture: () => undefined,
     print: () => undefined,
     goBack: () => undefined,
