@@ -2,6 +2,7 @@
 import '../styles/transfer.css';
 import type { AreaSummary } from '../../shared/area.ts';
 import type { ClearRegion, ClearScope } from '../../shared/clear-scope.ts';
+import { SOURCE_KINDS } from '../../shared/source.ts';
 import { transferTexts as texts } from '../../shared/texts/archives.ts';
 import { partTexts } from '../../shared/texts/parts.ts';
 import { formatTileCount } from '../../shared/texts/quantities.ts';
@@ -33,12 +34,12 @@ export function openExportDialog(targets: Targets): void {
     ['world', texts.world],
   ]);
   const { least, most, read: readZooms } = createZoomFields('export', ZOOMS);
-  const formats = FORMATS.map((format) => {
+  const isSvg = SOURCE_KINDS[source.kind].images === 'svg';
+  const formats = FORMATS.filter((format) => format === 'folder' || !isSvg).map((format) => {
     const { name, hint } = texts.formats[format];
-    return { format, ...createRadioChoice('export-format', format, name, hint) };
+    return { format, ...createRadioChoice('export-format', format, name, isSvg ? texts.folderOnly : hint) };
   });
-  // The world's tiles are SVG, which only folders take.
-  const first = formats.find(({ format }) => source.kind !== 'world' || format === 'folder');
+  const [first] = formats;
   if (first) first.control.checked = true;
   const line = element('p', { class: 'tile-count', role: 'status' });
   const complaint = element('p', { class: 'complaint', role: 'alert' });

@@ -36,10 +36,11 @@ export const transferTexts = {
   area: (name: string) => `Area: ${name}`,
   format: 'Format',
   formats: {
-    mbtiles: { name: 'MBTiles', hint: 'One file for most map programs. Keeps how fresh each tile is.' },
+    mbtiles: { name: 'MBTiles', hint: 'One file for most map programs, with the age of each tile.' },
     pmtiles: { name: 'PMTiles', hint: 'One compact file for the web and newer programs.' },
     folder: { name: 'Folder', hint: 'A file for each tile, in folders z/x/y. Takes any pictures.' },
   },
+  folderOnly: 'The tiles of this source are SVG, which only a folder can hold.',
   from: (source: string) => `From ${source}, as cached on this computer.`,
   counting: 'Counting…',
   nothing: 'No tiles are cached there.',
