@@ -14,7 +14,7 @@ export interface ThreadLimits {
   readonly heapMegabytes: number;
 }
 
-/** An archive whose worker dies this often without a reply is given up. */
+/** An archive whose worker dies this often without a reply is given up; that it can be opened doesn't count. */
 const MAX_DEATHS = 3;
 const MAX_ENDING_MS = 2000;
 
@@ -130,8 +130,8 @@ export class ArchiveThread {
     const job = this.#current;
     this.#current = undefined;
     clearTimeout(this.#timer);
-    this.#deaths = 0;
     if (job?.request.kind === 'open') this.#isOpen = reply.kind === 'opened';
+    else this.#deaths = 0;
     job?.settle(reply);
     this.#sendNext();
     if (!this.#current) this.#worker?.unref();

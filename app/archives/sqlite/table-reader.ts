@@ -95,7 +95,7 @@ export class TableReader implements ArchiveReader {
 
   *#sample(): Generator<Uint8Array> {
     const sql = `SELECT ${listValues(this.#layout)} FROM ${this.#layout.table} LIMIT ${SAMPLES}`;
-    for (const row of this.#file.all(sql)) yield toTile(row)?.bytes ?? new Uint8Array();
+    for (const row of this.#file.iterate(sql)) yield toTile(row)?.bytes ?? new Uint8Array();
   }
 
   #findZooms({ minZoom, maxZoom }: StatedFacts): { readonly minZoom: number; readonly maxZoom: number } {

@@ -5,7 +5,7 @@ import sqlite, { type Database, type Statement } from 'node-sqlite3-wasm';
 import { CodedError } from '../../../shared/errors.ts';
 import { OWN_FOLDER } from '../../files/own-files.ts';
 import { MAX_TILE_BYTES } from '../../image/image-check.ts';
-import type { SqliteFile, SqlRow } from './sqlite-file.ts';
+import { finalize, type SqliteFile, type SqlRow } from './sqlite-file.ts';
 import type { TileLayout } from './tile-layout.ts';
 
 const MAX_TILES = 20_000_000;
@@ -42,7 +42,7 @@ export class TileIndex {
     try {
       yield* statement.iterate() as IterableIterator<SqlRow>;
     } finally {
-      statement.finalize();
+      finalize(statement);
     }
   }
 
@@ -52,7 +52,7 @@ export class TileIndex {
   }
 
   close(): void {
-    this.#find.finalize();
+    finalize(this.#find);
     this.#database.close();
   }
 
@@ -73,7 +73,7 @@ export class TileIndex {
         if (tiles > MAX_TILES || copiedBytes > MAX_COPIED_BYTES) throw new CodedError('archive-too-large');
       }
     } finally {
-      insert.finalize();
+      finalize(insert);
     }
   }
 }
