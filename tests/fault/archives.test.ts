@@ -12,7 +12,7 @@ import { makeTempDir } from '../support/temp-dir.ts';
 
 const WORKER = join(import.meta.dirname, '../../dist/main/archive-worker.js');
 const forEver = new AbortController().signal;
-const LIMITS = { openMs: 20_000, requestMs: 20_000, heapMegabytes: 256 };
+const LIMITS = { openMs: 20_000, indexMs: 20_000, requestMs: 20_000, heapMegabytes: 256 };
 const WORLD = { z: 0, x: 0, y: 0 };
 
 async function open(path: string, options: OpenOptions = {}, limits = LIMITS, worker = WORKER): Promise<Archive> {
@@ -97,6 +97,17 @@ describe('an index of our own', () => {
     expect(await readPixels((coord) => archive.readTile(coord, forEver))).toEqual(QUARTERS);
     expect(fs.readdirSync(tempDir)).toEqual([expect.stringMatching(/^tilekeep-index-/)]);
     await archive.close();
+    expect(fs.readdirSync(tempDir)).toEqual([]);
+  });
+});
+
+describe('an archive that takes too long to index', () => {
+  it('is refused, however long opening may take otherwise', async () => {
+    const path = change(`ALTER TABLE tiles RENAME TO old; CREATE VIEW tiles AS
+      WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n)
+      SELECT 1 AS zoom_level, 0 AS tile_column, i % 2 AS tile_row, (SELECT tile_data FROM old) AS tile_data FROM n`);
+    const tempDir = makeTempDir();
+    expect(await codeOf(open(path, { tempDir }, { ...LIMITS, indexMs: 500 }))).toBe('archive-too-large');
     expect(fs.readdirSync(tempDir)).toEqual([]);
   });
 });

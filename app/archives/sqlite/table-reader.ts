@@ -6,7 +6,7 @@ import type { ArchivedTile, ArchiveFacts } from '../archive.ts';
 import { checkPicture, judgeTiles } from '../archive-facts.ts';
 import type { ArchiveReader, ListedTile } from '../archive-reader.ts';
 import type { SqliteFile, SqlRow } from './sqlite-file.ts';
-import { TileIndex } from './tile-index.ts';
+import { type IndexPlace, TileIndex } from './tile-index.ts';
 import { type TileLayout, toCoord, toPlace } from './tile-layout.ts';
 
 const MAX_ETAG_LENGTH = 1024;
@@ -28,15 +28,15 @@ export class TableReader implements ArchiveReader {
   readonly #hasRowids: boolean;
 
   /**
-   * Throws `archive-vector` for shapes, and whatever the file throws. `indexPath` is where an index may be made, in a new folder, if
-   * the file has none.
+   * Throws `archive-vector` for shapes, and whatever the file throws. An index is made if the file has
+   * none.
    */
-  constructor(file: SqliteFile, layout: TileLayout, stated: StatedFacts, indexPath: string) {
+  constructor(file: SqliteFile, layout: TileLayout, stated: StatedFacts, index: IndexPlace) {
     this.#file = file;
     this.#layout = layout;
     this.#hasRowids = file.understands(`SELECT rowid FROM ${layout.table} LIMIT 0`);
     const tileSizePx = judgeTiles(this.#sample());
-    this.#index = isIndexed(file, layout) ? undefined : new TileIndex(indexPath, file, layout, this.#hasRowids);
+    this.#index = isIndexed(file, layout) ? undefined : new TileIndex(index, file, layout, this.#hasRowids);
     const { minZoom, maxZoom } = this.#findZooms(stated);
     this.facts = { ...stated, minZoom, maxZoom, tileSizePx, rows: layout.rows };
   }

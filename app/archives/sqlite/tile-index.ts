@@ -12,6 +12,13 @@ const MAX_TILES = 20_000_000;
 /** For views, whose pictures are copied because views have no row ids. */
 const MAX_COPIED_BYTES = 1_000_000_000;
 
+/** Where an index may be made: a file in a folder that doesn't exist yet. */
+export interface IndexPlace {
+  readonly path: string;
+  /** Called before a walk through all tiles. */
+  readonly onStart: () => void;
+}
+
 export class TileIndex {
   readonly tileCount: number;
   readonly #database: Database;
@@ -21,7 +28,8 @@ export class TileIndex {
    * Walks through the table once. The file's folder is made, and may be removed after `close`. Throws `archive-too-large` over the
    * limits.
    */
-  constructor(path: string, file: SqliteFile, layout: TileLayout, hasRowids: boolean) {
+  constructor({ path, onStart }: IndexPlace, file: SqliteFile, layout: TileLayout, hasRowids: boolean) {
+    onStart();
     mkdirSync(dirname(path), { mode: OWN_FOLDER });
     this.#database = new sqlite.Database(path);
     this.#database.exec(`PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;

@@ -12,7 +12,7 @@ const WITHOUT_INDEX =
 
 async function readAll(path: string): Promise<void> {
   const indexPath = join(makeTempDir(), 'index', 'file');
-  const reader = await openReader({ kind: 'open', path, rows: undefined, indexPath });
+  const reader = await openReader({ kind: 'open', path, rows: undefined, indexPath }, () => undefined);
   try {
     await codeOf(reader.readTile({ z: 1, x: 0, y: 0 }));
     for await (const { tile } of reader.listTiles()) expect(tile.bytes).toBeInstanceOf(Uint8Array);
