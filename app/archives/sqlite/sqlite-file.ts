@@ -160,7 +160,7 @@ export function finalize(statement: Statement): void {
 }
 
 /** Errors of SQLite as `archive-damaged`; others pass. */
-export function translateErrors<Value>(action: () => Value): Value {
+function translateErrors<Value>(action: () => Value): Value {
   try {
     return action();
   } catch (thrown) {

@@ -118,7 +118,7 @@ function listValues({ data, fetchedMs, expiresMs, etag }: TileLayout): string {
 }
 
 /** Undefined without a picture; a tile without bytes for one that is too long, or that isn't a blob. */
-export function toTile(row: SqlRow | undefined): ArchivedTile | undefined {
+function toTile(row: SqlRow | undefined): ArchivedTile | undefined {
   if (!row || row.kind === 'null') return undefined;
   if (row.data instanceof Uint8Array && row.data.length === 0) return undefined;
   const { data, fetchedMs, expiresMs, etag } = row;
