@@ -2,6 +2,7 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
+import sqlite from 'node-sqlite3-wasm';
 import type { Archive } from '../../app/archives/archive.ts';
 import type { ArchiveReader } from '../../app/archives/archive-reader.ts';
 import { CodedError, type ErrorCode } from '../../shared/errors.ts';
@@ -25,7 +26,7 @@ export const QUARTERS: Readonly<Record<string, string>> = {
 };
 
 /** Red and green of a PNG's first pixel, which no filter changes. */
-export function readFirstPixel(png: Uint8Array): string {
+function readFirstPixel(png: Uint8Array): string {
   const view = Buffer.from(png);
   const parts: Buffer[] = [];
   for (let at = 8; at < view.length; at += 12 + view.readUInt32BE(at)) {
@@ -65,5 +66,15 @@ export async function codeOf(promise: Promise<unknown>): Promise<ErrorCode | 'no
   } catch (thrown) {
     if (thrown instanceof CodedError) return thrown.code;
     throw thrown;
+  }
+}
+
+/** Changes a SQLite file, or makes one. */
+export function runSql(path: string, sql: string): void {
+  const database = new sqlite.Database(path);
+  try {
+    database.exec(sql);
+  } finally {
+    database.close();
   }
 }

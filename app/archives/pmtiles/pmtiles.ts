@@ -20,7 +20,7 @@ import { toCoord, toTileId } from './tile-id.ts';
 /** Reads `length` bytes from `offset`, or as many as there are. Rejects with a `CodedError`. */
 export type ReadRange = (offset: number, length: number, signal: AbortSignal) => Promise<Uint8Array>;
 
-export interface TileRange extends ByteRange {
+interface TileRange extends ByteRange {
   readonly coord: TileCoord;
 }
 
@@ -163,7 +163,9 @@ class PmtilesArchive implements Pmtiles {
 
   async #readLeafAt(directory: Directory, at: number, level: number, signal: AbortSignal): Promise<Directory> {
     if (level === MAX_LEAF_LEVELS) throw new CodedError('archive-damaged');
-    return this.#readLeaf(rangeOf(directory, at, this.#header.leaves), signal);
+    const leaf = await this.#readLeaf(rangeOf(directory, at, this.#header.leaves), signal);
+    if (Number(leaf.ids[0]) < Number(directory.ids[at])) throw new CodedError('archive-damaged');
+    return leaf;
   }
 
   async #readLeaf(range: ByteRange, signal: AbortSignal): Promise<Directory> {
