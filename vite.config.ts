@@ -159,6 +159,7 @@ export default defineConfig(({ mode }) => ({
             'world-worker': fromProject('app/sources/world/world-worker.ts'),
             'check-worker': fromProject('app/cache/check/check-worker.ts'),
             'shape-worker': fromProject('app/cli/shape-worker.ts'),
+            'write-worker': fromProject('app/archives/writing/write-worker.ts'),
             'archive-worker': fromProject('app/archives/archive-worker.ts'),
             'backed-cache': fromProject('app/cache/memory/backed-cache.ts'),
           },

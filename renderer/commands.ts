@@ -94,6 +94,8 @@ function createDoers(targets: CommandTargets): Doers {
   const withPicture = loadOnce(() => import('./paper/picture-dialog.ts'), tellFailure);
   const withPrint = loadOnce(() => import('./paper/print-dialog.ts'), tellFailure);
   const withFolder = loadOnce(() => import('./parts/folder-dialog.ts'), tellFailure);
+  const withExport = loadOnce(() => import('./transfer/export-dialog.ts'), tellFailure);
+  const withImport = loadOnce(() => import('./transfer/import-dialog.ts'), tellFailure);
   const openLogFile = async () => {
     const reply = await client.call('openLogFile', {});
     if (reply.ok) return;
@@ -119,8 +121,8 @@ function createDoers(targets: CommandTargets): Doers {
       withSearch(({ openSearch }) => openSearch(searchTargets, takeTyped?.() ?? ''));
     },
     copyLink: () => copyLink(targets, map.readView()),
-    importTiles: () => undefined,
-    exportTiles: () => undefined,
+    importTiles: () => withImport(({ openImportDialog }) => openImportDialog(targets)),
+    exportTiles: () => withExport(({ openExportDialog }) => openExportDialog(targets)),
     savePicture: () => withPicture(({ openPictureDialog }) => openPictureDialog(targets)),
     print: () => withPrint(({ openPrintDialog }) => openPrintDialog(targets)),
     ...createWaysBack(targets),

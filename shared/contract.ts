@@ -25,6 +25,7 @@ import { MAX_DESCRIPTION_LENGTH, type PublicSource, type SourceDescription } fro
 import type { DeliveredTile } from './tile.ts';
 import type { TileCoord } from './tile-coord.ts';
 import type { TileCount } from './tile-count.ts';
+import { TRANSFER_CALLS } from './transfer-calls.ts';
 import { isView, type View } from './view.ts';
 
 /** What runs the program: Electron windows, or a browser with a loopback server. */
@@ -70,6 +71,7 @@ export const CONTRACT = {
   ...CACHE_CALLS,
   ...DESKTOP_CALLS,
   ...LAYER_CALLS,
+  ...TRANSFER_CALLS,
   /** The window's initial state. */
   openMap: replying<Startup>()(nothing),
   /**
@@ -228,6 +230,13 @@ export type ServiceEvent =
   | { readonly name: 'checkProgress'; readonly check: CacheCheck }
   /** Progress of a move: a few times a second at most, and once at the end. */
   | { readonly name: 'moveProgress'; readonly move: CacheMove }
+  /** Progress of an export or import, a few times a second at most; the total is null if the archive doesn't know it. */
+  | {
+      readonly name: 'transferProgress';
+      readonly transferId: string;
+      readonly done: number;
+      readonly total: number | null;
+    }
   /** The list of saved areas, or the state of one, has changed. */
   | { readonly name: 'areasChanged'; readonly areas: readonly AreaSummary[] }
   /** Progress of warming: a few times a second at most, and once at the end. */

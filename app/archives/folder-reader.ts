@@ -38,16 +38,16 @@ export class FolderReader implements ArchiveReader {
       ...described,
       minZoom: Math.min(...zooms),
       maxZoom: Math.max(...zooms),
-      tileSizePx: judgeTiles(sample ? [sample] : []),
+      tileSizePx: judgeTiles(sample ? [sample.bytes] : []),
       rows: known ?? rows ?? 'unknown',
     };
   }
 
   async readTile(coord: TileCoord): Promise<ArchivedTile | undefined> {
-    const bytes = this.#readAt(flip(this.#rows, coord));
-    if (bytes) checkPicture(bytes);
+    const file = this.#readAt(flip(this.#rows, coord));
+    if (file) checkPicture(file.bytes);
     else if (!fs.existsSync(this.#root)) throw new CodedError('file-unreadable');
-    return bytes && toTile(bytes);
+    return file && toTile(file);
   }
 
   async *listTiles(): AsyncGenerator<ListedTile> {
@@ -56,8 +56,8 @@ export class FolderReader implements ArchiveReader {
       for (const x of listNumbers(join(this.#root, `${z}`))) {
         for (const y of this.#listRows(z, x)) {
           const place = { z, x, y };
-          const bytes = isTileCoord(place) && this.#readAt(place);
-          if (bytes) yield { coord: flip(rows, place), tile: toTile(bytes) };
+          const file = isTileCoord(place) && this.#readAt(place);
+          if (file) yield { coord: flip(rows, place), tile: toTile(file) };
         }
       }
     }
@@ -93,19 +93,19 @@ export class FolderReader implements ArchiveReader {
     return new Set(rows.filter((y) => y !== undefined));
   }
 
-  /** The bytes of a tile, in the folder's own rows; none if there are too many. */
-  #readAt(place: TileCoord): Uint8Array | undefined {
+  /** The file of a tile, in the folder's own rows; without its bytes if there are too many. */
+  #readAt(place: TileCoord): SmallFile | undefined {
     for (const ending of this.#endings) {
-      const bytes = this.#readFile(`${formatTileCoord(place)}${ending}`);
-      if (!bytes) continue;
+      const file = this.#readFile(`${formatTileCoord(place)}${ending}`);
+      if (!file) continue;
       if (ending !== this.#endings[0]) this.#endings = [ending, ...ENDINGS.filter((other) => other !== ending)];
-      return bytes;
+      return file;
     }
     return undefined;
   }
 
   /** Links are followed within the folder alone. */
-  #readFile(relative: string): Uint8Array | undefined {
+  #readFile(relative: string): SmallFile | undefined {
     try {
       const path = fs.realpathSync(join(this.#root, relative));
       if (!path.startsWith(this.#root.endsWith(sep) ? this.#root : this.#root + sep)) return undefined;
@@ -122,16 +122,22 @@ export class FolderReader implements ArchiveReader {
   }
 }
 
-function readSmall(file: number): Uint8Array | undefined {
-  const stats = fs.fstatSync(file);
-  if (!stats.isFile() || stats.size === 0) return undefined;
-  if (stats.size > MAX_TILE_BYTES) return new Uint8Array();
-  const bytes = new Uint8Array(stats.size);
-  return bytes.subarray(0, fs.readSync(file, bytes, 0, bytes.length, 0));
+interface SmallFile {
+  readonly bytes: Uint8Array;
+  readonly modifiedMs: number;
 }
 
-function toTile(bytes: Uint8Array): ArchivedTile {
-  return { bytes, fetchedMs: null, expiresMs: null, etag: null };
+function readSmall(file: number): SmallFile | undefined {
+  const stats = fs.fstatSync(file);
+  if (!stats.isFile() || stats.size === 0) return undefined;
+  const { mtimeMs: modifiedMs } = stats;
+  if (stats.size > MAX_TILE_BYTES) return { bytes: new Uint8Array(), modifiedMs };
+  const bytes = new Uint8Array(stats.size);
+  return { bytes: bytes.subarray(0, fs.readSync(file, bytes, 0, bytes.length, 0)), modifiedMs };
+}
+
+function toTile({ bytes, modifiedMs }: SmallFile): ArchivedTile {
+  return { bytes, fetchedMs: modifiedMs, expiresMs: null, etag: null };
 }
 
 function flip(rows: 'north' | 'south', { z, x, y }: TileCoord): TileCoord {

@@ -163,6 +163,14 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     return this.#warmer.warmTile(key, plan, signal);
   }
 
+  /**
+   * Stores a tile from elsewhere on disk, and in memory if an older one is there. Rejects as the disk does, or with
+   * `area-cleared` if a clear came in between.
+   */
+  importTile(key: TileKey, tile: StoredTile): Promise<void> {
+    return this.#warmer.storeTile(key, tile);
+  }
+
   findStandIn(key: TileKey, deepestZoom: number): Promise<StandIn> {
     const has = async (coord: TileCoord): Promise<boolean> => {
       const other = { sourceId: key.sourceId, coord };

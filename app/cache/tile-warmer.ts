@@ -60,6 +60,11 @@ export class TileWarmer {
     return { kind: 'revalidated', bytes: 0 };
   }
 
+  /** Stores a tile that doesn't come from the source. Rejects like {@link warmTile}. */
+  storeTile(key: TileKey, tile: StoredTile): Promise<void> {
+    return this.#store('write', key, tile, this.#options.generations.watch(key.sourceId));
+  }
+
   async #warmMissing(key: TileKey, signal: AbortSignal): Promise<WarmedTile> {
     const held = this.#options.getFromMemory(key);
     if (held) {

@@ -7,7 +7,9 @@ import { makeNamedFolders, resolveFolders } from '../service/starting/folders.ts
 import { EventBus } from '../service/state/event-bus.ts';
 import { readSavedSettings } from '../service/state/settings-store.ts';
 import { clearTiles } from './cache-clear.ts';
+import { runExport } from './cache-export.ts';
 import type { CacheFlags } from './cache-flags.ts';
+import { runImport } from './cache-import.ts';
 import { printTiles } from './cache-list.ts';
 import type { CacheOutput } from './cache-output.ts';
 import { printStatistics } from './cache-stats.ts';
@@ -30,7 +32,7 @@ export async function runCache(flags: CacheFlags, surroundings: Surroundings<Cac
     const usedDir = isCacheDirFixed ? cacheDir : (movedTo ?? cacheDir);
     const isThere = await requireReadable(usedDir);
     await makeNamedFolders(flags);
-    if (!isThere) report(`tilekeep: No cache at ${usedDir} yet.`);
+    if (!isThere && flags.verb !== 'import') report(`tilekeep: No cache at ${usedDir} yet.`);
     const { fetch } = surroundings;
     engine = await openEngine({ ...COMMAND_ENGINE, ...folders, offline: true, fetch, emit: bus.emit });
     const exit = await run(engine, flags, surroundings, bus.listen);
@@ -63,6 +65,11 @@ async function run(
         report('tilekeep: Only the running map knows failed requests, so --only failed finds none here.');
       await clearTiles(engine, flags, output, signal);
       return EXIT.done;
+    case 'export':
+      await runExport(engine, flags, output, signal);
+      return EXIT.done;
+    case 'import':
+      return (await runImport(engine, flags, output, signal)).damaged > 0 ? EXIT.failures : EXIT.done;
   }
 }
 

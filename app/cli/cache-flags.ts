@@ -7,21 +7,17 @@ import {
   describeBadFlags,
   explainFlags,
   type FlagTable,
-  FOLDER_FLAGS,
-  type NamedFolders,
   type RawFlags,
   readChoice,
   readDurationMs,
   readFlags,
   readFolders,
+  readPathAndFlags,
   readValue,
 } from '../service/starting/flag-table.ts';
-import { BOX_FORM, readBox, readZooms, ZOOMS_FORM, type ZoomSpan } from './place-flags.ts';
-
-/** Flags of every verb. */
-interface CommonFlags extends NamedFolders {
-  readonly json: boolean;
-}
+import { checkExport, checkImport, EXPORT, type ExportFlags, IMPORT, type ImportFlags } from './archive-flags.ts';
+import { COMMON, type CommonFlags } from './common-flags.ts';
+import { readRegion, readSourceFlag, readZooms, ZOOMS_FORM, type ZoomSpan } from './place-flags.ts';
 
 /** A checked command line of `list`. */
 export interface ListFlags extends CommonFlags {
@@ -53,15 +49,9 @@ export interface ClearFlags extends CommonFlags, ZoomSpan {
 }
 
 /** A checked command line. */
-export type CacheFlags = WholeFlags | ListFlags | ClearFlags;
+export type CacheFlags = WholeFlags | ListFlags | ClearFlags | ExportFlags | ImportFlags;
 
 type Verb = CacheFlags['verb'];
-
-const COMMON = {
-  ...FOLDER_FLAGS,
-  json: { type: 'boolean', help: 'print JSON' },
-  help: { type: 'boolean', help: 'print this help' },
-} as const;
 
 const LIST = {
   bbox: { type: 'string', value: 'W,S,E,N', help: 'a box in degrees; W greater than E crosses the antimeridian' },
@@ -95,6 +85,8 @@ interface VerbSpec {
   readonly about: string;
   readonly usage: string;
   readonly table: FlagTable;
+  /** True if it takes a path besides its flags. */
+  readonly takesPath?: true;
 }
 
 const VERBS: Readonly<Record<Verb, VerbSpec>> = {
@@ -114,13 +106,25 @@ const VERBS: Readonly<Record<Verb, VerbSpec>> = {
     usage: 'list --bbox W,S,E,N --zoom A-B | --area NAME|ID',
     table: LIST,
   },
+  export: {
+    about: 'writes tiles on disk to an MBTiles or PMTiles file, or to a folder',
+    usage: 'export --source ID|NAME --format mbtiles|pmtiles|folder --out PATH [--bbox W,S,E,N | --area NAME|ID]',
+    table: EXPORT,
+  },
+  import: {
+    about: 'adds the tiles of an archive to the cache; newer ones win, and there is no undo',
+    usage: 'import PATH [--source ID|NAME] [--dry-run]',
+    table: IMPORT,
+    takesPath: true,
+  },
 };
 
 const EXIT_CODES = [
   '  0    done',
   '  1    a problem on this computer, such as an unreadable folder',
   '  2    invalid arguments',
-  '  3    done, but some problems could not be repaired',
+  '  3    done, but some problems could not be repaired, or some tiles of an archive are damaged',
+  '  4    the source isn’t marked for offline use, or its terms forbid bulk copies of its tiles',
   '  130  interrupted',
 ];
 
@@ -128,7 +132,7 @@ const EXIT_CODES = [
 export function formatCacheHelp(verb?: Verb): string {
   const chosen = verb ? [verb] : (Object.keys(VERBS) as Verb[]);
   return [
-    'Tilekeep: inspects, checks and clears the cache.',
+    'Tilekeep: inspects, checks and clears the cache, and exports and imports tiles.',
     '',
     ...chosen.map((name) => `npm run cache -- ${VERBS[name].usage}`),
     'With the npm package, run "tilekeep cache" instead of "npm run cache --".',
@@ -163,8 +167,10 @@ export function parseCacheCommand(args: readonly string[]): CommandLine<CacheFla
   if (verb === '--help') return { kind: 'help', text: formatCacheHelp() };
   try {
     if (!isVerb(verb)) throw new Error(`choose a verb: ${Object.keys(VERBS).join(', ')}`);
-    const raw = readFlags(rest, VERBS[verb].table);
-    return raw.help ? { kind: 'help', text: formatCacheHelp(verb) } : { kind: 'run', flags: checkFlags(verb, raw) };
+    const { table, takesPath = false } = VERBS[verb];
+    const { values, path } = takesPath ? readPathAndFlags(rest, table) : { values: readFlags(rest, table), path: '' };
+    if (values.help) return { kind: 'help', text: formatCacheHelp(verb) };
+    return { kind: 'run', flags: checkFlags(verb, values, path) };
   } catch (thrown) {
     return { kind: 'bad', line: describeBadFlags(thrown) };
   }
@@ -174,7 +180,7 @@ function isVerb(text: string): text is Verb {
   return Object.hasOwn(VERBS, text);
 }
 
-function checkFlags(verb: Verb, raw: RawFlags<FlagTable>): CacheFlags {
+function checkFlags(verb: Verb, raw: RawFlags<FlagTable>, path: string): CacheFlags {
   const common = {
     ...readFolders(raw),
     json: raw.json === true,
@@ -187,24 +193,28 @@ function checkFlags(verb: Verb, raw: RawFlags<FlagTable>): CacheFlags {
       return { verb, ...common, ...checkList(raw) };
     case 'clear':
       return { verb, ...common, ...checkClear(raw) };
+    case 'export':
+      return { verb, ...common, ...checkExport(raw) };
+    case 'import':
+      return { verb, ...common, ...checkImport(raw, path) };
   }
 }
 
 function checkList(raw: RawFlags<typeof LIST>): Pick<ListFlags, 'source' | 'region' | 'zooms'> {
-  const region = checkRegion(raw);
+  const region = readRegion(raw);
   const zooms = readValue(raw, 'zoom', ZOOMS_FORM, readZooms) ?? null;
   if (!region) throw new Error('--bbox or --area is missing');
   if (!zooms && region.kind === 'box') throw new Error('--zoom is missing');
-  return { region, zooms, source: readSource(raw) };
+  return { region, zooms, source: readSourceFlag(raw) };
 }
 
 function checkClear(raw: RawFlags<typeof CLEAR>): Omit<ClearFlags, 'verb' | keyof CommonFlags> {
-  const source = readSource(raw);
+  const source = readSourceFlag(raw);
   // There is no undo here, so a missing flag must not clear everything.
   if (source === undefined) throw new Error('--source is missing: name a source, or all');
   return {
     source,
-    region: checkRegion(raw),
+    region: readRegion(raw),
     ...(readValue(raw, 'zoom', ZOOMS_FORM, readZooms) ?? { minZoom: 0, maxZoom: MAX_ZOOM }),
     olderThanMs: readValue(raw, 'older-than', 'an age such as 12h, 30d or 2w', readAgeMs) ?? null,
     only: readChoice(raw, 'only', ['stale', 'failed']) ?? 'all',
@@ -215,21 +225,4 @@ function checkClear(raw: RawFlags<typeof CLEAR>): Omit<ClearFlags, 'verb' | keyo
 
 function readAgeMs(text: string): number | undefined {
   return readDurationMs(text, 'hdw');
-}
-
-function checkRegion(raw: RawFlags<Pick<typeof LIST, 'bbox' | 'area'>>): NamedRegion | null {
-  const box = readValue(raw, 'bbox', BOX_FORM, readBox);
-  const nameOrId = readValue(raw, 'area', 'the name or the id of a saved area', readText);
-  if (box && nameOrId !== undefined) throw new Error('use --bbox or --area, not both');
-  if (box) return { kind: 'box', box };
-  return nameOrId === undefined ? null : { kind: 'area', nameOrId };
-}
-
-/** Null for all; undefined when it was not given. */
-function readSource(raw: RawFlags<Pick<typeof LIST, 'source'>>): string | null | undefined {
-  return raw.source === 'all' ? null : readValue(raw, 'source', 'the id or the name of a source, or all', readText);
-}
-
-function readText(text: string): string | undefined {
-  return text.trim() === '' ? undefined : text;
 }

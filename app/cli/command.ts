@@ -54,7 +54,13 @@ export async function runCommand<Flags extends { readonly json: boolean }, Outpu
   process.exit(exitCode);
 }
 
-const FORBIDDEN: ReadonlySet<ErrorCode> = new Set(['warming-forbidden', 'warming-unmarked', 'cached-tiles-only']);
+const FORBIDDEN: ReadonlySet<ErrorCode> = new Set([
+  'warming-forbidden',
+  'warming-unmarked',
+  'cached-tiles-only',
+  'export-forbidden',
+  'export-unmarked',
+]);
 
 /** Reports an error and returns its exit code; rethrows a defect. */
 export function explain(thrown: unknown, report: (line: string) => void): Exit {

@@ -1,7 +1,9 @@
-/** How command lines name places: a box in degrees, and zooms. */
+/** How command lines name places and sources: a box in degrees or a saved area, zooms, and a source. */
 import type { BoundingBox } from '../../shared/area.ts';
 import { boundingBoxParser } from '../../shared/area-parser.ts';
 import { MAX_ZOOM } from '../../shared/tile-coord.ts';
+import type { NamedRegion } from '../service/commands/named-things.ts';
+import { readValue } from '../service/starting/flag-table.ts';
 
 export const BOX_FORM = 'W,S,E,N in degrees, S below N';
 
@@ -28,4 +30,25 @@ export function readZooms(text: string): ZoomSpan | undefined {
   const maxZoom = Number(match?.[2] ?? match?.[1]);
   // Comparisons with NaN are false.
   return minZoom <= maxZoom && maxZoom <= MAX_ZOOM ? { minZoom, maxZoom } : undefined;
+}
+
+type RawTexts<Name extends string> = { readonly [name in Name]?: string | boolean | undefined };
+
+/** The region that `--bbox` or `--area` names; null without either. Throws an error that says what is wrong. */
+export function readRegion(raw: RawTexts<'bbox' | 'area'>): NamedRegion | null {
+  const box = readValue(raw, 'bbox', BOX_FORM, readBox);
+  const nameOrId = readValue(raw, 'area', 'the name or the id of a saved area', readText);
+  if (box && nameOrId !== undefined) throw new Error('use --bbox or --area, not both');
+  if (box) return { kind: 'box', box };
+  return nameOrId === undefined ? null : { kind: 'area', nameOrId };
+}
+
+/** The value of `--source`: null for all; undefined when it was not given. */
+export function readSourceFlag(raw: RawTexts<'source'>): string | null | undefined {
+  return raw.source === 'all' ? null : readValue(raw, 'source', 'the id or the name of a source, or all', readText);
+}
+
+/** A text with something in it. */
+export function readText(text: string): string | undefined {
+  return text.trim() === '' ? undefined : text;
 }

@@ -1,5 +1,6 @@
 /** The running program without its host: the engine, the handlers for windows, and their end. */
 
+import { join } from 'node:path';
 import type { AreaSummary } from '../../shared/area.ts';
 import type { Reply, ServiceEvent } from '../../shared/contract.ts';
 import type { OpenedFiles } from '../../shared/desktop-calls.ts';
@@ -119,6 +120,7 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
     serving,
     printEvent: flags.events ? createEventLines(process.stdout) : undefined,
     logFile: log.path,
+    exportsDir: join(folders.dataDir, 'exports'),
   });
   const wishes = createPlaceWishes({ settings, list, network, emit: engine.emit });
   const openFiles: Program['openFiles'] = async (paths) => {

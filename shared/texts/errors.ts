@@ -105,6 +105,18 @@ export const errorTexts = {
   'picture-unavailable': ['Picture unavailable', 'There is no picture at this address that can be shown.'],
   'picture-too-large': ['Picture too large', 'Choose a lower zoom or a smaller area.'],
   'file-not-saved': ['File not saved', 'Check that the folder is writable and has space, or choose another one.'],
+  'file-exists': ['File already exists', 'Choose another name; nothing was changed.'],
+  'export-forbidden': ['Export not allowed', 'The terms of this source forbid bulk copies of its tiles.'],
+  'export-unmarked': [
+    'Not marked for offline use',
+    'If the terms of this source allow it, tick “Offline use allowed” in Edit source.',
+  ],
+  'nothing-to-export': ['No tiles to export', 'None of them is cached; choose another area or other zooms.'],
+  'folder-needed': [
+    'Only a folder fits',
+    'This source has SVG tiles or several picture formats; choose the folder format.',
+  ],
+  'import-impossible': ['Can’t import into this source', 'Choose a source whose tiles come from a server.'],
   'archive-unreadable': [
     'Not a map archive',
     'Choose an MBTiles, PMTiles or sqlitedb file, or a folder of tiles in the form z/x/y.',

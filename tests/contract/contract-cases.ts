@@ -28,6 +28,7 @@ import { SCOPE_CASES } from './scope-cases.ts';
 import { SERVING_CASES } from './serving-cases.ts';
 import { SOURCE_CASES } from './source-cases.ts';
 import { STATISTICS_CASES } from './statistics-cases.ts';
+import { TRANSFER_CASES } from './transfer-cases.ts';
 import { WARMING_CASES } from './warming-cases.ts';
 
 const sourceId = WORLD_SOURCE.id;
@@ -198,6 +199,7 @@ export const CONTRACT_CASES: { readonly [M in Method]: readonly ContractCase[] }
   ...DESKTOP_CASES,
   ...LAYER_CASES,
   ...BOOKMARK_CASES,
+  ...TRANSFER_CASES,
   ...WARMING_CASES,
   openCacheFolder: [
     {

@@ -41,7 +41,11 @@ export const RULES = [
     '^app/archives/',
     '^(shared/|app/(files|image|archives)/|app/sources/pasted/plain-text)',
   ),
-  only('service-imports-no-host', '^app/service/', '^(shared|app/(archives|cache|files|sources|warming|serving|service))/'),
+  only(
+    'service-imports-no-host',
+    '^app/service/',
+    '^(shared|app/(archives|cache|files|sources|warming|serving|service))/',
+  ),
   only('electron-host-imports-no-other-host', '^app/hosts/electron/', '^(shared|app/service|app/hosts/electron)/'),
   only(
     'browser-host-imports-no-other-host',
@@ -99,11 +103,14 @@ export const RULES = [
   onlyPackages('archive-packages', '^app/archives/', ['node:*', 'node-sqlite3-wasm']),
   {
     name: 'archives-are-read-in-workers',
-    comment: 'SQLite runs under limits of time and memory, which only the worker has',
+    comment: 'SQLite runs in workers: reading under limits of time and memory, writing because it waits for the disk',
     severity: 'error',
-    from: { path: '^(app|renderer|shared)/', pathNot: '^app/archives/(sqlite/|recognise|archive-worker)' },
+    from: {
+      path: '^(app|renderer|shared)/',
+      pathNot: '^app/archives/(sqlite/|recognise|archive-worker|writing/(mbtiles-writer|archive-writing|write-worker))',
+    },
     to: {
-      path: '^app/archives/(sqlite/|recognise)|node_modules/node-sqlite3-wasm/',
+      path: '^app/archives/(sqlite/|recognise|writing/(mbtiles-writer|archive-writing))|node_modules/node-sqlite3-wasm/',
       dependencyTypesNot: ['type-only'],
     },
   },

@@ -5,7 +5,7 @@ import { createSource, judgeDraft } from '../../app/sources/draft-judge.ts';
 import { PUBLIC_SOURCES } from '../../app/sources/public-sources.ts';
 import type { AreaId } from '../../shared/area.ts';
 import type { ServiceEvent } from '../../shared/contract.ts';
-import { CodedError } from '../../shared/errors.ts';
+import { CodedError, type ErrorCode } from '../../shared/errors.ts';
 import { pickPreferences } from '../../shared/preferences.ts';
 import { DEFAULT_SETTINGS } from '../../shared/settings-file.ts';
 import { BUILT_IN_SOURCES, type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
@@ -107,6 +107,7 @@ function plainHandlers(counts: Counts, emitEvent: (event: ServiceEvent) => void)
     deleteBookmarks: async () => ({ undoWithinMs: 0 }),
     restoreBookmarks: async () => null,
     chooseBookmarksPlace: async () => ({ saveId: null }),
+    ...transferHandlers(),
     listPublicSources: async () => PUBLIC_SOURCES,
     saveView: async () => null,
     setPreferences: async ({ change }) => {
@@ -143,6 +144,22 @@ function plainHandlers(counts: Counts, emitEvent: (event: ServiceEvent) => void)
       counts.quits += 1;
       return null;
     },
+  };
+}
+
+type TransferMethod = 'exportTiles' | 'showExport' | 'chooseArchive' | 'importTiles' | 'undoImport';
+
+/** Nothing can be exported or imported. */
+function transferHandlers(): Pick<Handlers, TransferMethod> {
+  const refuse = (code: ErrorCode) => async (): Promise<never> => {
+    throw new CodedError(code);
+  };
+  return {
+    exportTiles: refuse('nothing-to-export'),
+    showExport: refuse('folder-not-opened'),
+    chooseArchive: async () => null,
+    importTiles: refuse('file-unreadable'),
+    undoImport: refuse('undo-too-late'),
   };
 }
 

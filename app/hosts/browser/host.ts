@@ -70,6 +70,7 @@ async function run(
     // Browsers don't give pages the path of a folder.
     chooseFolder: async () => null,
     chooseTrackFile: async () => null,
+    chooseArchiveFile: async () => null,
     chooseLayerFiles: async () => null,
     chooseSavePath: async () => null,
     printPdf: async () => {

@@ -86,6 +86,20 @@ export function createTrackFileChooser(findWindow: FindWindow): (folder: string 
   return async (folder) => (await choose(folder ?? app.getPath('downloads')))[0] ?? null;
 }
 
+/** The same for an archive of tiles; the dialog opens in Downloads. */
+export function createArchiveChooser(findWindow: FindWindow): () => Promise<string | null> {
+  const choose = createChooser(findWindow, {
+    title: desktopTexts.openArchive,
+    buttonLabel: desktopTexts.open,
+    filters: [
+      { name: desktopTexts.archives, extensions: ['mbtiles', 'pmtiles', 'sqlitedb'] },
+      { name: desktopTexts.allFiles, extensions: ['*'] },
+    ],
+    properties: ['openFile', 'dontAddToRecent'],
+  });
+  return async () => (await choose(app.getPath('downloads')))[0] ?? null;
+}
+
 /** The same for files to open as layers or sources. It returns absolute paths; none when people chose none. */
 export function createLayerFilesChooser(findWindow: FindWindow): (folder: string | null) => Promise<readonly string[]> {
   const choose = createChooser(findWindow, {

@@ -17,6 +17,7 @@ import { createPromise } from '../../service/starting/time-limit.ts';
 import { readSecondStart } from './app-arguments.ts';
 import { PAGE_URL, registerAppScheme } from './app-scheme.ts';
 import {
+  createArchiveChooser,
   createFolderChooser,
   createLayerFilesChooser,
   createSavePathChooser,
@@ -117,6 +118,7 @@ function hostActions(findWindow: () => BrowserWindow | undefined): HostActions {
     fetch: fetchFromServer,
     chooseFolder: createFolderChooser(findWindow),
     chooseTrackFile: createTrackFileChooser(findWindow),
+    chooseArchiveFile: createArchiveChooser(findWindow),
     chooseLayerFiles: createLayerFilesChooser(findWindow),
     chooseSavePath: createSavePathChooser(findWindow),
     printPdf: () => printPdf(findWindow()),

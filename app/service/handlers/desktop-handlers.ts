@@ -19,6 +19,8 @@ export interface HostDesktop {
   readonly chooseFolder: () => Promise<string | null>;
   /** The same for a file with a track or an area. The dialog opens in this folder, if there is one. */
   readonly chooseTrackFile: (folder: string | null) => Promise<string | null>;
+  /** The same for an archive of tiles. */
+  readonly chooseArchiveFile: () => Promise<string | null>;
   /** Lets people choose files to open as layers; none if they chose none, null if there is no such dialog. */
   readonly chooseLayerFiles: (folder: string | null) => Promise<readonly string[] | null>;
   /**

@@ -24,6 +24,7 @@ import { createPreferenceHandlers } from './preference-handlers.ts';
 import { createServingHandlers } from './serving-handlers.ts';
 import { createSourceHandlers } from './source-handlers.ts';
 import { createStatisticsHandlers } from './statistics-handlers.ts';
+import { createTransferHandlers } from './transfer-handlers.ts';
 
 export interface MapServiceOptions {
   readonly version: string;
@@ -37,10 +38,12 @@ export interface MapServiceOptions {
   readonly printEvent?: ((event: MapEvent) => void) | undefined;
   /** An absolute path. */
   readonly logFile: string;
+  /** An absolute path, which need not exist: where exports go if the host can't ask. */
+  readonly exportsDir: string;
 }
 
 export function createMapService(options: MapServiceOptions): Handlers {
-  const { engine, host, logFile, printEvent } = options;
+  const { engine, host, logFile, exportsDir, printEvent } = options;
   const { cache, disk, settings, list } = engine;
   let lastClearId = 0;
   const nextClearId = (): number => {
@@ -69,6 +72,7 @@ export function createMapService(options: MapServiceOptions): Handlers {
     ...createLayerHandlers({ ...engine, ...options }),
     ...createBookmarkHandlers({ ...engine, ...options }),
     ...createDesktopHandlers({ ...engine, ...options }),
+    ...createTransferHandlers(engine, host, exportsDir),
     openMap: async () => ({
       version: options.version,
       host: host.kind,

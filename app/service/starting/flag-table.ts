@@ -44,6 +44,19 @@ export function readFlags<Table extends FlagTable>(args: readonly string[], tabl
   return values;
 }
 
+/** The same with exactly one other argument, a path, which becomes absolute. */
+export function readPathAndFlags<Table extends FlagTable>(
+  args: readonly string[],
+  table: Table,
+): { readonly values: RawFlags<Table>; readonly path: string } {
+  const { values, positionals, repeated } = readArguments(args, table);
+  if (repeated !== undefined) throw new Error(`--${repeated} is given twice`);
+  if (positionals.length > 1) throw new Error(`unexpected argument "${hideSecrets(positionals[1] ?? '')}"`);
+  const path = readPath(positionals[0] ?? '');
+  if (path === undefined && values.help !== true) throw new Error('the path of an archive is missing');
+  return { values, path: path ?? '' };
+}
+
 /**
  * Parses flags of the table and returns other arguments separately. Throws an error that says what is wrong with the
  * flags.

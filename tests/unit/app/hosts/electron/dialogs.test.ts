@@ -123,7 +123,7 @@ describe('the choice of a place to save', () => {
       {
         window,
         options: {
-          title: 'Save layer as',
+          title: 'Save as',
           buttonLabel: 'Save',
           defaultPath: '/tracks/Alps.gpx',
           filters: [

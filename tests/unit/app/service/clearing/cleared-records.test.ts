@@ -67,6 +67,7 @@ beforeEach(async () => {
     openPath: async () => false,
     chooseFolder: async () => null,
     chooseTrackFile: async () => null,
+    chooseArchiveFile: async () => null,
     chooseLayerFiles: async () => null,
     chooseSavePath: async () => null,
     printPdf: async () => new Uint8Array(),
@@ -86,6 +87,7 @@ beforeEach(async () => {
     saves,
     serving,
     logFile: path.join(dataDir, 'log'),
+    exportsDir: path.join(dataDir, 'exports'),
   });
   await engine.warming.start();
   const record = { answeredMs: Date.now(), headers: { etag: '"a"' }, warmed: true } as const;

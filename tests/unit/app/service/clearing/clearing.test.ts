@@ -60,6 +60,7 @@ async function open(): Promise<void> {
       openPath: async () => false,
       chooseFolder: async () => null,
       chooseTrackFile: async () => null,
+      chooseArchiveFile: async () => null,
       chooseLayerFiles: async () => null,
       chooseSavePath: async () => null,
       printPdf: async () => new Uint8Array(),
@@ -72,6 +73,7 @@ async function open(): Promise<void> {
     saves: new LayerSaves(),
     serving: new Serving({ engine, dataDir, emit: () => undefined }),
     logFile: path.join(dataDir, 'log'),
+    exportsDir: path.join(dataDir, 'exports'),
   });
   await engine.warming.start();
 }

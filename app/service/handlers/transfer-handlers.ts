@@ -1,0 +1,119 @@
+/** Handlers for exporting and importing tiles. */
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { CodedError } from '../../../shared/errors.ts';
+import type { ExportFormat } from '../../../shared/transfer-calls.ts';
+import { makeOwnFolder } from '../../files/own-files.ts';
+import { ImportUndo } from '../archives/import-undo.ts';
+import { exportTiles, requireExportable } from '../archives/tile-export.ts';
+import { importTiles } from '../archives/tile-import.ts';
+import type { Engine } from '../engine.ts';
+import type { HostDesktop } from './desktop-handlers.ts';
+import type { Handlers } from './dispatch.ts';
+
+type TransferEngine = Pick<Engine, 'areas' | 'cache' | 'disk' | 'emit' | 'list' | 'settings' | 'tileSources'>;
+
+const PROGRESS_EVERY_MS = 100;
+
+/** `exportsDir` is where a host without dialogs saves archives. */
+export function createTransferHandlers(engine: TransferEngine, host: HostDesktop, exportsDir: string) {
+  const { list, emit, areas } = engine;
+  const archives = new Map<string, string>();
+  let lastExport: string | undefined;
+  let lastImport: { readonly transferId: string; readonly undo: ImportUndo } | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  return {
+    exportTiles: async ({ transferId, ...task }, signal) => {
+      const source = list.require(task.sourceId);
+      requireExportable(source);
+      if (task.region?.kind === 'area') await areas.load();
+      const place = await choosePlace(host, exportsDir, source.name, task.format);
+      if (place === null) return null;
+      const written = await exportTiles(engine, { ...task, ...place }, { signal, onProgress: tell(emit, transferId) });
+      lastExport = place.target;
+      return { ...written, path: place.target };
+    },
+    showExport: async () => {
+      if (lastExport !== undefined && (await host.openPath(dirname(lastExport)))) return null;
+      throw new CodedError('folder-not-opened');
+    },
+    chooseArchive: async ({ kind }) => {
+      const path = kind === 'file' ? await host.chooseArchiveFile() : await host.chooseFolder();
+      if (path === null) return null;
+      const archiveId = randomBytes(8).toString('hex');
+      archives.set(archiveId, path);
+      return { archiveId, fileName: basename(path) };
+    },
+    importTiles: async ({ transferId, archiveId, sourceId, rows, isDryRun }, signal) => {
+      const path = archives.get(archiveId);
+      if (path === undefined) throw new CodedError('file-unreadable');
+      const startedMs = Date.now();
+      const undo = new ImportUndo(sourceId, startedMs);
+      const task = { path, rows: rows ?? undefined, chooseSource: () => sourceId };
+      const beforeWrite = (...change: Parameters<ImportUndo['note']>): void => undo.note(...change);
+      try {
+        const onProgress = tell(emit, transferId);
+        const counts = await importTiles(engine, task, { startedMs, isDryRun, signal, onProgress, beforeWrite });
+        if (undo.withinMs > 0) {
+          clearTimeout(timer);
+          lastImport = { transferId, undo };
+          timer = setTimeout(() => {
+            lastImport = undefined;
+          }, undo.withinMs).unref();
+        }
+        return { ...counts, undoWithinMs: undo.withinMs };
+      } finally {
+        // Windows draw what has changed.
+        if (!isDryRun) emit({ name: 'tilesCleared', sourceId, isUndo: true });
+      }
+    },
+    undoImport: async ({ transferId }) => {
+      if (lastImport?.transferId !== transferId) throw new CodedError('undo-too-late');
+      const { undo } = lastImport;
+      lastImport = undefined;
+      const gone = await undo.undo(engine);
+      emit({ name: 'tilesCleared', sourceId: undo.sourceId });
+      return gone;
+    },
+  } satisfies Partial<Handlers>;
+}
+
+/** The place that people chose, or a free one in `exportsDir` without a dialog; null if they chose none. */
+async function choosePlace(
+  host: HostDesktop,
+  exportsDir: string,
+  sourceName: string,
+  format: ExportFormat,
+): Promise<{ readonly target: string; readonly replaces: boolean } | null> {
+  const name = sourceName.replace(/[^\p{L}\p{N} ._()-]/gu, '').replace(/^[ .]+|[ .]+$/g, '') || 'tiles';
+  const ending = format === 'folder' ? '' : `.${format}`;
+  if (host.kind === 'browser') {
+    await makeOwnFolder(exportsDir);
+    return { target: findFree(exportsDir, name, ending), replaces: false };
+  }
+  if (format !== 'folder') {
+    const target = await host.chooseSavePath(null, `${name}${ending}`);
+    return target === null ? null : { target, replaces: true };
+  }
+  const folder = await host.chooseFolder();
+  return folder === null ? null : { target: findFree(folder, name, ''), replaces: false };
+}
+
+function findFree(dir: string, name: string, ending: string): string {
+  for (let number = 1; ; number += 1) {
+    const path = join(dir, `${name}${number === 1 ? '' : ` ${number}`}${ending}`);
+    if (fs.lstatSync(path, { throwIfNoEntry: false }) === undefined) return path;
+  }
+}
+
+function tell(emit: TransferEngine['emit'], transferId: string) {
+  let toldMs = 0;
+  return ({ done, total }: { readonly done: number; readonly total: number | null }): void => {
+    const nowMs = performance.now();
+    if (nowMs - toldMs < PROGRESS_EVERY_MS) return;
+    toldMs = nowMs;
+    emit({ name: 'transferProgress', transferId, done, total });
+  };
+}

@@ -1,0 +1,156 @@
+/** The dialog that imports the tiles of an archive: which one, to which source, and what it would change, before it does. */
+import '../styles/transfer.css';
+import { SOURCE_KINDS } from '../../shared/source.ts';
+import { partTexts } from '../../shared/texts/parts.ts';
+import { formatTileCount } from '../../shared/texts/quantities.ts';
+import { describeImport, transferTexts as texts } from '../../shared/texts/transfer.ts';
+import type { ChosenArchive, DoneImport } from '../../shared/transfer-calls.ts';
+import { addUndo } from '../clearing/undo-offers.ts';
+import { openDialog, openMessage } from '../parts/dialog.ts';
+import { button, element, isUsable, setText, setUsable } from '../parts/element.ts';
+import { createChoiceField } from '../parts/form-field.ts';
+import { createLastWish } from '../parts/last-wish.ts';
+import { createRadioChoice } from '../parts/radio-choice.ts';
+import type { WindowTargets } from '../window-targets.ts';
+import { createTransferProgress } from './transfer-progress.ts';
+
+type Targets = Pick<WindowTargets, 'client' | 'notices' | 'source' | 'startup'>;
+
+const COMMAND = 'npm run cache -- import PATH --source ID';
+
+/** Opens the dialog. Closing it cancels an import; what is imported by then stays. */
+export function openImportDialog(targets: Targets): void {
+  const { client, startup, source } = targets;
+  const sources = startup().sources.filter(({ kind }) => SOURCE_KINDS[kind].hasServer);
+  if (startup().host === 'browser') {
+    openMessage({
+      title: texts.importTitle,
+      body: [element('p', {}, texts.intro), element('p', {}, texts.byCommand), element('code', {}, COMMAND)],
+    });
+    return;
+  }
+  const life = new AbortController();
+  const { signal } = life;
+  const shown = sources.find(({ id }) => id === source().id) ?? sources[0];
+  const choices = sources.map(({ id, name }) => [id, name] as const);
+  const field = createChoiceField({ id: 'import-source', label: texts.source }, shown?.id ?? '', choices);
+  const rows = (['north', 'south'] as const).map((from) => ({
+    from,
+    ...createRadioChoice('import-rows', from, texts[from]),
+  }));
+  const legend = element('legend', {}, texts.rows);
+  const rowsGroup = element(
+    'fieldset',
+    { class: 'transfer-rows', hidden: '' },
+    legend,
+    ...rows.map(({ root }) => root),
+  );
+  const line = element('p', { class: 'import-preview', role: 'status' });
+  const complaint = element('p', { class: 'complaint', role: 'alert' });
+  const progress = createTransferProgress(client);
+  const counting = createLastWish();
+  let archive: ChosenArchive | undefined;
+
+  const transfer = ({ archiveId }: ChosenArchive, isDryRun: boolean, within: AbortSignal) => {
+    const from = rows.find(({ control }) => control.checked)?.from ?? null;
+    const task = { archiveId, sourceId: field.control.value, rows: from, isDryRun };
+    return progress.follow(async (transferId) => {
+      const reply = await client.call('importTiles', { transferId, ...task }, within);
+      return { transferId, reply };
+    });
+  };
+  const count = () => {
+    const chosen = archive;
+    if (!chosen) return;
+    setUsable(confirm, false);
+    setText(complaint, '');
+    setText(line, texts.reading(chosen.fileName));
+    void counting.start(async (within) => {
+      const { reply } = await transfer(chosen, true, AbortSignal.any([signal, within]));
+      if (within.aborted || signal.aborted) return;
+      if (!reply.ok) {
+        setText(line, '');
+        if (reply.error.code === 'archive-rows-unknown') rowsGroup.hidden = false;
+        setText(complaint, reply.error.message);
+        return;
+      }
+      const { added, replaced } = reply.value;
+      setText(line, `${chosen.fileName}: ${describeImport(reply.value, true)}`);
+      setUsable(confirm, added + replaced > 0);
+    });
+  };
+  const choose = async (kind: 'file' | 'folder') => {
+    const reply = await client.call('chooseArchive', { kind }, signal);
+    if (!reply.ok) setText(complaint, reply.error.message);
+    if (!reply.ok || !reply.value) return;
+    archive = reply.value;
+    rowsGroup.hidden = true;
+    for (const { control } of rows) control.checked = false;
+    count();
+  };
+  const act = async () => {
+    if (!isUsable(confirm) || !archive) return;
+    setUsable(confirm, false);
+    setText(line, texts.importing);
+    const { transferId, reply } = await transfer(archive, false, signal);
+    if (signal.aborted) return;
+    if (!reply.ok) {
+      setText(line, '');
+      setText(complaint, reply.error.message);
+      return;
+    }
+    dialog.close();
+    tellEnd(targets, transferId, reply.value);
+  };
+  const confirm = button(texts.import, () => void act(), { class: 'primary' });
+  setUsable(confirm, false);
+  const pick = element(
+    'div',
+    { class: 'transfer-pick' },
+    button(texts.chooseFile, () => void choose('file'), { class: 'plain-button', autofocus: '' }),
+    button(texts.chooseFolder, () => void choose('folder'), { class: 'plain-button' }),
+  );
+  field.control.addEventListener('input', count);
+  rowsGroup.addEventListener('input', count);
+  const body = shown ? [field.root, pick, rowsGroup, line, progress.root, complaint] : [texts.noSources];
+  const dialog = openDialog({
+    title: texts.importTitle,
+    className: 'transfer-dialog',
+    body: [element('p', {}, texts.intro), ...body],
+    buttons: [button(partTexts.cancel, () => dialog.close()), ...(shown ? [confirm] : [])],
+    onSubmit: () => void act(),
+    onClose() {
+      counting.stop();
+      life.abort();
+    },
+    staysOpenBeside: true,
+  });
+}
+
+function tellEnd({ client, notices }: Targets, transferId: string, done: DoneImport): void {
+  const key = `imported-${transferId}`;
+  const text = describeImport(done, false);
+  const show = () => notices.show({ key, text, tone: 'info', lasting: false });
+  if (done.undoWithinMs === 0) {
+    show();
+    return;
+  }
+  const undo = async () => {
+    end();
+    const reply = await client.call('undoImport', { transferId });
+    notices.hide(key);
+    if (!reply.ok) notices.showError(reply.error);
+    else notices.show({ key, text: texts.undone(formatTileCount(reply.value)), tone: 'info', lasting: false });
+  };
+  const action = { label: texts.undo, run: () => void undo() };
+  notices.show({ key, text, tone: 'info', lasting: true, action });
+  const withdraw = addUndo(action.run, () => !notices.wasDismissed(key));
+  const timer = setTimeout(() => {
+    withdraw();
+    show();
+  }, done.undoWithinMs);
+  const end = () => {
+    clearTimeout(timer);
+    withdraw();
+  };
+}

@@ -1,0 +1,81 @@
+/** The part of the contract about exporting and importing tiles. */
+import { z } from 'zod';
+import type { BoundingBox } from './area.ts';
+import { areaIdParser, boundingBoxParser } from './area-parser.ts';
+import type { ClearRegion } from './clear-scope.ts';
+import { nothing, replying, sourceId } from './method-spec.ts';
+import type { ImportedTiles } from './texts/transfer.ts';
+import { MAX_ZOOM } from './tile-coord.ts';
+import type { TileCount } from './tile-count.ts';
+
+const zoom = z.number().int().min(0).max(MAX_ZOOM);
+/** New for each transfer; its `transferProgress` events have it too. */
+const transferId = z.string().regex(/^[0-9a-f]{16}$/);
+
+const region: z.ZodType<ClearRegion> = z.union([
+  z.strictObject({ kind: z.literal('area'), areaId: areaIdParser }),
+  z.strictObject({ kind: z.literal('box'), box: boundingBoxParser as z.ZodType<BoundingBox> }),
+]);
+
+export const EXPORT_FORMATS = ['mbtiles', 'pmtiles', 'folder'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+/** What an export wrote. `path` is only for people to read. */
+export interface ExportedTiles extends TileCount {
+  readonly path: string;
+}
+
+/** An archive that people chose. */
+export interface ChosenArchive {
+  /** A handle of this run. */
+  readonly archiveId: string;
+  /** Without its folder. */
+  readonly fileName: string;
+}
+
+/** What an import did. */
+export interface DoneImport extends ImportedTiles {
+  /** Time left to undo it, in milliseconds; 0 if it can't be undone. */
+  readonly undoWithinMs: number;
+}
+
+export const TRANSFER_CALLS = {
+  /**
+   * Lets people choose a place, in a native dialog, and exports tiles there; a host without such a dialog chooses one in the data
+   * folder. Replies once the archive is whole, or with null if people chose no place. Cancelling leaves nothing. Fails with
+   * `unknown-source`, `unknown-area`, `export-forbidden`, `export-unmarked`, `nothing-to-export`, `folder-needed`, `file-exists`
+   * or `file-not-saved`; nothing is left then.
+   */
+  exportTiles: replying<ExportedTiles | null>()(
+    z
+      .strictObject({
+        transferId,
+        sourceId,
+        region: region.nullable(),
+        minZoom: zoom,
+        maxZoom: zoom,
+        format: z.enum(EXPORT_FORMATS),
+      })
+      .refine(({ minZoom, maxZoom }) => minZoom <= maxZoom),
+  ),
+  /** Shows the folder with the last export of this run. Fails with `folder-not-opened`. */
+  showExport: replying<null>()(nothing),
+  /** Lets people choose an archive, in a native dialog. Null if they chose none or the host has no such dialog. */
+  chooseArchive: replying<ChosenArchive | null>()(z.strictObject({ kind: z.enum(['file', 'folder']) })),
+  /**
+   * Counts what importing an archive would do, or imports it; windows get `tilesCleared` at the end. Cancelling keeps what is
+   * imported. Fails with `file-unreadable` for an unknown archive, `unknown-source`, `import-impossible`,
+   * `archive-rows-unknown`, the reason it can't be read, or why tiles can't be stored.
+   */
+  importTiles: replying<DoneImport>()(
+    z.strictObject({
+      transferId,
+      archiveId: z.string().regex(/^[0-9a-f]{16}$/),
+      sourceId,
+      rows: z.enum(['north', 'south']).nullable(),
+      isDryRun: z.boolean(),
+    }),
+  ),
+  /** Takes the last import back, except tiles that are newer than it. Fails with `undo-too-late`. */
+  undoImport: replying<TileCount>()(z.strictObject({ transferId })),
+} as const;

@@ -1,0 +1,107 @@
+/** Sudden death of exports and imports at random moments: nothing torn, nothing lost, and the next run completes. */
+import { once } from 'node:events';
+import fs from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { beforeEach, expect, it } from 'vitest';
+import { fillTiles, makeExportable, readTree, runCache, startCache } from '../support/exportable-cache.ts';
+import { makeTempDir } from '../support/temp-dir.ts';
+import { makePng } from '../support/tile-images.ts';
+
+const KILLS = 20;
+/** Forty starts of the program, on a busy computer. */
+const TIMEOUT_MS = 240_000;
+/** This many kills midway show that kills hit the middle. */
+const ENOUGH_HITS = 5;
+const COUNT = 400;
+const FORMATS = ['mbtiles', 'pmtiles', 'folder'] as const;
+const RECORD = { answeredMs: 1_700_000_000_000, headers: {} };
+const TILES = Array.from({ length: COUNT }, (_, at) => ({
+  coord: { z: 12, x: 40 + Math.floor(at / 10), y: at % 10 },
+  bytes: makePng(at, { noiseBytes: 2000 }),
+  record: RECORD,
+}));
+
+let dir = '';
+let dataDir = '';
+let otherDir = '';
+let sourceId = '';
+
+beforeEach(async () => {
+  dir = makeTempDir();
+  dataDir = join(dir, 'data');
+  otherDir = join(dir, 'other');
+  sourceId = makeExportable(dataDir);
+  makeExportable(otherDir);
+  await fillTiles(dataDir, sourceId, TILES);
+});
+
+/** Kills a run some turns after something has changed in a folder. */
+async function killSoon(run: ReturnType<typeof startCache>, watched: string): Promise<void> {
+  const watcher = fs.watch(watched);
+  await Promise.race([once(watcher, 'change'), run.exited]);
+  watcher.close();
+  for (let turns = Math.floor(Math.random() * 1000); turns > 0; turns -= 1) await setImmediate();
+  await run.kill();
+}
+
+it('an export is whole or not there, and the next one removes what was left', { timeout: TIMEOUT_MS }, async () => {
+  const outDir = join(dir, 'exports');
+  fs.mkdirSync(outDir);
+  let hits = 0;
+  for (let kill = 0; kill < KILLS; kill += 1) {
+    const format = FORMATS[kill % FORMATS.length] ?? 'folder';
+    const out = join(outDir, format);
+    const run = startCache(dataDir, 'export', '--source', sourceId, '--format', format, '--out', out);
+    await killSoon(run, outDir);
+    const left = fs.readdirSync(outDir).filter((name) => name.startsWith(`${format}.`));
+    // At most one temporary file, with the lock that SQLite has on it.
+    expect(left.filter((name) => name.endsWith('.tmp')).length).toBeLessThanOrEqual(1);
+    if (!fs.existsSync(out)) hits += 1;
+    else fs.rmSync(out, { recursive: true });
+  }
+  expect(hits).toBeGreaterThanOrEqual(ENOUGH_HITS);
+  for (const format of FORMATS) {
+    const out = join(outDir, format);
+    expect((await runCache(dataDir, 'export', '--source', sourceId, '--format', format, '--out', out)).stderr).toBe('');
+    const preview = await runCache(dataDir, 'import', out, '--dry-run', '--source', sourceId, '--json');
+    expect(JSON.parse(preview.stdout.at(-1) ?? '')).toMatchObject({ added: 0, same: COUNT, damaged: 0 });
+  }
+  expect(fs.readdirSync(outDir).sort()).toEqual([...FORMATS].sort());
+});
+
+it('an import leaves whole tiles alone, replaced ones old or new, and goes on where it was', {
+  timeout: TIMEOUT_MS,
+}, async () => {
+  const out = join(dir, 'out.mbtiles');
+  await runCache(dataDir, 'export', '--source', sourceId, '--out', out);
+  const old = TILES.filter((_, at) => at % 2 === 0).map((tile, at) => ({
+    ...tile,
+    bytes: makePng(100_000 + at),
+    record: { answeredMs: RECORD.answeredMs - 60_000, headers: {} },
+  }));
+  await fillTiles(otherDir, sourceId, old);
+  const wanted = readTree(dataDir, sourceId);
+  const before = readTree(otherDir, sourceId);
+  let done = 0;
+  let hits = 0;
+  for (let kill = 0; kill < KILLS; kill += 1) {
+    const run = startCache(otherDir, 'import', out, '--source', sourceId);
+    await killSoon(run, join(otherDir, 'tiles', sourceId, '.tmp'));
+    const now = readTree(otherDir, sourceId);
+    for (const [name, bytes] of now) {
+      const isWhole =
+        bytes.equals(wanted.get(name) ?? Buffer.alloc(0)) || bytes.equals(before.get(name) ?? Buffer.alloc(0));
+      expect(isWhole, name).toBe(true);
+    }
+    for (const name of before.keys()) expect(now.has(name), name).toBe(true);
+    const imported = [...now].filter(([name, bytes]) => wanted.get(name)?.equals(bytes)).length;
+    expect(imported).toBeGreaterThanOrEqual(done);
+    if (imported > done && imported < COUNT) hits += 1;
+    done = imported;
+  }
+  expect(hits).toBeGreaterThanOrEqual(ENOUGH_HITS);
+  const { code, stderr } = await runCache(otherDir, 'import', out, '--source', sourceId);
+  expect([code, stderr]).toEqual([0, '']);
+  expect(readTree(otherDir, sourceId)).toEqual(wanted);
+});
