@@ -23,24 +23,26 @@ interface EditHistory {
   readonly redo: () => boolean;
 }
 
-let edited: EditHistory | undefined;
+/** The one that leads comes last. */
+const edited: EditHistory[] = [];
 
-/** Lets a history go first while something is edited. Returns a function that ends it. */
+/** Lets a history go first while something is edited. Returns a function that ends it; the one before leads again. */
 export function leadUndo(history: EditHistory): () => void {
-  edited = history;
+  edited.push(history);
   return () => {
-    if (edited === history) edited = undefined;
+    const at = edited.indexOf(history);
+    if (at >= 0) edited.splice(at, 1);
   };
 }
 
 /** Repeats the step that was undone last in what is being edited. Returns false when there is none. */
 export function redoLast(): boolean {
-  return edited?.redo() ?? false;
+  return edited.at(-1)?.redo() ?? false;
 }
 
 /** Undoes the last step of what is being edited, or else the newest clear. Returns false when there is none to undo. */
 export function undoLast(): boolean {
-  if (edited?.undo()) return true;
+  if (edited.at(-1)?.undo()) return true;
   const newest = offers.findLast(({ isOpen }) => isOpen());
   newest?.run();
   return newest !== undefined;

@@ -118,7 +118,7 @@ function listLegs({ legs }: Measured): readonly Row[] {
 }
 
 /** Lines of columns apart by tabs: the legs, then the totals. */
-export function writeMeasured(measured: Measured): string {
+function writeMeasured(measured: Measured): string {
   const rows = [texts.columns, ...listLegs(measured), ...listTotals(measured)];
   return rows.map((row) => row.join('\t')).join('\n');
 }

@@ -5,10 +5,9 @@ import type { Position } from '../../shared/view.ts';
 import { toWorldPlace } from '../layers/layer-parts.ts';
 import { MapCanvas } from '../map/map-canvas.ts';
 import { readFormats } from '../parts/formats.ts';
-import { measureLegs } from './geodesics.ts';
+import { measureArea, measureLeg, measureLegs } from './geodesics.ts';
 import { type MeasurePicture, paintMeasure } from './measure-painting.ts';
 import type { MeasuredPoints } from './measured-points.ts';
-import { measure } from './measurement.ts';
 
 const PANE = 'measure';
 /** Over a drawing that is edited. */
@@ -59,10 +58,11 @@ export class MeasureCanvas {
   #listLegs(): Pick<MeasurePicture, 'legs' | 'preview' | 'pole'> {
     const { list, kind, measured, isOpen, held } = this.#points;
     const aim = isOpen && !held ? this.#readAim() : undefined;
-    if (!aim) return { legs: measured.legs, preview: [], pole: measured.area?.pole };
-    const { legs, area } = measure(kind, [...list, aim]);
-    // Without the way back, if there is one.
-    const placed = measureLegs(list, false);
-    return { legs: placed, preview: legs.slice(placed.length), pole: area?.pole };
+    const legs = aim ? measured.legs.slice(0, list.length - 1) : measured.legs;
+    const last = legs.at(-1)?.to ?? list[0];
+    if (!aim || !last) return { legs, preview: [], pole: measured.area?.pole };
+    if (kind === 'line') return { legs, preview: [measureLeg(last, aim)], pole: undefined };
+    const preview = measureLegs([last, aim, ...(legs[0] ? [legs[0].from] : [])], false);
+    return { legs, preview, pole: measureArea([...legs, ...preview]).pole };
   }
 }

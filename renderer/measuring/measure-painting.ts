@@ -27,7 +27,7 @@ interface Shape {
 const TILE_PX = 256;
 const EARTH_RADIUS_METRES = 6_371_000;
 /** More positions of one leg would take too long for a frame. */
-const MAX_STEPS = 1500;
+const MAX_STEPS = 2000;
 const REACH_PX = 100;
 const INK = '#20272c';
 const CASING = '#ffffff';
@@ -54,15 +54,22 @@ export function paintMeasure(brush: Brush, frame: CanvasFrame, picture: MeasureP
   for (const [index, point] of picture.points.entries()) paintPoint(brush, frame, point, index === picture.selected);
 }
 
-/** A step's chord is at most half a pixel off its arc, at the latitudes where that is worst but for the poles. */
 function placeLegs(legs: readonly Leg[], worldPx: number): Shape {
+  return bound(legs.map((leg) => placeLeg(leg, worldPx)));
+}
+
+/** Legs as they were painted last: most stay while the next point is sought. */
+const placedLegs = new WeakMap<Leg, { readonly worldPx: number; readonly line: readonly WorldPlace[] }>();
+
+/** The chords of its steps are less than half a pixel off, except near the poles. */
+function placeLeg(leg: Leg, worldPx: number): readonly WorldPlace[] {
+  const before = placedLegs.get(leg);
+  if (before?.worldPx === worldPx) return before.line;
   const pixelMetres = (2 * Math.PI * EARTH_RADIUS_METRES) / worldPx;
-  const step = Math.sqrt(2 * EARTH_RADIUS_METRES * pixelMetres);
-  return bound(
-    legs.map((leg) =>
-      traceLeg(leg, Math.max(step, leg.metres / MAX_STEPS)).map(({ lat, lon }) => toWorldPlace([lon, lat])),
-    ),
-  );
+  const step = Math.max(Math.sqrt((EARTH_RADIUS_METRES * pixelMetres) / 8), leg.metres / MAX_STEPS);
+  const line = traceLeg(leg, step).map(({ lat, lon }) => toWorldPlace([lon, lat]));
+  placedLegs.set(leg, { worldPx, line });
+  return line;
 }
 
 function bound(lines: Shape['lines']): Shape {

@@ -79,10 +79,18 @@ test('a line across 180°, then its area, by mouse; again by keys; in other unit
     await page.keyboard.press('Delete');
     await expect(barOf(page)).toContainText('Click where to start.');
   });
-  await test.step('another tool ends it', async () => {
+  await test.step('a drawing ends it, and waits while people measure', async () => {
+    const drawing = page.getByRole('toolbar', { name: 'Drawing tools' });
     await choose('File', 'New drawing');
-    await expect(page.getByRole('toolbar', { name: 'Drawing tools' })).toBeVisible();
+    await expect(drawing).toBeVisible();
     await expect(barOf(page)).toBeHidden();
+    await page.keyboard.press('Shift+F2');
+    await page.mouse.click(x, y);
+    await page.mouse.click(x, y - PX.per22Degrees);
+    await expect(totalsOf(page)).toHaveText(/^1,\d{3}\.\d nmi$/);
+    await expect(drawing).toBeHidden();
+    await page.keyboard.press('Escape');
+    await expect(drawing).toBeVisible();
   });
   await test.step('the scale bar follows the zoom', async () => {
     await page.keyboard.press('+');

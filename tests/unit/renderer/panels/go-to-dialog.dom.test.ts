@@ -1,6 +1,7 @@
 /** Go to: what it understands while people type, its message for invalid places, and where it leads. */
 import { expect, it } from 'vitest';
 import { openGoToDialog } from '../../../../renderer/panels/go-to-dialog.ts';
+import { showFormats } from '../../../../renderer/parts/formats.ts';
 import type { View } from '../../../../shared/view.ts';
 import { buttonOf, describe, fieldOf, paste, press, type, useEmptyPage } from '../../../support/dom-page.ts';
 
@@ -70,4 +71,14 @@ it.each([
   paste(fieldOf(LABEL), typed);
   buttonOf('Go').click();
   expect([document.querySelector('dialog'), gone]).toEqual([null, [target]]);
+});
+
+it('writes places in the format that people chose, and reads them back', () => {
+  showFormats({ units: 'metric', positionFormat: 'utm' });
+  const gone = open();
+  expect(fieldOf(LABEL).value).toMatch(/^33Q \d{6} \d{7} · zoom 2$/);
+  expect(textOf('status')).toBe(fieldOf(LABEL).value);
+  press('Enter');
+  expect(gone[0]?.view).toEqual({ lat: expect.closeTo(20, 4), lon: expect.closeTo(16, 4), zoom: 2 });
+  showFormats({ units: 'metric', positionFormat: 'degrees' });
 });
