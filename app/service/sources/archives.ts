@@ -15,7 +15,7 @@ import type { TileCache } from '../../cache/tile-cache.ts';
 import { describeArchive, readRange } from '../../sources/archive/archive-draft.ts';
 import { FileWatch } from '../layers/file-watch.ts';
 import type { SettingsStore } from '../state/settings-store.ts';
-import { findArchiveView } from './archive-view.ts';
+import { findArchiveView, findTileBounds } from './archive-view.ts';
 import { RowsPreviews } from './rows-previews.ts';
 import type { SourceList } from './source-list.ts';
 import type { TileSources } from './tile-sources.ts';
@@ -60,12 +60,18 @@ export class Archives {
    */
   async open(path: string, rows?: ChosenRows): Promise<RowsQuestion | undefined> {
     const whole = resolve(path);
-    const archive = await this.#openFile(whole, rows);
+    let archive = await this.#openFile(whole);
     try {
+      const isUnknown = archive.facts.rows === 'unknown';
       // One tile for the whole world is the same either way.
-      const isUnknown = archive.facts.rows === 'unknown' && archive.facts.maxZoom > 0;
-      if (isUnknown && !rows) return await this.#previews.ask(whole, archive);
-      this.#show(describeArchive(whole, archive.facts, (isUnknown && rows) || null));
+      const said = rows ?? (archive.facts.maxZoom === 0 ? 'north' : undefined);
+      if (isUnknown && !said) return await this.#previews.ask(whole);
+      if (isUnknown) {
+        await archive.close();
+        archive = await this.#openFile(whole, said);
+      }
+      const draft = describeArchive(whole, archive.facts, (isUnknown && said) || null);
+      this.#show({ ...draft, bounds: draft.bounds ?? (await findTileBounds(archive)) });
       return undefined;
     } finally {
       await archive.close();
@@ -102,7 +108,8 @@ export class Archives {
     this.#versions.set(sourceId, this.#watch.find(sourceId).version);
     const archive = await this.#openFile(draft.path, draft.rows ?? undefined);
     // The file may have other zooms than when it was opened last.
-    this.edit(sourceId, { format: archive.facts.format, ...readRange(archive.facts) });
+    const range = readRange(archive.facts);
+    this.edit(sourceId, { format: archive.facts.format, ...range, bounds: range.bounds ?? draft.bounds });
     return archive;
   }
 
@@ -123,7 +130,7 @@ export class Archives {
     this.#previews.close();
   }
 
-  async #openFile(path: string, rows: ChosenRows | undefined): Promise<Archive> {
+  async #openFile(path: string, rows?: ChosenRows): Promise<Archive> {
     const detail = basename(path);
     await fs.promises.stat(path).catch((cause: unknown) => {
       throw new CodedError('archive-missing', { detail, cause });

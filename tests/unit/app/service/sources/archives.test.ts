@@ -45,13 +45,15 @@ async function open(_path: string, options: OpenOptions = {}): Promise<Archive> 
     etag: null,
   });
   return {
-    facts,
+    // Whoever opens it may say its rows.
+    facts: { ...facts, rows: facts.rows === 'unknown' ? (options.rows ?? 'unknown') : facts.rows },
     tileCount: null,
     readTile: async (coord) => {
       const key = formatTileCoord(turn(coord));
       return TILES.includes(key) ? make(key) : undefined;
     },
     async *listTiles() {
+      if (facts.rows === 'unknown' && !options.rows) throw new CodedError('bad-request');
       for (const key of TILES) {
         const [z = 0, x = 0, y = 0] = key.split('/').map(Number);
         yield { coord: { z, x, y }, tile: make(key) };
@@ -162,6 +164,8 @@ describe('a folder that does not say how its rows count', () => {
     expect(list.all.some(({ kind }) => kind === 'archive')).toBe(false);
     await archives.answer(question?.questionId ?? '', 'south');
     expect(shown()).toMatchObject({ kind: 'archive', archive: { rows: 'south' } });
+    expect((await archives.openTiles(settings.sourceId)).facts.rows).toBe('south');
+    openCount -= 1;
     // Each question is answered once.
     await expect(archives.answer(question?.questionId ?? '', 'north')).rejects.toMatchObject({
       code: 'unknown-source',
