@@ -25,3 +25,6 @@ export type ArchiveReply =
   | { readonly kind: 'tiles'; readonly tiles: readonly ListedTile[]; readonly isLast: boolean }
   | { readonly kind: 'ended' }
   | { readonly kind: 'failed'; readonly error: ErrorValue };
+
+/** Opening may be followed by `indexing` before its reply. */
+export type ArchiveMessage = ArchiveReply | { readonly kind: 'indexing' };

@@ -3,18 +3,20 @@ import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { CodedError } from '../../shared/errors.ts';
-import type { ArchiveReply, ArchiveRequest, OpenRequest } from './archive-protocol.ts';
+import { CodedError, type ErrorCode } from '../../shared/errors.ts';
+import type { ArchiveMessage, ArchiveReply, ArchiveRequest, OpenRequest } from './archive-protocol.ts';
 
 export interface ThreadLimits {
   /** The longest that opening may take. */
   readonly openMs: number;
+  /** The longest that it may take from the moment when it turns out to need an index. */
+  readonly indexMs: number;
   /** The longest that anything else may take. */
   readonly requestMs: number;
   readonly heapMegabytes: number;
 }
 
-/** An archive whose worker dies this often without a reply is given up. */
+/** An archive whose worker dies this often without a reply is given up; that it can be opened doesn't count. */
 const MAX_DEATHS = 3;
 const MAX_ENDING_MS = 2000;
 
@@ -94,9 +96,14 @@ export class ArchiveThread {
     const job = this.#waiting.shift();
     if (!job) return;
     this.#current = job;
-    const limitMs = job.request.kind === 'open' ? this.#limits.openMs : this.#limits.requestMs;
-    this.#timer = globalThis.setTimeout(() => this.#die('the worker of the archive did not answer in time'), limitMs);
+    this.#startTimer(job.request.kind === 'open' ? this.#limits.openMs : this.#limits.requestMs, 'archive-damaged');
     this.#worker.postMessage(job.request);
+  }
+
+  #startTimer(limitMs: number, code: ErrorCode): void {
+    globalThis.clearTimeout(this.#timer);
+    const onTimeout = () => this.#die('the worker of the archive did not answer in time', code);
+    this.#timer = globalThis.setTimeout(onTimeout, limitMs);
   }
 
   /** An archive that can't be opened again fails whatever waits. */
@@ -117,8 +124,10 @@ export class ArchiveThread {
     const die = (reason: unknown): void => {
       if (worker === this.#worker) this.#die(reason);
     };
-    worker.on('message', (reply: ArchiveReply) => {
-      if (worker === this.#worker) this.#takeReply(reply);
+    worker.on('message', (message: ArchiveMessage) => {
+      if (worker !== this.#worker) return;
+      if (message.kind === 'indexing') this.#startTimer(this.#limits.indexMs, 'archive-too-large');
+      else this.#takeReply(message);
     });
     worker.on('error', die);
     worker.on('messageerror', die);
@@ -130,16 +139,16 @@ export class ArchiveThread {
     const job = this.#current;
     this.#current = undefined;
     clearTimeout(this.#timer);
-    this.#deaths = 0;
     if (job?.request.kind === 'open') this.#isOpen = reply.kind === 'opened';
+    else this.#deaths = 0;
     job?.settle(reply);
     this.#sendNext();
     if (!this.#current) this.#worker?.unref();
   }
 
-  #die(reason: unknown): void {
+  #die(reason: unknown, code: ErrorCode = 'archive-damaged'): void {
     this.#deaths += 1;
-    const error = new CodedError('archive-damaged', { cause: reason });
+    const error = new CodedError(code, { cause: reason });
     void this.#dropWorker(error).then(() => {
       if (this.#deaths < MAX_DEATHS) this.#sendNext();
       else this.#failWaiting(error);

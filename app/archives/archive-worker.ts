@@ -1,7 +1,7 @@
 /** The worker thread of one archive. Answers its requests in their order; anything unexpected ends it. */
 import { parentPort } from 'node:worker_threads';
 import { CodedError, toErrorValue } from '../../shared/errors.ts';
-import type { ArchiveReply, ArchiveRequest } from './archive-protocol.ts';
+import type { ArchiveMessage, ArchiveReply, ArchiveRequest } from './archive-protocol.ts';
 import type { ArchiveReader, ListedTile } from './archive-reader.ts';
 import { openReader } from './recognise.ts';
 
@@ -43,7 +43,7 @@ async function reply(request: ArchiveRequest): Promise<void> {
 
 async function answer(request: ArchiveRequest): Promise<ArchiveReply> {
   if (request.kind === 'open') {
-    reader = await openReader(request);
+    reader = await openReader(request, () => post({ kind: 'indexing' }));
     return { kind: 'opened', facts: reader.facts, tileCount: reader.tileCount };
   }
   if (!reader) throw new CodedError('internal');
@@ -74,6 +74,6 @@ async function readBatch(from: ArchiveReader, listing: number, isFirst: boolean)
   return { kind: 'tiles', tiles, isLast: false };
 }
 
-function post(message: ArchiveReply): void {
+function post(message: ArchiveMessage): void {
   parentPort?.postMessage(message);
 }

@@ -9,8 +9,8 @@ import { ArchiveThread, type ThreadLimits } from './archive-thread.ts';
 
 /** Built beside the code that uses it. */
 const WORKER_URL = new URL('./archive-worker.js', import.meta.url);
-// Opening may have to make an index.
-const LIMITS: ThreadLimits = { openMs: 60_000, requestMs: 10_000, heapMegabytes: 256 };
+// Opening may read a cold disk, and an index takes a walk through all tiles.
+const LIMITS: ThreadLimits = { openMs: 30_000, indexMs: 600_000, requestMs: 10_000, heapMegabytes: 256 };
 
 /**
  * Opens an archive, whatever its file or folder is called. Rejects with a `CodedError`: `file-unreadable` if there is nothing at

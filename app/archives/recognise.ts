@@ -9,25 +9,32 @@ import { PmtilesFile } from './pmtiles/pmtiles-file.ts';
 import { isMbtiles, readMbtiles } from './sqlite/mbtiles.ts';
 import { SqliteFile } from './sqlite/sqlite-file.ts';
 import { isSqlitedb, readSqlitedb } from './sqlite/sqlitedb.ts';
+import type { IndexPlace } from './sqlite/tile-index.ts';
 
 // Without O_NONBLOCK, opening a FIFO would block until it has a writer.
 const READ_FLAGS = fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0);
 const SQLITE_START = 'SQLite format 3\0';
 
-/** The reader of an archive. Throws a `CodedError`: `file-unreadable`, or one that begins with `archive-`. */
-export async function openReader({ path, rows, indexPath }: OpenRequest): Promise<ArchiveReader> {
+/**
+ * The reader of an archive. Rejects with a `CodedError`: `file-unreadable`, or one that begins with `archive-`. `onIndexing` is called
+ * before an index is made, which takes long.
+ */
+export async function openReader(
+  { path, rows, indexPath }: OpenRequest,
+  onIndexing: () => void,
+): Promise<ArchiveReader> {
   if (fs.statSync(path, { throwIfNoEntry: false })?.isDirectory()) return new FolderReader(path, rows);
   const start = readStart(path);
-  if (start.startsWith(SQLITE_START)) return openSqlite(path, indexPath);
+  if (start.startsWith(SQLITE_START)) return openSqlite(path, { path: indexPath, onStart: onIndexing });
   if (isPmtiles(start)) return PmtilesFile.open(path);
   throw new CodedError('archive-unreadable');
 }
 
-function openSqlite(path: string, indexPath: string): ArchiveReader {
+function openSqlite(path: string, index: IndexPlace): ArchiveReader {
   const file = new SqliteFile(path);
   try {
-    if (isMbtiles(file)) return readMbtiles(file, indexPath);
-    if (isSqlitedb(file)) return readSqlitedb(file, indexPath);
+    if (isMbtiles(file)) return readMbtiles(file, index);
+    if (isSqlitedb(file)) return readSqlitedb(file, index);
     throw new CodedError('archive-unreadable');
   } catch (thrown) {
     file.close();

@@ -3,7 +3,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { openArchive } from '../../app/archives/open-archive.ts';
 import { VERSION } from '../../shared/version.ts';
 import { guardNetwork } from '../support/network-guard.ts';
 import { drawMap } from './drawn-map.ts';
@@ -88,6 +90,15 @@ describe('the npm package', () => {
       expect(manifest[key]).toBe(undefined);
     const installed = readdirSync(join(installDir, 'node_modules')).filter((name) => !name.startsWith('.'));
     expect(installed).toEqual(['tilekeep']);
+  });
+});
+
+describe('its worker for archives', () => {
+  it('finds SQLite beside itself', async () => {
+    const worker = pathToFileURL(join(packageDir, 'dist/main/archive-worker.js'));
+    const archive = await openArchive(join(PROJECT_DIR, 'tests/support/archives/gdal.mbtiles'), {}, worker);
+    expect(archive.facts).toMatchObject({ format: 'mbtiles', name: 'Quarters' });
+    await archive.close();
   });
 });
 

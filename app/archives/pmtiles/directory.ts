@@ -24,7 +24,7 @@ export interface Header {
   readonly bounds: readonly number[];
 }
 
-export const HEADER_BYTES = 127;
+const HEADER_BYTES = 127;
 const MAGIC = 'PMTiles\x03';
 
 /** True if the bytes begin like version 3. */

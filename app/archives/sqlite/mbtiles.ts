@@ -4,6 +4,7 @@ import { cleanAttribution, cleanName, readBounds, readZoom } from '../archive-fa
 import type { ArchiveReader } from '../archive-reader.ts';
 import type { SqliteFile } from './sqlite-file.ts';
 import { type StatedFacts, TableReader } from './table-reader.ts';
+import type { IndexPlace } from './tile-index.ts';
 import type { TileLayout } from './tile-layout.ts';
 
 const LAYOUT: TileLayout = {
@@ -33,13 +34,13 @@ export function isMbtiles(file: SqliteFile): boolean {
 }
 
 /** Throws as {@link TableReader} does. */
-export function readMbtiles(file: SqliteFile, indexPath: string): ArchiveReader {
+export function readMbtiles(file: SqliteFile, index: IndexPlace): ArchiveReader {
   const [metadata, format] = readMetadata(file);
   if (/^\s*(pbf|mvt|mlt)\s*$/i.test(format)) throw new CodedError('archive-vector');
   const hasFreshness = file.understands(
     'SELECT zoom_level, tile_column, tile_row, tile_data, fetched, expires, etag FROM tile_cache LIMIT 0',
   );
-  return new TableReader(file, hasFreshness ? CACHE_LAYOUT : LAYOUT, metadata, indexPath);
+  return new TableReader(file, hasFreshness ? CACHE_LAYOUT : LAYOUT, metadata, index);
 }
 
 const NAMES = ['name', 'format', 'bounds', 'minzoom', 'maxzoom', 'attribution'];

@@ -1,6 +1,7 @@
 /** Opens SQLite files of anyone for reading: in place, without a lock, a journal or any other trace beside them. */
 import { statSync } from 'node:fs';
 import sqlite, { type Database, type SQLiteValue, type Statement } from 'node-sqlite3-wasm';
+import { attempt } from '../../../shared/attempt.ts';
 import { CodedError } from '../../../shared/errors.ts';
 
 export type SqlRow = Readonly<Record<string, SQLiteValue>>;
@@ -59,7 +60,7 @@ export class SqliteFile {
         yield next.value as SqlRow;
       }
     } finally {
-      statement.finalize();
+      finalize(statement);
     }
   }
 
@@ -76,20 +77,35 @@ export class SqliteFile {
   }
 
   close(): void {
-    for (const statement of this.#statements.values()) statement.finalize();
-    this.#statements.clear();
-    this.#database?.close();
+    this.#finalizeAll();
+    const database = this.#database;
     this.#database = undefined;
+    attempt(() => database?.close());
   }
 
   #read<Value>(action: () => Value): Value {
     // Whoever writes may do so once more meanwhile.
     for (let attempt = 0; attempt < 3; attempt += 1) {
       this.#reopenIfChanged();
-      const value = translateErrors(action);
+      const value = this.#run(action);
       if (this.#stamp === readStamp(this.#path)) return value;
     }
     throw new CodedError('archive-busy');
+  }
+
+  #run<Value>(action: () => Value): Value {
+    try {
+      return translateErrors(action);
+    } catch (thrown) {
+      // A statement that has failed reports its error again when it is used again.
+      this.#finalizeAll();
+      throw thrown;
+    }
+  }
+
+  #finalizeAll(): void {
+    for (const statement of this.#statements.values()) finalize(statement);
+    this.#statements.clear();
   }
 
   #reopenIfChanged(): void {
@@ -138,8 +154,13 @@ function sizeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
+/** Frees a statement. SQLite reports its last error once more. */
+export function finalize(statement: Statement): void {
+  attempt(() => statement.finalize());
+}
+
 /** Errors of SQLite as `archive-damaged`; others pass. */
-export function translateErrors<Value>(action: () => Value): Value {
+function translateErrors<Value>(action: () => Value): Value {
   try {
     return action();
   } catch (thrown) {

@@ -7,6 +7,7 @@ import { readZoom } from '../archive-facts.ts';
 import type { ArchiveReader } from '../archive-reader.ts';
 import type { SqliteFile, SqlRow } from './sqlite-file.ts';
 import { TableReader } from './table-reader.ts';
+import type { IndexPlace } from './tile-index.ts';
 import type { TileLayout } from './tile-layout.ts';
 
 /** BigPlanet counts zooms from here down. */
@@ -18,7 +19,7 @@ export function isSqlitedb(file: SqliteFile): boolean {
 }
 
 /** Throws as {@link TableReader} does, and `archive-unreadable` for tiles on the ellipsoid, which lie elsewhere. */
-export function readSqlitedb(file: SqliteFile, indexPath: string): ArchiveReader {
+export function readSqlitedb(file: SqliteFile, index: IndexPlace): ArchiveReader {
   const info = readInfo(file);
   if (Number(info.ellipsoid) === 1) throw new CodedError('archive-unreadable');
   // Without the column, the file is of BigPlanet itself.
@@ -26,7 +27,7 @@ export function readSqlitedb(file: SqliteFile, indexPath: string): ArchiveReader
   const zooms = [info.minzoom, info.maxzoom].map((zoom) => readZoom(isBigPlanet ? toZoom(zoom) : toInteger(zoom)));
   const [minZoom, maxZoom] = isBigPlanet ? zooms.toReversed() : zooms;
   const facts = { format: 'sqlitedb', name: '', attribution: '', bounds: null, minZoom, maxZoom } as const;
-  return new TableReader(file, makeLayout(file, info, isBigPlanet), facts, indexPath);
+  return new TableReader(file, makeLayout(file, info, isBigPlanet), facts, index);
 }
 
 function makeLayout(file: SqliteFile, info: SqlRow, isBigPlanet: boolean): TileLayout {

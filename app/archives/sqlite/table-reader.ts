@@ -6,7 +6,7 @@ import type { ArchivedTile, ArchiveFacts } from '../archive.ts';
 import { checkPicture, judgeTiles } from '../archive-facts.ts';
 import type { ArchiveReader, ListedTile } from '../archive-reader.ts';
 import type { SqliteFile, SqlRow } from './sqlite-file.ts';
-import { TileIndex } from './tile-index.ts';
+import { type IndexPlace, TileIndex } from './tile-index.ts';
 import { type TileLayout, toCoord, toPlace } from './tile-layout.ts';
 
 const MAX_ETAG_LENGTH = 1024;
@@ -28,15 +28,15 @@ export class TableReader implements ArchiveReader {
   readonly #hasRowids: boolean;
 
   /**
-   * Throws `archive-vector` for shapes, and whatever the file throws. `indexPath` is where an index may be made, in a new folder, if
-   * the file has none.
+   * Throws `archive-vector` for shapes, and whatever the file throws. An index is made if the file has
+   * none.
    */
-  constructor(file: SqliteFile, layout: TileLayout, stated: StatedFacts, indexPath: string) {
+  constructor(file: SqliteFile, layout: TileLayout, stated: StatedFacts, index: IndexPlace) {
     this.#file = file;
     this.#layout = layout;
     this.#hasRowids = file.understands(`SELECT rowid FROM ${layout.table} LIMIT 0`);
     const tileSizePx = judgeTiles(this.#sample());
-    this.#index = isIndexed(file, layout) ? undefined : new TileIndex(indexPath, file, layout, this.#hasRowids);
+    this.#index = isIndexed(file, layout) ? undefined : new TileIndex(index, file, layout, this.#hasRowids);
     const { minZoom, maxZoom } = this.#findZooms(stated);
     this.facts = { ...stated, minZoom, maxZoom, tileSizePx, rows: layout.rows };
   }
@@ -95,7 +95,7 @@ export class TableReader implements ArchiveReader {
 
   *#sample(): Generator<Uint8Array> {
     const sql = `SELECT ${listValues(this.#layout)} FROM ${this.#layout.table} LIMIT ${SAMPLES}`;
-    for (const row of this.#file.all(sql)) yield toTile(row)?.bytes ?? new Uint8Array();
+    for (const row of this.#file.iterate(sql)) yield toTile(row)?.bytes ?? new Uint8Array();
   }
 
   #findZooms({ minZoom, maxZoom }: StatedFacts): { readonly minZoom: number; readonly maxZoom: number } {
@@ -118,7 +118,7 @@ function listValues({ data, fetchedMs, expiresMs, etag }: TileLayout): string {
 }
 
 /** Undefined without a picture; a tile without bytes for one that is too long, or that isn't a blob. */
-export function toTile(row: SqlRow | undefined): ArchivedTile | undefined {
+function toTile(row: SqlRow | undefined): ArchivedTile | undefined {
   if (!row || row.kind === 'null') return undefined;
   if (row.data instanceof Uint8Array && row.data.length === 0) return undefined;
   const { data, fetchedMs, expiresMs, etag } = row;

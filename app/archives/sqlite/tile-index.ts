@@ -5,12 +5,19 @@ import sqlite, { type Database, type Statement } from 'node-sqlite3-wasm';
 import { CodedError } from '../../../shared/errors.ts';
 import { OWN_FOLDER } from '../../files/own-files.ts';
 import { MAX_TILE_BYTES } from '../../image/image-check.ts';
-import type { SqliteFile, SqlRow } from './sqlite-file.ts';
+import { finalize, type SqliteFile, type SqlRow } from './sqlite-file.ts';
 import type { TileLayout } from './tile-layout.ts';
 
 const MAX_TILES = 20_000_000;
 /** For views, whose pictures are copied because views have no row ids. */
 const MAX_COPIED_BYTES = 1_000_000_000;
+
+/** Where an index may be made: a file in a folder that doesn't exist yet. */
+export interface IndexPlace {
+  readonly path: string;
+  /** Called before a walk through all tiles. */
+  readonly onStart: () => void;
+}
 
 export class TileIndex {
   readonly tileCount: number;
@@ -21,7 +28,8 @@ export class TileIndex {
    * Walks through the table once. The file's folder is made, and may be removed after `close`. Throws `archive-too-large` over the
    * limits.
    */
-  constructor(path: string, file: SqliteFile, layout: TileLayout, hasRowids: boolean) {
+  constructor({ path, onStart }: IndexPlace, file: SqliteFile, layout: TileLayout, hasRowids: boolean) {
+    onStart();
     mkdirSync(dirname(path), { mode: OWN_FOLDER });
     this.#database = new sqlite.Database(path);
     this.#database.exec(`PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
@@ -42,7 +50,7 @@ export class TileIndex {
     try {
       yield* statement.iterate() as IterableIterator<SqlRow>;
     } finally {
-      statement.finalize();
+      finalize(statement);
     }
   }
 
@@ -52,7 +60,7 @@ export class TileIndex {
   }
 
   close(): void {
-    this.#find.finalize();
+    finalize(this.#find);
     this.#database.close();
   }
 
@@ -73,7 +81,7 @@ export class TileIndex {
         if (tiles > MAX_TILES || copiedBytes > MAX_COPIED_BYTES) throw new CodedError('archive-too-large');
       }
     } finally {
-      insert.finalize();
+      finalize(insert);
     }
   }
 }

@@ -40,6 +40,8 @@ export class Archives {
   /** The version of each watched file that its source has, or was told to read. */
   readonly #versions = new Map<SourceId, number>();
   readonly #previews: RowsPreviews;
+  /** Opened last, for a source that hasn't asked for it yet. Opening a large one without an index takes long. */
+  #opened: { readonly sourceId: SourceId; readonly archive: Archive } | undefined;
 
   constructor(options: ArchivesOptions) {
     this.#options = options;
@@ -61,6 +63,7 @@ export class Archives {
   async open(path: string, rows?: ChosenRows): Promise<RowsQuestion | undefined> {
     const whole = resolve(path);
     let archive = await this.#openFile(whole);
+    let isKept = false;
     try {
       const isUnknown = archive.facts.rows === 'unknown';
       // One tile for the whole world is the same either way.
@@ -71,10 +74,11 @@ export class Archives {
         archive = await this.#openFile(whole, said);
       }
       const draft = describeArchive(whole, archive.facts, (isUnknown && said) || null);
-      this.#show({ ...draft, bounds: draft.bounds ?? (await findTileBounds(archive)) });
+      this.#show({ ...draft, bounds: draft.bounds ?? (await findTileBounds(archive)) }, archive);
+      isKept = true;
       return undefined;
     } finally {
-      await archive.close();
+      if (!isKept) await archive.close();
     }
   }
 
@@ -106,7 +110,7 @@ export class Archives {
     this.#watch.add(sourceId, draft.path);
     await this.#watch.lookFirst(sourceId);
     this.#versions.set(sourceId, this.#watch.find(sourceId).version);
-    const archive = await this.#openFile(draft.path, draft.rows ?? undefined);
+    const archive = this.#takeOpened(sourceId) ?? (await this.#openFile(draft.path, draft.rows ?? undefined));
     // The file may have other zooms than when it was opened last.
     const range = readRange(archive.facts);
     this.edit(sourceId, { format: archive.facts.format, ...range, bounds: range.bounds ?? draft.bounds });
@@ -128,6 +132,7 @@ export class Archives {
   close(): void {
     this.#watch.isOn = false;
     this.#previews.close();
+    this.#dropOpened();
   }
 
   async #openFile(path: string, rows?: ChosenRows): Promise<Archive> {
@@ -138,9 +143,11 @@ export class Archives {
     return this.#options.open(path, rows && { rows });
   }
 
-  #show(draft: ArchiveDraft): void {
+  #show(draft: ArchiveDraft, archive: Archive): void {
     const { list, settings, emit } = this.#options;
     const { id: sourceId } = list.addArchive(draft);
+    this.#dropOpened();
+    this.#opened = { sourceId, archive };
     settings.update({ sourceId });
     emit({ name: 'sourcesChanged', sources: list.all, sourceId });
     emit({ name: 'sourceSelected', sourceId });
@@ -151,6 +158,18 @@ export class Archives {
     if (!view) return;
     settings.update({ view });
     emit({ name: 'placeWanted', place: view });
+  }
+
+  #takeOpened(sourceId: SourceId): Archive | undefined {
+    if (this.#opened?.sourceId !== sourceId) return undefined;
+    const { archive } = this.#opened;
+    this.#opened = undefined;
+    return archive;
+  }
+
+  #dropOpened(): void {
+    void this.#opened?.archive.close();
+    this.#opened = undefined;
   }
 
   #dropTiles(sourceId: SourceId): void {

@@ -8,7 +8,8 @@ import { codeOf, copyArchive, listPixels, QUARTERS, readPixels } from '../../../
 import { AVIF, GIF, WEBP } from '../../../support/real-images.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';
 
-const open = (path: string, rows?: 'north' | 'south') => openReader({ kind: 'open', path, rows, indexPath: '' });
+const open = (path: string, rows?: 'north' | 'south') =>
+  openReader({ kind: 'open', path, rows, indexPath: '' }, () => undefined);
 
 /** A folder without a description, whose rows count from the south. */
 function copyBare(): string {

@@ -10,7 +10,7 @@ import { makeTempDir } from '../../../support/temp-dir.ts';
 
 async function open(path: string): Promise<ArchiveReader> {
   const indexPath = join(makeTempDir(), 'index', 'file');
-  const reader = await openReader({ kind: 'open', path, rows: undefined, indexPath });
+  const reader = await openReader({ kind: 'open', path, rows: undefined, indexPath }, () => undefined);
   cleanUpAfterTest(() => reader.close());
   return reader;
 }
@@ -84,10 +84,10 @@ describe('an index of our own', () => {
   it('counts the tiles, is private, and is made only where the archive has none', async () => {
     const indexPath = join(makeTempDir(), 'index', 'file');
     const request = { kind: 'open', rows: undefined, indexPath } as const;
-    const indexed = await openReader({ ...request, path: copyArchive('gdal.mbtiles') });
+    const indexed = await openReader({ ...request, path: copyArchive('gdal.mbtiles') }, () => undefined);
     expect([indexed.tileCount, fs.existsSync(indexPath)]).toEqual([null, false]);
     indexed.close();
-    const reader = await openReader({ ...request, path: change(NO_INDEX) });
+    const reader = await openReader({ ...request, path: change(NO_INDEX) }, () => undefined);
     expect([reader.tileCount, fs.statSync(dirname(indexPath)).mode & 0o77]).toEqual([5, 0]);
     reader.close();
   });

@@ -27,12 +27,15 @@ async function open({ z = 'zoom_level', y = FROM_NORTH, info = {} }: Made): Prom
     INSERT INTO tiles SELECT tile_column, ${y}, ${z}, 0, tile_data, 1700000000000 FROM old;
     DROP TABLE old; DROP TABLE metadata; ${Object.keys(info).length > 0 ? facts : ''}`,
   );
-  const reader = await openReader({
-    kind: 'open',
-    path,
-    rows: undefined,
-    indexPath: join(makeTempDir(), 'index', 'file'),
-  });
+  const reader = await openReader(
+    {
+      kind: 'open',
+      path,
+      rows: undefined,
+      indexPath: join(makeTempDir(), 'index', 'file'),
+    },
+    () => undefined,
+  );
   cleanUpAfterTest(() => reader.close());
   return reader;
 }

@@ -105,7 +105,16 @@ describe('an archive that is opened', () => {
     expect(shown()?.rules).toMatchObject({ minZoom: 6, maxZoom: 9, attribution: 'Alpine <b>mappers</b>' });
     expect(names()).toEqual(['sourcesChanged', 'sourceSelected', 'tilesCleared', 'placeWanted']);
     expect(settings.view).toMatchObject({ lon: 13, zoom: 7 });
-    expect(openCount).toBe(0);
+  });
+
+  it('is opened once for its first tiles, and closed at the end if none were wanted', async () => {
+    await archives.open(path);
+    await archives.openTiles(settings.sourceId);
+    expect(openCount).toBe(1);
+    await archives.open(path);
+    expect(openCount).toBe(2);
+    archives.close();
+    expect(openCount).toBe(1);
   });
 
   it('has an id that tells neither its name nor its folder', async () => {
@@ -140,11 +149,13 @@ describe('an archive that is opened', () => {
     await expect(archives.open(path)).rejects.toMatchObject({ code: 'too-many-sources' });
     await expect(archives.open(`${path}/nowhere.mbtiles`)).rejects.toMatchObject({ code: 'archive-missing' });
     expect(settings).toBe(before);
-    expect(openCount).toBe(0);
+    // That of the source that is shown.
+    expect(openCount).toBe(1);
   });
 
   it('with other zooms than last time gives its source those', async () => {
     await archives.open(path);
+    await archives.openTiles(settings.sourceId);
     facts = { ...FACTS, minZoom: 2, maxZoom: 25 };
     await archives.openTiles(settings.sourceId);
     expect(shown()?.rules).toMatchObject({ minZoom: 2, maxZoom: 22 });
