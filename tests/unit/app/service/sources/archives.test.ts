@@ -207,19 +207,3 @@ describe('a folder that does not say how its rows count', () => {
     expect(shown()).toMatchObject({ archive: { rows: 'south' } });
   });
 });
-
-it('forgets nothing of a source when its archive cannot be opened', async () => {
-  await archives.open(path);
-  facts = FACTS;
-  const failing = new Archives({
-    list,
-    tileSources: { restart: () => undefined },
-    cache: { forgetSource: () => undefined },
-    settings: { current: settings, update: () => undefined },
-    emit: () => undefined,
-    open: () => Promise.reject(new CodedError('archive-damaged')),
-  });
-  const before = list.all;
-  await expect(failing.openTiles(settings.sourceId)).rejects.toMatchObject({ code: 'archive-damaged' });
-  expect(list.all).toBe(before);
-});
