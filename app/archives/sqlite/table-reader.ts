@@ -1,5 +1,4 @@
 /** Reads tiles from a table or view of a SQLite file. */
-import { CodedError } from '../../../shared/errors.ts';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
 import { MAX_TILE_BYTES } from '../../image/image-check.ts';
 import type { ArchivedTile, ArchiveFacts } from '../archive.ts';
@@ -47,7 +46,6 @@ export class TableReader implements ArchiveReader {
 
   async readTile(coord: TileCoord): Promise<ArchivedTile | undefined> {
     const tile = this.#readRow(toPlace(this.#layout, coord));
-    if (tile?.bytes.length === 0) throw new CodedError('archive-damaged');
     if (tile) checkPicture(tile.bytes);
     return tile;
   }

@@ -37,5 +37,6 @@ it.each([
     fs.writeFileSync(path, bytes);
     await codeOf(readAll(path));
   });
-  await fc.assert(damage, { numRuns: 60 });
+  // A header that SQLite reports twice, for a query and for its end.
+  await fc.assert(damage, { numRuns: 60, examples: [[[{ at: 20, value: 1 }], null]] });
 });

@@ -172,8 +172,8 @@ describe('an archive that is refused', () => {
     ['whose zooms are the wrong way round', { root: ROOT, data: PNG, fields: { 100: 5, 101: 4 } }, 'archive-damaged'],
     ['whose root is empty', { root: Buffer.from([0]), data: PNG }, 'archive-damaged'],
     [
-      'whose root claims a billion tiles',
-      { root: Buffer.from([0x80, 0x94, 0xeb, 0xdc, 3]), data: PNG },
+      'whose root claims eight billion tiles',
+      { root: Buffer.from([0x80, 0x80, 0x80, 0x80, 0x20]), data: PNG },
       'archive-damaged',
     ],
     [
@@ -210,6 +210,7 @@ describe('a directory that leads astray', () => {
   ])('%s is one error for a tile, and ends a list', async (_where, made) => {
     const archive = await open(made);
     expect(await codeOf(archive.readTile({ z: 1, x: 0, y: 0 }, forEver))).toBe('archive-damaged');
+    expect(await codeOf(archive.findRanges([{ z: 1, x: 0, y: 0 }], forEver))).toBe('archive-damaged');
     expect(await codeOf(listAll(archive))).toBe('archive-damaged');
     expect(await archive.readTile({ z: 0, x: 0, y: 0 }, forEver)).toMatchObject({ bytes: new Uint8Array(PNG) });
   });
