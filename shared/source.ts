@@ -82,7 +82,7 @@ interface AnySource {
 export type ArchiveFormat = 'mbtiles' | 'pmtiles' | 'folder' | 'sqlitedb';
 
 /** A file or folder of tiles. Its path stays in the main process. */
-export interface SourceArchive {
+interface SourceArchive {
   /** Its name, without the folder it is in. */
   readonly fileName: string;
   readonly format: ArchiveFormat;

@@ -1,11 +1,10 @@
 /** An archive: many tiles in one file or folder that another program may have written. */
 import type { BoundingBox } from '../../shared/area.ts';
+import type { ArchiveFormat } from '../../shared/source.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 
-export type ArchiveFormat = 'mbtiles' | 'pmtiles' | 'folder' | 'sqlitedb';
-
 /** How rows are counted: from the north as in XYZ, from the south as in TMS, or not known from the archive. */
-export type ArchiveRows = 'north' | 'south' | 'unknown';
+type ArchiveRows = 'north' | 'south' | 'unknown';
 
 /** What an archive says about itself, checked: plain texts without markup, numbers within range. */
 export interface ArchiveFacts {

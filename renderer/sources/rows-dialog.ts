@@ -41,7 +41,7 @@ export function openRowsDialog(client: Pick<Client, 'call'>, { questionId, fileN
         return canvas;
       });
       const picture = element('span', { class: 'rows-picture', 'aria-hidden': 'true' }, ...tiles);
-      const choice = button('', () => void choose(rows), { class: 'rows-choice' });
+      const choice = button('', () => void choose(rows), { class: 'plain-button rows-choice' });
       choice.append(picture, element('span', {}, texts.rows[rows]));
       return choice;
     };

@@ -74,7 +74,7 @@ describe('the Electron binding and the built preload', () => {
     const dropped = [makeDroppedFile('/home/me/a.gpx'), makeDroppedFile('/home/me/b.kml')];
     const reply = await bridgeOf(window).openFiles(dropped);
     expect([reply, opened]).toEqual([
-      { ok: true, value: { layerIds: ['0123456789abcdef'] } },
+      { ok: true, value: { layerIds: ['0123456789abcdef'], questions: [] } },
       [['/home/me/a.gpx', '/home/me/b.kml']],
     ]);
     expect(

@@ -7,6 +7,7 @@ import { expect, test } from '@playwright/test';
 import { findElectronBinary, findElectronPackage } from '../../app/launch/electron-binary.ts';
 import { LIGHT_WORLD } from '../../shared/world-palette.ts';
 import { packProgram, readFuses } from '../packaging/packed-program.ts';
+import { copyArchive } from '../support/archives.ts';
 import { hasOwnDisplays, type OwnDisplay, startDisplay } from '../support/own-display.ts';
 import { makeTempDir, removeTempDir, startCommand, waitForReady } from '../support/program.ts';
 import { requireElectron, titleElectronSpecs } from '../support/real-electron.ts';
@@ -58,6 +59,24 @@ test.describe(titleElectronSpecs('the packed program'), () => {
     // Chromium's own lines, such as those of a machine without D-Bus, begin with a bracket.
     const lines = run.stderr().split('\n');
     expect(lines.filter((line) => line !== '' && !line.startsWith('['))).toEqual([]);
+  });
+
+  test('reads an archive of tiles in its worker thread', async () => {
+    const flags = [
+      '--json',
+      '--source',
+      copyArchive('gdal.mbtiles'),
+      '--view',
+      '0,0,2',
+      '--data-dir',
+      join(dir, 'maps'),
+    ];
+    const shown = { DISPLAY: display?.name, WAYLAND_DISPLAY: undefined, XDG_SESSION_TYPE: 'x11' };
+    run = startCommand(join(programDir, 'tilekeep'), flags, { ...process.env, ...shown });
+    await waitForReady(run);
+    // Its north-eastern quarter.
+    await expect.poll(() => display?.countColours().get('#14505a') ?? 0).toBeGreaterThan(5000);
+    expect(await run.term()).toEqual({ code: 0, signal: null });
   });
 
   test('shows why it cannot start where there is no terminal, and still ends by SIGTERM', async () => {

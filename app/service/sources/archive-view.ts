@@ -1,13 +1,16 @@
-/** Where the map goes when an archive is opened. Pure arithmetic. */
+/** Where the map goes when an archive is opened. */
+import type { BoundingBox } from '../../../shared/area.ts';
 import type { ArchiveDraft } from '../../../shared/source-draft.ts';
+import type { TileCoord } from '../../../shared/tile-coord.ts';
 import { MERCATOR_MAX_LAT, tileZoomOffset, VIEW_MAX_ZOOM, type View } from '../../../shared/view.ts';
+import type { Archive } from '../../archives/archive.ts';
 
 /** The part of a window that the bounds fill, in CSS pixels: smaller than most windows. */
 const FILLED_PX = { width: 900, height: 600 };
 
 /**
  * The view that shows the bounds of an archive, at a zoom that it has tiles for; undefined if the present view lies in them and
- * shows tiles, or if the bounds aren't known.
+ * shows tiles, or if the archive has no tiles.
  */
 export function findArchiveView(
   present: View,
@@ -31,6 +34,29 @@ export function findArchiveView(
     lat: toLat((top + bottom) / 2),
     lon: middle > 180 ? middle - 360 : middle,
     zoom: Math.max(least, Math.min(deepest, fitting)),
+  };
+}
+
+/** As many tiles are enough to find a place where there are some. */
+const MAX_LISTED = 500;
+
+/** The bounds of an archive that doesn't say them: of its first tiles, as far as they have one zoom. Null without tiles. */
+export async function findTileBounds(archive: Pick<Archive, 'listTiles'>): Promise<BoundingBox | null> {
+  const tiles: TileCoord[] = [];
+  for await (const { coord } of archive.listTiles(new AbortController().signal)) {
+    if (tiles.length >= MAX_LISTED || (tiles[0] && tiles[0].z !== coord.z)) break;
+    tiles.push(coord);
+  }
+  const [first] = tiles;
+  if (!first) return null;
+  const columns = tiles.map(({ x }) => x);
+  const rows = tiles.map(({ y }) => y);
+  const count = 2 ** first.z;
+  return {
+    west: (Math.min(...columns) / count) * 360 - 180,
+    south: toLat((Math.max(...rows) + 1) / count),
+    east: ((Math.max(...columns) + 1) / count) * 360 - 180,
+    north: toLat(Math.min(...rows) / count),
   };
 }
 

@@ -15,7 +15,7 @@ import type { TileCache } from '../../cache/tile-cache.ts';
 import { describeArchive, readRange } from '../../sources/archive/archive-draft.ts';
 import { FileWatch } from '../layers/file-watch.ts';
 import type { SettingsStore } from '../state/settings-store.ts';
-import { findArchiveView } from './archive-view.ts';
+import { findArchiveView, findTileBounds } from './archive-view.ts';
 import { RowsPreviews } from './rows-previews.ts';
 import type { SourceList } from './source-list.ts';
 import type { TileSources } from './tile-sources.ts';
@@ -40,6 +40,8 @@ export class Archives {
   /** The version of each watched file that its source has, or was told to read. */
   readonly #versions = new Map<SourceId, number>();
   readonly #previews: RowsPreviews;
+  /** Opened last, for a source that hasn't asked for it yet. Opening a large one without an index takes long. */
+  #opened: { readonly sourceId: SourceId; readonly archive: Archive } | undefined;
 
   constructor(options: ArchivesOptions) {
     this.#options = options;
@@ -60,15 +62,23 @@ export class Archives {
    */
   async open(path: string, rows?: ChosenRows): Promise<RowsQuestion | undefined> {
     const whole = resolve(path);
-    const archive = await this.#openFile(whole, rows);
+    let archive = await this.#openFile(whole);
+    let isKept = false;
     try {
+      const isUnknown = archive.facts.rows === 'unknown';
       // One tile for the whole world is the same either way.
-      const isUnknown = archive.facts.rows === 'unknown' && archive.facts.maxZoom > 0;
-      if (isUnknown && !rows) return await this.#previews.ask(whole, archive);
-      this.#show(describeArchive(whole, archive.facts, (isUnknown && rows) || null));
+      const said = rows ?? (archive.facts.maxZoom === 0 ? 'north' : undefined);
+      if (isUnknown && !said) return await this.#previews.ask(whole);
+      if (isUnknown) {
+        await archive.close();
+        archive = await this.#openFile(whole, said);
+      }
+      const draft = describeArchive(whole, archive.facts, (isUnknown && said) || null);
+      this.#show({ ...draft, bounds: draft.bounds ?? (await findTileBounds(archive)) }, archive);
+      isKept = true;
       return undefined;
     } finally {
-      await archive.close();
+      if (!isKept) await archive.close();
     }
   }
 
@@ -100,9 +110,10 @@ export class Archives {
     this.#watch.add(sourceId, draft.path);
     await this.#watch.lookFirst(sourceId);
     this.#versions.set(sourceId, this.#watch.find(sourceId).version);
-    const archive = await this.#openFile(draft.path, draft.rows ?? undefined);
+    const archive = this.#takeOpened(sourceId) ?? (await this.#openFile(draft.path, draft.rows ?? undefined));
     // The file may have other zooms than when it was opened last.
-    this.edit(sourceId, { format: archive.facts.format, ...readRange(archive.facts) });
+    const range = readRange(archive.facts);
+    this.edit(sourceId, { format: archive.facts.format, ...range, bounds: range.bounds ?? draft.bounds });
     return archive;
   }
 
@@ -121,9 +132,10 @@ export class Archives {
   close(): void {
     this.#watch.isOn = false;
     this.#previews.close();
+    this.#dropOpened();
   }
 
-  async #openFile(path: string, rows: ChosenRows | undefined): Promise<Archive> {
+  async #openFile(path: string, rows?: ChosenRows): Promise<Archive> {
     const detail = basename(path);
     await fs.promises.stat(path).catch((cause: unknown) => {
       throw new CodedError('archive-missing', { detail, cause });
@@ -131,9 +143,11 @@ export class Archives {
     return this.#options.open(path, rows && { rows });
   }
 
-  #show(draft: ArchiveDraft): void {
+  #show(draft: ArchiveDraft, archive: Archive): void {
     const { list, settings, emit } = this.#options;
     const { id: sourceId } = list.addArchive(draft);
+    this.#dropOpened();
+    this.#opened = { sourceId, archive };
     settings.update({ sourceId });
     emit({ name: 'sourcesChanged', sources: list.all, sourceId });
     emit({ name: 'sourceSelected', sourceId });
@@ -144,6 +158,18 @@ export class Archives {
     if (!view) return;
     settings.update({ view });
     emit({ name: 'placeWanted', place: view });
+  }
+
+  #takeOpened(sourceId: SourceId): Archive | undefined {
+    if (this.#opened?.sourceId !== sourceId) return undefined;
+    const { archive } = this.#opened;
+    this.#opened = undefined;
+    return archive;
+  }
+
+  #dropOpened(): void {
+    void this.#opened?.archive.close();
+    this.#opened = undefined;
   }
 
   #dropTiles(sourceId: SourceId): void {

@@ -41,13 +41,17 @@ export class RowsPreviews {
     this.#open = open;
   }
 
-  /** Makes a question of an archive that doesn't say how it counts its rows. */
-  async ask(path: string, archive: Archive): Promise<RowsQuestion> {
-    const corner = await findCorner(archive);
+  /** Makes a question of an archive that doesn't say how it counts its rows. Rejects with an error of the reader. */
+  async ask(path: string): Promise<RowsQuestion> {
+    const north = await this.#open(path, { rows: 'north' });
+    const corner = await findCorner(north).catch(async (thrown: unknown) => {
+      await north.close();
+      throw thrown;
+    });
     const questionId = randomBytes(8).toString('hex');
     const [oldest] = this.#questions.keys();
     if (this.#questions.size >= MAX_QUESTIONS && oldest !== undefined) this.take(oldest);
-    this.#questions.set(questionId, { path, corner, readings: new Map() });
+    this.#questions.set(questionId, { path, corner, readings: new Map([['north', Promise.resolve(north)]]) });
     return { questionId, fileName: basename(path) };
   }
 
