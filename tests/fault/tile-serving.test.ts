@@ -1,5 +1,5 @@
 /** What other programs get from the tile server, byte for byte, and what the sources' servers see of it. */
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { startTileServing } from '../../app/service/serving/tile-serving.ts';
@@ -270,4 +270,17 @@ describe('the address', () => {
       expect(secret).toMatch(/^[\w-]{32}$/);
     },
   );
+
+  test('is kept if its file cannot be read now', async () => {
+    const file = join(cache.dataDir, 'tile-server.json');
+    const { secret } = JSON.parse(readFileSync(file, 'utf8')) as { secret: string };
+    renameSync(file, `${file}.aside`);
+    symlinkSync(file, file);
+    await expect(ServedAddress.open(cache.dataDir)).rejects.toMatchObject({ code: 'ELOOP' });
+    const second = { ...cache, host: '127.0.0.1', port: null };
+    await expect(startTileServing(second)).rejects.toMatchObject({ code: 'settings-unsaved' });
+    rmSync(file);
+    renameSync(`${file}.aside`, file);
+    expect((await cache.askAny(`/${secret}/world.json`)).status).toBe(200);
+  });
 });
