@@ -44,7 +44,7 @@ const EXIT_CODES = [
 ];
 
 /** The text of `--help`. */
-export function formatServeHelp(): string {
+function formatServeHelp(): string {
   return [
     'Tilekeep: serves the tiles of the cache to other programs, such as QGIS, until you end it.',
     '',

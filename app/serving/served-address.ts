@@ -4,6 +4,7 @@
  */
 import fs from 'node:fs';
 import { join } from 'node:path';
+import { attempt } from '../../shared/attempt.ts';
 import { PORT_RANGE } from '../../shared/serving.ts';
 import { keepToOwner, replaceFile } from '../files/own-files.ts';
 import { mintSecret } from '../listening/secrets.ts';
@@ -30,7 +31,10 @@ export class ServedAddress {
     this.#kept = kept;
   }
 
-  /** Reads the file, or makes an address if there is none. Rejects with the system's error if that can't be saved. */
+  /**
+   * Reads the file, or makes an address if there is none or it is damaged. Rejects with the system's error if it can't be read now,
+   * and then it stays as it is, or if it can't be saved.
+   */
   static async open(dataDir: string): Promise<ServedAddress> {
     const file = join(dataDir, 'tile-server.json');
     await keepToOwner(file);
@@ -50,7 +54,7 @@ export class ServedAddress {
     if (performance.now() - this.#readAtMs > REVOKED_WITHIN_MS) {
       this.#readAtMs = performance.now();
       // While the file can't be read, nothing has been revoked.
-      this.#kept = (await readKept(this.#file)) ?? this.#kept;
+      this.#kept = (await readKept(this.#file).catch(() => undefined)) ?? this.#kept;
     }
     return this.#kept.secret;
   }
@@ -73,20 +77,23 @@ export class ServedAddress {
 
 /** The port that a data folder's tile server had the last time; null if it never ran. Makes no file. Never rejects. */
 export async function readServedPort(dataDir: string): Promise<number | null> {
-  return (await readKept(join(dataDir, 'tile-server.json')))?.port ?? null;
+  const kept = await readKept(join(dataDir, 'tile-server.json')).catch(() => undefined);
+  return kept?.port ?? null;
 }
 
-/** Undefined if the file isn't there or isn't one of ours. Never rejects. */
+/** Undefined if the file isn't there or isn't one of ours. Rejects with the system's error if it can't be read now. */
 async function readKept(file: string): Promise<Kept | undefined> {
-  try {
-    const stats = await fs.promises.stat(file);
-    if (!stats.isFile() || stats.size > MAX_FILE_BYTES) return undefined;
-    const { secret, port }: Record<string, unknown> = Object(JSON.parse(await fs.promises.readFile(file, 'utf8')));
-    if (typeof secret !== 'string' || !SECRET.test(secret)) return undefined;
-    return { secret, port: isPort(port) ? port : null };
-  } catch {
-    return undefined;
-  }
+  const text = await readText(file).catch((thrown: NodeJS.ErrnoException) => {
+    if (thrown.code !== 'ENOENT') throw thrown;
+  });
+  const { secret, port }: Record<string, unknown> = Object(attempt(() => JSON.parse(text ?? '')));
+  if (typeof secret !== 'string' || !SECRET.test(secret)) return undefined;
+  return { secret, port: isPort(port) ? port : null };
+}
+
+async function readText(file: string): Promise<string | undefined> {
+  const stats = await fs.promises.stat(file);
+  return stats.isFile() && stats.size <= MAX_FILE_BYTES ? fs.promises.readFile(file, 'utf8') : undefined;
 }
 
 function isPort(value: unknown): value is number {

@@ -17,7 +17,7 @@ export interface ServedSource {
   readonly isCacheOnly: boolean;
 }
 
-export interface ServedTile {
+interface ServedTile {
   readonly bytes: Uint8Array;
   readonly contentType: TileContentType;
   /** How much longer it is fresh, in whole seconds; 0 if it is stale, null if it may not be stored. */

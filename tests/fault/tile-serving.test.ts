@@ -1,5 +1,5 @@
 /** What other programs get from the tile server, byte for byte, and what the sources' servers see of it. */
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { startTileServing } from '../../app/service/serving/tile-serving.ts';
@@ -151,13 +151,16 @@ test('stands back for tiles that windows wait for', async () => {
   const places = Array.from({ length: maxConcurrentRequests }, (_, x) => `5/${x}/9`);
   const busy = places.map((place) => cache.ask(`${cache.openId}/${place}`));
   await vi.waitFor(() => expect(cache.upstream.requests()).toHaveLength(maxConcurrentRequests));
-  const served = cache.ask(`${cache.openId}/5/20/9`);
-  const shown = cache.engine.cache.getTile({ sourceId: cache.openId, coord: { z: 5, x: 21, y: 9 } }, patiently());
-  const later = cache.ask(`${cache.openId}/5/22/9`);
+  const asking = vi.spyOn(cache.engine.tileSources.origin, 'fetchTile');
+  // First, because the newest of equal requests goes first.
+  const shown = cache.engine.cache.getTile({ sourceId: cache.openId, coord: { z: 5, x: 20, y: 9 } }, patiently());
+  await vi.waitFor(() => expect(asking).toHaveBeenCalledTimes(1));
+  const served = [cache.ask(`${cache.openId}/5/21/9`), cache.ask(`${cache.openId}/5/22/9`)];
+  await vi.waitFor(() => expect(asking).toHaveBeenCalledTimes(3));
   held.release();
-  await Promise.all([...busy, served, shown, later]);
+  await Promise.all([...busy, ...served, shown]);
   const order = cache.upstream.requests().map(({ coord }) => coord);
-  expect(order.slice(maxConcurrentRequests)[0]).toBe('5/21/9');
+  expect(order.slice(maxConcurrentRequests)[0]).toBe('5/20/9');
 });
 
 test('TileJSON and the list have our own addresses, zooms and attribution, and nothing else of a source', async () => {
@@ -267,4 +270,17 @@ describe('the address', () => {
       expect(secret).toMatch(/^[\w-]{32}$/);
     },
   );
+
+  test('is kept if its file cannot be read now', async () => {
+    const file = join(cache.dataDir, 'tile-server.json');
+    const { secret } = JSON.parse(readFileSync(file, 'utf8')) as { secret: string };
+    renameSync(file, `${file}.aside`);
+    symlinkSync(file, file);
+    await expect(ServedAddress.open(cache.dataDir)).rejects.toMatchObject({ code: 'ELOOP' });
+    const second = { ...cache, host: '127.0.0.1', port: null };
+    await expect(startTileServing(second)).rejects.toMatchObject({ code: 'settings-unsaved' });
+    rmSync(file);
+    renameSync(`${file}.aside`, file);
+    expect((await cache.askAny(`/${secret}/world.json`)).status).toBe(200);
+  });
 });

@@ -13,7 +13,9 @@ import { PROJECT_DIR, packProgram, readDesktopEntries, readFuses } from './packe
 const MAX_ARCHIVE_BYTES = 12_000_000;
 
 /** Entries of the npm package that desktops can't run. */
-const COMMAND_LINE_ALONE = ['tilekeep.js', 'warm.js', 'cache.js', 'backed-cache.js'].map((name) => `dist/main/${name}`);
+const COMMAND_LINE_ALONE = ['tilekeep.js', 'warm.js', 'cache.js', 'serve.js', 'backed-cache.js'].map(
+  (name) => `dist/main/${name}`,
+);
 
 const SHIPPED_KINDS = /\.(js|css|svg|png|html)$/;
 

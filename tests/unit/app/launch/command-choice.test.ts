@@ -24,7 +24,7 @@ describe('the command', () => {
     expect(chooseCommand(args, '1.2.3')).toEqual({ kind: 'run', file: 'launch', args: rest });
   });
 
-  it.each(['warm', 'cache'])('passes %s all that follows, including --help', (word) => {
+  it.each(['warm', 'cache', 'serve'])('passes %s all that follows, including --help', (word) => {
     expect(choose(word, '--help', 'x')).toEqual({ kind: 'run', file: word, args: ['--help', 'x'] });
   });
 
