@@ -1,6 +1,7 @@
 /** One build for the three kinds of code (window, main process, preload), and the test runner's settings. */
 import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Plugin } from 'vite';
@@ -87,13 +88,33 @@ const shapes: Plugin = {
   },
 };
 
-/** Beside the worker of the world, which reads it. */
+const packedTexts = new Map<string, string>();
+/** JSON that is imported as text becomes a compressed file beside its module: desktop programs are packed without compression. */
+const packedText: Plugin = {
+  name: 'packed-text',
+  enforce: 'pre',
+  applyToEnvironment: ({ name }) => name === 'main',
+  load(id) {
+    if (!id.endsWith('.json?raw')) return null;
+    const path = id.slice(0, -'?raw'.length);
+    const fileName = `details/${basename(path)}.gz`;
+    packedTexts.set(fileName, path);
+    return `import { readFileSync } from 'node:fs';
+      import { gunzipSync } from 'node:zlib';
+      export default gunzipSync(readFileSync(new URL('./${fileName}', import.meta.url))).toString('utf8');`;
+  },
+};
+
+/** Beside the worker of the world, which reads them. */
 const worldDetails: Plugin = {
   name: 'world-details',
   applyToEnvironment: ({ name }) => name === 'main',
   generateBundle() {
     const source = readFileSync(fromProject(`app/sources/world/${DETAILS_FILE}`));
     this.emitFile({ type: 'asset', fileName: DETAILS_FILE, source });
+    // Vite drops what plugins before its own emit for a server.
+    for (const [fileName, path] of packedTexts)
+      this.emitFile({ type: 'asset', fileName, source: gzipSync(readFileSync(path), { level: 9 }) });
   },
 };
 
@@ -118,7 +139,7 @@ export default defineConfig(({ mode }) => ({
   root: fromProject('renderer'),
   // The same files are served from Electron's own scheme and from a loopback server, so no absolute address.
   base: './',
-  plugins: [worldLand, names, shapes, worldDetails, sqliteWasm, preloadWindow],
+  plugins: [worldLand, names, shapes, worldDetails, sqliteWasm, packedText, preloadWindow],
   // Its modules, not the bundle that its package leads to: what isn't used stays out, and shapes load with the first tool.
   resolve: { alias: [{ find: /^leaflet$/, replacement: LEAFLET }] },
   environments: {

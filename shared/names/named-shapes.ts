@@ -1,51 +1,51 @@
 /** The outlines of countries and states, and the file that the build writes for them. */
-import type { Feature, MultiPolygon, Polygon } from 'geojson';
-import { feature } from 'topojson-client';
-import type {
-  GeometryObject,
-  Topology,
-  MultiPolygon as TopologyMultiPolygon,
-  Polygon as TopologyPolygon,
-} from 'topojson-specification';
 import type { AreaShape, Position } from '../area.ts';
 import type { NamedPlace } from './named-place.ts';
 
 /** The file in the window, next to the page: what {@link packShapes} returns, as gzip. Loaded when people first choose an outline. */
 export const SHAPES_FILE = 'shapes.bin';
 
-type PackedGeometry = Pick<TopologyPolygon, 'type' | 'arcs'> | Pick<TopologyMultiPolygon, 'type' | 'arcs'>;
+/** A polygon's rings as lists of arcs; `~arc` is an arc from its end to its beginning. */
+type ArcRings = readonly (readonly number[])[];
+
+/** The parts of a TopoJSON topology that matter here, with arcs as steps on its grid. */
+interface GridTopology {
+  readonly transform?: Grid | undefined;
+  readonly arcs: readonly (readonly (readonly number[])[])[];
+}
+
+interface Grid {
+  readonly scale: readonly number[];
+  readonly translate: readonly number[];
+}
 
 /** A shape of the topology as the file has it: kind and point tell which name it belongs to. */
 interface PackedShape {
   readonly kind: 'country' | 'state';
   readonly lat: number;
   readonly lon: number;
-  readonly geometry: PackedGeometry;
+  readonly polygons: readonly ArcRings[];
 }
 
 interface Header {
-  readonly transform: NonNullable<Topology['transform']>;
+  readonly transform: Grid;
   readonly shapes: readonly PackedShape[];
   /** Number of corners of each arc. */
   readonly lengths: readonly number[];
 }
 
-interface NamedGeometry {
+interface NamedPolygons {
   readonly kind: 'country' | 'state';
   readonly at: readonly [lat: number, lon: number];
-  readonly geometry: GeometryObject;
+  readonly polygons: readonly ArcRings[];
 }
 
 const HEADER_BYTES = 4;
 
 /** Packs a quantized topology: a header as JSON behind its length, then all steps from corner to corner as bytes. */
-export function packShapes({ transform, arcs }: Topology, named: readonly NamedGeometry[]): Uint8Array {
+export function packShapes({ transform, arcs }: GridTopology, named: readonly NamedPolygons[]): Uint8Array {
   if (!transform) throw new Error('a topology without a grid');
-  const shapes = named.map(({ kind, at: [lat, lon], geometry }): PackedShape => {
-    if (geometry.type === 'Polygon') return { kind, lat, lon, geometry: { type: 'Polygon', arcs: geometry.arcs } };
-    if (geometry.type !== 'MultiPolygon') throw new Error(`a ${geometry.type}`);
-    return { kind, lat, lon, geometry: { type: 'MultiPolygon', arcs: geometry.arcs } };
-  });
+  const shapes = named.map(({ kind, at: [lat, lon], polygons }): PackedShape => ({ kind, lat, lon, polygons }));
   const header: Header = { transform, shapes, lengths: arcs.map(({ length }) => length) };
   const json = new TextEncoder().encode(JSON.stringify(header));
   const steps = arcs.flat(2).flatMap(packNumber);
@@ -76,15 +76,31 @@ export function unpackShapes(packed: Uint8Array): FindShape {
   const json = new TextDecoder().decode(packed.subarray(HEADER_BYTES, HEADER_BYTES + length));
   const { transform, shapes, lengths }: Header = JSON.parse(json);
   const arcs = unpackArcs(packed.subarray(HEADER_BYTES + length), lengths);
-  const topology = { type: 'Topology', objects: {}, transform, arcs } as unknown as Topology;
+  const lines = arcs.map((steps) => followSteps(steps, transform));
   return (place) => {
     const found = shapes.find(({ kind, lat, lon }) => kind === place.kind && lat === place.lat && lon === place.lon);
     if (!found) return undefined;
-    const outline = feature(topology, found.geometry) as Feature<Polygon | MultiPolygon>;
-    const { type, coordinates } = outline.geometry;
-    const polygons = type === 'Polygon' ? [coordinates] : coordinates;
-    return { kind: 'polygon', polygons: polygons.map((polygon) => polygon.map(mendRing)) };
+    return { kind: 'polygon', polygons: found.polygons.map((rings) => rings.map((ring) => joinArcs(ring, lines))) };
   };
+}
+
+function followSteps(steps: readonly (readonly number[])[], { scale, translate }: Grid): Position[] {
+  let [x, y] = [0, 0];
+  return steps.map(([stepX = 0, stepY = 0]) => {
+    [x, y] = [x + stepX, y + stepY];
+    return mend(x * (scale[0] ?? 1) + (translate[0] ?? 0), y * (scale[1] ?? 1) + (translate[1] ?? 0));
+  });
+}
+
+/** Each arc begins where the one before it ends. A ring so small that the grid left less of it gets its four corners. */
+function joinArcs(ring: readonly number[], lines: readonly (readonly Position[])[]): Position[] {
+  const joined = ring.flatMap((arc, at) => {
+    const line = arc < 0 ? [...(lines[~arc] ?? [])].reverse() : (lines[arc] ?? []);
+    return at === 0 ? line : line.slice(1);
+  });
+  const [first] = joined;
+  while (first && joined.length < 4) joined.push(first);
+  return joined;
 }
 
 function unpackArcs(bytes: Uint8Array, lengths: readonly number[]): number[][][] {
@@ -105,8 +121,8 @@ function unpackArcs(bytes: Uint8Array, lengths: readonly number[]): number[][][]
 /** The data ends this near to 180°, where a country goes on. */
 const CUT_LON = 179.899;
 
-function mendRing(ring: readonly (readonly number[])[]): Position[] {
-  return ring.map(([lon = 0, lat = 0]) => [Math.abs(lon) > CUT_LON ? Math.sign(lon) * 180 : round(lon), round(lat)]);
+function mend(lon: number, lat: number): Position {
+  return [Math.abs(lon) > CUT_LON ? Math.sign(lon) * 180 : round(lon), round(lat)];
 }
 
 /** To a hundred-thousandth of a degree: a metre. */

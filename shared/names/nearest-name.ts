@@ -28,11 +28,11 @@ export function findNearestName(places: readonly NamedPlace[], box: BoundingBox)
   const [width, height] = [turnEast(box.east - box.west), box.north - box.south];
   if (Math.max(width, height) > LARGEST_DEGREES) return undefined;
   const frame: Frame = { lat: (box.south + box.north) / 2, lon: box.west + width / 2, width, height };
+  const inside = Math.max(width, height) > WIDE_DEGREES ? 'around' : 'at';
   let [best, bestWorth]: [NearestName | undefined, number] = [undefined, 0];
   for (const place of places) {
-    if (place.kind !== 'place' || Math.abs(place.lat - frame.lat) > LARGEST_DEGREES) continue;
+    if (place.kind !== 'place') continue;
     const { isInside, worth } = judge(place, frame);
-    const inside = Math.max(width, height) > WIDE_DEGREES ? 'around' : 'at';
     if (worth > bestWorth) [best, bestWorth] = [{ place, where: isInside ? inside : 'near' }, worth];
   }
   return best;

@@ -98,7 +98,7 @@ export const RULES = [
     comment: 'a parser of files from anywhere runs under limits, and never blocks a window or the program',
     severity: 'error',
     from: { path: '^(app|renderer|shared)/', pathNot: '^shared/geo-file/|/(shape|layer|write)-worker\\.ts$' },
-    to: { path: '^shared/geo-file/(?!(area-shape|geo-file)\\.ts$)', dependencyTypesNot: ['type-only'] },
+    to: { path: '^shared/geo-file/(?!(area-shape|geo-file|thinning)\\.ts$)', dependencyTypesNot: ['type-only'] },
   },
   onlyPackages('archive-packages', '^app/archives/', ['node:*', 'node-sqlite3-wasm']),
   {

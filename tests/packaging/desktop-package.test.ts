@@ -64,7 +64,12 @@ describe('the archive', () => {
     const rest = shipped.filter((path) => !SHIPPED_KINDS.test(path));
     expect(rest).toEqual([
       'dist/client/names.bin',
+      'dist/client/shapes.bin',
       'dist/client/world-land.json',
+      'dist/main/details/countries-10m.json.gz',
+      'dist/main/details/countries-110m.json.gz',
+      'dist/main/details/countries-50m.json.gz',
+      'dist/main/details/details.json.gz',
       'dist/main/node-sqlite3-wasm.wasm',
       'dist/main/world-tiles.bin',
       'dist/preload/preload.cjs',

@@ -58,7 +58,12 @@ describe('the npm package', () => {
     const built = packed.filter((path) => /^dist\/(client|main|preload)\//.test(path));
     expect(built.filter((path) => !/\.(js|cjs|css|svg|png|html)$/.test(path))).toEqual([
       'dist/client/names.bin',
+      'dist/client/shapes.bin',
       'dist/client/world-land.json',
+      'dist/main/details/countries-10m.json.gz',
+      'dist/main/details/countries-110m.json.gz',
+      'dist/main/details/countries-50m.json.gz',
+      'dist/main/details/details.json.gz',
       'dist/main/node-sqlite3-wasm.wasm',
       'dist/main/world-tiles.bin',
     ]);

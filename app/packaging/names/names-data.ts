@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { GeometryObject } from 'topojson-specification';
 import { type NamedPlace, type NameKind, type NamesFile, packNames } from '../../../shared/names/named-place.ts';
 import { packShapes } from '../../../shared/names/named-shapes.ts';
 import { SEA_NAMES } from '../../sources/world/sea-names.ts';
@@ -43,14 +44,18 @@ export function gatherShapes(projectDir: string): Uint8Array {
   const list = (kind: 'country' | 'state', geometries: (typeof states)['geometries']) =>
     geometries.flatMap((geometry) => {
       const { properties } = geometry;
-      return properties && 'at' in properties && properties.name !== null
-        ? [{ kind, at: properties.at, geometry }]
-        : [];
+      if (!properties || !('at' in properties) || properties.name === null) return [];
+      return [{ kind, at: properties.at, polygons: listPolygons(geometry) }];
     });
   return packShapes(topology, [
     ...list('country', countries.geometries),
     ...list('state', [...regions.geometries, ...states.geometries]),
   ]);
+}
+
+function listPolygons(geometry: GeometryObject): number[][][] {
+  if (geometry.type === 'Polygon') return [geometry.arcs];
+  return geometry.type === 'MultiPolygon' ? geometry.arcs : [];
 }
 
 function nameShapes(kind: NameKind, { geometries }: StatesTopology['objects']['states']): NamedPlace[] {

@@ -86,7 +86,7 @@ export async function loadDetails(): Promise<WorldDetails> {
   return unpackDetails(JSON.parse(gunzipSync(packed).toString('utf8')) as PackedDetails);
 }
 
-export function unpackDetails({ provinces, rivers, lakes, states, cities }: PackedDetails): WorldDetails {
+function unpackDetails({ provinces, rivers, lakes, states, cities }: PackedDetails): WorldDetails {
   return {
     provinces: provinces.map(unpackLines),
     rivers: rivers.map(unpackLines),
