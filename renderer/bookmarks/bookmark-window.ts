@@ -1,6 +1,7 @@
 /** The bookmarks of a window: their panel, dialogs and files, kept in step with the service. */
 import { type Bookmark, type BookmarkDraft, MAX_ADDED_BOOKMARKS } from '../../shared/bookmarks/bookmark.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
+import { findTownNear } from '../../shared/names/town-near.ts';
 import { bookmarkTexts as texts } from '../../shared/texts/bookmarks.ts';
 import type { Position, View } from '../../shared/view.ts';
 import type { Client } from '../bridge/client.ts';
@@ -196,5 +197,5 @@ function completePoint({ name, zoom, ...point }: BookmarkPoint): BookmarkDraft {
 /** The name of the nearest known place; undefined without one, or while names can't be loaded. */
 async function findName(view: View): Promise<string | undefined> {
   const names = await loadNames().catch(() => undefined);
-  return names?.findNear(view);
+  return names && findTownNear(names.places, view);
 }

@@ -1,25 +1,21 @@
 /** Loads the names of places with the first search, and keeps them. */
 import { type FindNames, prepareSearch } from '../../shared/names/find-names.ts';
-import { NAMES_FILE, type NamesFile, unpackNames } from '../../shared/names/named-place.ts';
-import { findNearestName } from '../../shared/names/nearest-name.ts';
-import type { View } from '../../shared/view.ts';
+import { NAMES_FILE, type NamedPlace, type NamesFile, unpackNames } from '../../shared/names/named-place.ts';
 
-/** What a search needs. */
-export interface SearchNames {
+export interface KnownNames {
   readonly find: FindNames;
   /** The English name of a country, for its ISO code; undefined for an unknown one. */
   readonly nameCountry: (code: string) => string | undefined;
 }
 
-export interface KnownNames extends SearchNames {
-  /** The name of the place that a view shows in its middle; undefined if none is near. */
-  readonly findNear: (view: View) => string | undefined;
+export interface LoadedNames extends KnownNames {
+  readonly places: readonly NamedPlace[];
 }
 
-let known: Promise<KnownNames> | undefined;
+let known: Promise<LoadedNames> | undefined;
 
 /** Rejects when the file can't be loaded; the next call tries again. */
-export function loadNames(): Promise<KnownNames> {
+export function loadNames(): Promise<LoadedNames> {
   known ??= load().catch((error: unknown) => {
     known = undefined;
     throw error;
@@ -27,7 +23,7 @@ export function loadNames(): Promise<KnownNames> {
   return known;
 }
 
-async function load(): Promise<KnownNames> {
+async function load(): Promise<LoadedNames> {
   const response = await fetch(`./${NAMES_FILE}`);
   if (!response.ok || response.body === null) throw new Error(`status ${response.status}`);
   const unpacked = response.body.pipeThrough(new DecompressionStream('gzip'));
@@ -38,8 +34,8 @@ async function load(): Promise<KnownNames> {
   );
   const namers = [...new Set(['en', ...navigator.languages])].flatMap(nameRegionsIn);
   return {
+    places,
     find: prepareSearch(places, (country) => namers.map((namer) => namer.of(country) ?? '').filter(Boolean)),
-    findNear: (view) => findNearestName(places, view),
     nameCountry: (code) => countries.get(code),
   };
 }

@@ -11,7 +11,7 @@ const PX_PER_DOUBLING = 4;
  * The name of the town or city near the middle of a view: the nearest one within {@link REACH_PX} pixels, or a larger one
  * that is little farther. Undefined without any. A plain scan.
  */
-export function findNearestName(places: readonly NamedPlace[], { lat, lon, zoom }: View): string | undefined {
+export function findTownNear(places: readonly NamedPlace[], { lat, lon, zoom }: View): string | undefined {
   const stretch = Math.cos((lat * Math.PI) / 180);
   const pxPerDegree = (256 * 2 ** zoom) / 360;
   let [name, least]: [string | undefined, number] = [undefined, Number.POSITIVE_INFINITY];

@@ -1,7 +1,7 @@
 /** The name that a place gets from the towns around it. */
 import { expect, it } from 'vitest';
 import type { NamedPlace } from '../../../../shared/names/named-place.ts';
-import { findNearestName } from '../../../../shared/names/nearest-name.ts';
+import { findTownNear } from '../../../../shared/names/town-near.ts';
 
 const BASE = { kind: 'place', others: [], country: null, region: null, bounds: null } as const;
 const PLACES: readonly NamedPlace[] = [
@@ -10,7 +10,7 @@ const PLACES: readonly NamedPlace[] = [
   { ...BASE, name: 'Suva', lat: -18.14, lon: 178.44, thousands: 77 },
   { ...BASE, kind: 'state', name: 'Burgenland', lat: 47.5, lon: 16.4, thousands: null },
 ];
-const nameAt = (lat: number, lon: number, zoom: number) => findNearestName(PLACES, { lat, lon, zoom });
+const nameAt = (lat: number, lon: number, zoom: number) => findTownNear(PLACES, { lat, lon, zoom });
 
 it('is the nearest town from close by, and the large city from afar', () => {
   expect([nameAt(48.19, 16.305, 14), nameAt(48.19, 16.31, 7)]).toEqual(['Hietzing', 'Vienna']);
