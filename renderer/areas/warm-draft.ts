@@ -5,7 +5,7 @@ import type { RuleCard } from '../../shared/source.ts';
 import { areaTexts } from '../../shared/texts/areas.ts';
 import { tileZoomOffset } from '../../shared/view.ts';
 import { readNumber } from '../parts/number-text.ts';
-import type { KnownNames } from '../search/known-names.ts';
+import type { LoadedNames } from '../search/known-names.ts';
 
 export type BoxField = 'west' | 'south' | 'east' | 'north';
 export type BoxTexts = Readonly<Record<BoxField, string>>;
@@ -46,7 +46,7 @@ export function cleanName(text: string): string {
 }
 
 /** A name made of the country, state or place at a box; empty if none is near. */
-export function nameBox(box: BoundingBox, { places, nameCountry }: KnownNames): string {
+export function nameBox(box: BoundingBox, { places, nameCountry }: LoadedNames): string {
   const found = findNearestName(places, box);
   if (!found) return '';
   const { kind, name, country } = found.place;

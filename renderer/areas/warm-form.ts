@@ -10,7 +10,7 @@ import type { Client } from '../bridge/client.ts';
 import type { AreaStage } from '../map/area-stage.ts';
 import { createPanelFoot, type PanelFace } from '../panels/side-panel.ts';
 import { button, element, setUsable } from '../parts/element.ts';
-import type { KnownNames } from '../search/known-names.ts';
+import type { LoadedNames } from '../search/known-names.ts';
 import { formatZooms } from './area-text.ts';
 import { createEstimateView } from './estimate-view.ts';
 import { createLimitField } from './limit-field.ts';
@@ -41,7 +41,7 @@ export interface WarmFormOptions {
   /** People leave the map by the keyboard, or the focused element was removed. */
   readonly onLeave: () => void;
   readonly onEnd: () => void;
-  readonly loadNames: () => Promise<KnownNames>;
+  readonly loadNames: () => Promise<LoadedNames>;
   readonly loadShapes: () => Promise<FindShape>;
 }
 
@@ -74,7 +74,7 @@ export class WarmForm {
   #estimate: AreaEstimate | null = null;
   #blocking: Problem | null = null;
   #nameIsTheirs = false;
-  #names: KnownNames | undefined;
+  #names: LoadedNames | undefined;
   #starting = false;
 
   /** A form with the current view, a box to draw, or a file to choose. */

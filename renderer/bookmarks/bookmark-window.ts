@@ -2,6 +2,7 @@
 
 import { type Bookmark, type BookmarkDraft, MAX_ADDED_BOOKMARKS } from '../../shared/bookmarks/bookmark.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
+import { findTownNear } from '../../shared/names/town-near.ts';
 import { bookmarkTexts as texts } from '../../shared/texts/bookmarks.ts';
 import { formatPosition } from '../../shared/texts/positions.ts';
 import type { Position, View } from '../../shared/view.ts';
@@ -198,5 +199,5 @@ function completePoint({ name, zoom, ...point }: BookmarkPoint): BookmarkDraft {
 /** The name of the nearest known place; undefined without one, or while names can't be loaded. */
 async function findName(view: View): Promise<string | undefined> {
   const names = await loadNames().catch(() => undefined);
-  return names?.findNear(view);
+  return names && findTownNear(names.places, view);
 }

@@ -53,7 +53,7 @@ export function createBookmarksPanel(options: BookmarksPanelOptions): BookmarksP
         opened.set(folder, isOpen);
         setOpen(isOpen);
       },
-      { class: 'bookmark-expander', 'aria-controls': rows.id, 'data-key': `folder ${folder}` },
+      { class: 'bookmark-expander', 'aria-controls': rows.id, 'data-key': `folder-${folder}` },
     );
     expander.append(
       element('span', { class: 'bookmark-name' }, name),
@@ -61,7 +61,7 @@ export function createBookmarksPanel(options: BookmarksPanelOptions): BookmarksP
     );
     setOpen(!hasHead || (opened.get(folder) ?? bookmarks.length <= OPEN_UP_TO));
     if (!hasHead) return element('section', {}, rows);
-    const menu = createMenuButton(texts.folderActions(name), `menu of folder ${folder}`, () => [
+    const menu = createMenuButton(texts.folderActions(name), `folder-menu-${folder}`, () => [
       [{ label: texts.deleteFolder, run: () => options.remove(bookmarks) }],
     ]);
     const head = element('div', { class: 'bookmark-head' }, element('h3', {}, expander), menu);
@@ -106,7 +106,7 @@ function createRow(bookmark: Bookmark, options: BookmarksPanelOptions): HTMLElem
     element('span', { class: 'bookmark-name' }, name),
     element('span', { class: 'hint' }, options.describePlace(bookmark)),
   );
-  const menu = createMenuButton(texts.actions(name), `menu of ${id}`, () => [
+  const menu = createMenuButton(texts.actions(name), `row-menu-${id}`, () => [
     [
       { label: texts.edit, run: () => options.edit(bookmark) },
       { label: texts.setHome, run: () => options.setHome(bookmark) },
@@ -114,7 +114,9 @@ function createRow(bookmark: Bookmark, options: BookmarksPanelOptions): HTMLElem
     [{ label: texts.delete, run: () => options.remove([bookmark]) }],
   ]);
   const row = element('li', { class: 'bookmark-row' }, go, menu);
-  onKey(go, 'Delete', () => options.remove([bookmark]));
+  go.addEventListener('keydown', ({ key }) => {
+    if (key === 'Delete') options.remove([bookmark]);
+  });
   return row;
 }
 

@@ -1,10 +1,9 @@
 /** The messages between the page and the worker of a layer. Each call has one reply. */
-import type { AreaShape } from '../../shared/area.ts';
+import type { AreaShape, BoundingBox } from '../../shared/area.ts';
 import type { EventFeature } from '../../shared/desktop-calls.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { PointReading } from '../bookmarks/bookmark-points.ts';
 import type { DrawingReading } from '../drawing/drawing-file.ts';
-import type { FoundFeature } from '../search/feature-names.ts';
 import type { FeatureHit, PickQuery } from './feature-picking.ts';
 import type { LayerFacts } from './layer-facts.ts';
 import type { LayerLabel, WorldBox } from './layer-labels.ts';
@@ -21,6 +20,16 @@ export interface LayerPaint extends ViewLook {
 }
 
 export type ViewLook = Omit<TileLook, 'selected'>;
+
+/** A feature that was found by its name. */
+export interface FoundFeature {
+  /** Its place in the file. */
+  readonly feature: number;
+  readonly name: string;
+  /** As of `matchName`. */
+  readonly score: number;
+  readonly bounds: BoundingBox;
+}
 
 export interface LayerCalls {
   /** The first call, and the only one that may take long. */

@@ -51,9 +51,8 @@ interface WindowPoint {
   readonly y: number;
 }
 
-/** Opens the list at a point. A list that is open closes. `focusBack` gives the focus back. */
+/** Opens the list at a point; one that is open closes as it loses the focus. `focusBack` gives the focus back. */
 export function openChoiceMenuAt(point: WindowPoint, menu: ChoiceMenu, focusBack: () => void): void {
-  close?.();
   const frame = element('div', { class: 'menu' });
   close = openChoiceMenu(menu, {
     put(list) {

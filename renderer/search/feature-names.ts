@@ -1,17 +1,8 @@
 /** Finds features of a layer by their names. Runs in the layer's worker. */
-import type { BoundingBox } from '../../shared/area.ts';
 import { prepareThings } from '../../shared/names/match-name.ts';
 import type { LayerIndex } from '../layers/layer-index.ts';
+import type { FoundFeature } from '../layers/layer-messages.ts';
 import { boundFeatures } from '../selecting/feature-details.ts';
-
-export interface FoundFeature {
-  /** Its place in the file. */
-  readonly feature: number;
-  readonly name: string;
-  /** As of `matchName`. */
-  readonly score: number;
-  readonly bounds: BoundingBox;
-}
 
 type Finder = ReturnType<typeof prepareThings<{ readonly name: string; readonly feature: number }>>;
 

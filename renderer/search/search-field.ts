@@ -3,7 +3,7 @@ import '../styles/search.css';
 import { searchTexts as texts } from '../../shared/texts/search.ts';
 import { button, element, setText } from '../parts/element.ts';
 import { CLOSE_KEY } from '../parts/key-row.ts';
-import type { SearchNames } from './known-names.ts';
+import type { KnownNames } from './known-names.ts';
 import type { OwnThings } from './own-things.ts';
 import { listRows, type RankedRow, type SearchResult, type SearchRow, type SearchTarget } from './search-rows.ts';
 
@@ -14,7 +14,7 @@ export interface SearchFieldOptions {
   /** The field is placed in it. */
   readonly area: HTMLElement;
   /** Called at each opening until it resolves. */
-  readonly loadNames: () => Promise<SearchNames>;
+  readonly loadNames: () => Promise<KnownNames>;
   /** What people have named themselves, loaded at each opening. */
   readonly own: OwnThings;
   readonly goTo: (target: SearchTarget) => void;
@@ -53,7 +53,7 @@ export function createSearchField(options: SearchFieldOptions): (typed?: string)
     list,
     status,
   );
-  let names: SearchNames | undefined;
+  let names: KnownNames | undefined;
   let withoutNames: string = texts.loading;
   let rows: readonly SearchRow[] = [];
   let active = 0;

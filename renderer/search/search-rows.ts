@@ -9,7 +9,7 @@ import { describePlace } from '../../shared/texts/places.ts';
 import { searchTexts } from '../../shared/texts/search.ts';
 import type { LayerFeature } from '../layers/map-layers.ts';
 import { readFormats } from '../parts/formats.ts';
-import type { SearchNames } from './known-names.ts';
+import type { KnownNames } from './known-names.ts';
 
 export interface SearchRow {
   readonly title: string;
@@ -45,7 +45,7 @@ const MAX_OWN_ROWS = 5;
  * A position or a link comes alone; names are found once they are loaded. What people have named themselves comes before places
  * that match as well.
  */
-export function listRows(text: string, names: SearchNames | undefined, own: readonly RankedRow[] = []): SearchResult {
+export function listRows(text: string, names: KnownNames | undefined, own: readonly RankedRow[] = []): SearchResult {
   const reading = readPlace(text);
   if (reading.kind === 'place') {
     const { place, sourceId } = reading;
@@ -76,7 +76,7 @@ function tellApart(rows: readonly RankedRow[]): SearchRow[] {
   });
 }
 
-function describeRow({ place, matched, score }: FoundName, nameCountry: SearchNames['nameCountry']): RankedRow {
+function describeRow({ place, matched, score }: FoundName, nameCountry: KnownNames['nameCountry']): RankedRow {
   const { kind, name, region, country, thousands } = place;
   const within = kind === 'country' ? [] : [region, nameCountry(country ?? '')];
   const others = within.filter((part): part is string => Boolean(part) && part !== name);

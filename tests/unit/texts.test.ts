@@ -14,6 +14,8 @@ const ALLOWED: ReadonlySet<string> = new Set([
   'shared/source.ts: Natural Earth',
   'shared/source.ts: © OpenStreetMap contributors',
   // Of GeoJSON, and the font of a canvas, which no style sheet reaches.
+  'renderer/bookmarks/bookmark-files.ts: Feature',
+  'renderer/bookmarks/bookmark-files.ts: Point',
   'renderer/layers/layer-index.ts: Feature',
   'renderer/layers/area-features.ts: Polygon',
   'renderer/layers/layer-parts.ts: Point',

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, describe as group, it, vi } from 'vitest';
 import { createOutlineChooser } from '../../../../renderer/areas/outline-chooser.ts';
 import { nameBox } from '../../../../renderer/areas/warm-draft.ts';
-import type { KnownNames } from '../../../../renderer/search/known-names.ts';
+import type { LoadedNames } from '../../../../renderer/search/known-names.ts';
 import type { AreaShape, BoundingBox } from '../../../../shared/area.ts';
 import { prepareSearch } from '../../../../shared/names/find-names.ts';
 import type { NamedPlace } from '../../../../shared/names/named-place.ts';
@@ -20,11 +20,10 @@ const PLACES: readonly NamedPlace[] = [
   { ...BASE, kind: 'state', name: 'Lower Austria', others: ['Niederösterreich'], lat: 48.2, lon: 15.8 },
   { ...BASE, kind: 'place', name: 'Austria Town', thousands: 20, lat: 48.21, lon: 16.37 },
 ];
-const NAMES: KnownNames = {
+const NAMES: LoadedNames = {
   places: PLACES,
   find: prepareSearch(PLACES, () => []),
   nameCountry: () => 'Austria',
-  findNear: () => undefined,
 };
 const OUTLINE: AreaShape = {
   kind: 'polygon',

@@ -3,7 +3,7 @@ import type { Map as LeafletMap } from 'leaflet';
 import { afterEach, beforeEach, expect, describe as group, it, vi } from 'vitest';
 import type { WarmPurpose } from '../../../../renderer/areas/shape-chooser.ts';
 import { WarmForm, type WarmFormOptions } from '../../../../renderer/areas/warm-form.ts';
-import type { KnownNames } from '../../../../renderer/search/known-names.ts';
+import type { LoadedNames } from '../../../../renderer/search/known-names.ts';
 import type { AreaDraft, WarmMode } from '../../../../shared/area.ts';
 import { describeError } from '../../../../shared/errors.ts';
 import { OPENSTREETMAP_SOURCE, type Source, WORLD_SOURCE } from '../../../../shared/source.ts';
@@ -126,14 +126,13 @@ group('the view', () => {
 
   it('is named after a place once places are known, until people type a name', async () => {
     const bern = { kind: 'place', name: 'Bern', others: [], region: null, country: 'CH', bounds: null } as const;
-    const names: KnownNames = {
+    const names: LoadedNames = {
       places: [{ ...bern, lat: 46.95, lon: 7.45, thousands: 134 }],
       find: () => [],
       nameCountry: () => 'Switzerland',
-      findNear: () => undefined,
     };
-    let arrive = (_names: KnownNames) => {};
-    const loadNames = () => new Promise<KnownNames>((resolve) => (arrive = resolve));
+    let arrive = (_names: LoadedNames) => {};
+    const loadNames = () => new Promise<LoadedNames>((resolve) => (arrive = resolve));
     const { face } = openForm({ loadNames });
     expect(fieldOf('Name').value).toMatch(/^Area 46\.\d\d, 8\.00$/);
     arrive(names);

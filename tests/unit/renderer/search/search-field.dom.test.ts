@@ -1,6 +1,6 @@
 /** The search field: what it lists while people type, and the keys that lead to a place. */
 import { describe, expect, it } from 'vitest';
-import type { SearchNames } from '../../../../renderer/search/known-names.ts';
+import type { KnownNames } from '../../../../renderer/search/known-names.ts';
 import type { OwnThings } from '../../../../renderer/search/own-things.ts';
 import { createSearchField } from '../../../../renderer/search/search-field.ts';
 import type { RankedRow, SearchTarget } from '../../../../renderer/search/search-rows.ts';
@@ -28,11 +28,11 @@ const PLACES: readonly NamedPlace[] = [
   },
 ];
 
-const KNOWN: SearchNames = { find: prepareSearch(PLACES, () => []), nameCountry: () => 'Austria' };
+const KNOWN: KnownNames = { find: prepareSearch(PLACES, () => []), nameCountry: () => 'Austria' };
 
 const NOTHING: OwnThings = { load: async () => undefined, find: () => [], findFeatures: async () => [] };
 
-function open(loadNames: () => Promise<SearchNames> = async () => KNOWN, own: OwnThings = NOTHING) {
+function open(loadNames: () => Promise<KnownNames> = async () => KNOWN, own: OwnThings = NOTHING) {
   const gone: SearchTarget[] = [];
   const map = document.createElement('button');
   document.body.append(map);
@@ -115,7 +115,7 @@ it('reads positions, and says what is wrong with one', async () => {
 });
 
 it('says that it loads, that loading failed, and after the next try that nothing was found', async () => {
-  let [load, fail] = [(_: SearchNames) => {}, (_: Error) => {}];
+  let [load, fail] = [(_: KnownNames) => {}, (_: Error) => {}];
   const { field, reopen } = open(
     () =>
       new Promise((resolve, reject) => {

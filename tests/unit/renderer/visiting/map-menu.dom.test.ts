@@ -78,10 +78,11 @@ it('shows the position, moves by arrows, and Escape gives the focus back to the 
   expect([entries(), document.activeElement]).toEqual([[], map.getContainer()]);
 });
 
-it('writes places of another copy of the world as their own', () => {
+it('takes places in another copy of the world for its own', () => {
   map.setView([48, 376], 8);
   openMapMenu(targets, map.getCenter());
-  expect(document.activeElement?.textContent).toBe('Copy coordinates48.000, 16.000');
+  buttonOf('Measure from here').click();
+  expect(done).toEqual([['run', { name: 'measure', at: AT }]]);
 });
 
 it('is one at a time, and closes by a press elsewhere', () => {
