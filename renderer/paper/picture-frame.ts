@@ -19,7 +19,7 @@ const WORLD_TILE_PX = 256;
 /** More takes minutes, and few programs open it. */
 export const MAX_PICTURE_PIXELS = 200_000_000;
 /** Browsers draw no wider canvas. */
-export const MAX_PICTURE_EDGE_PX = 32_000;
+const MAX_PICTURE_EDGE_PX = 32_000;
 
 /** The part of the world of a box in degrees, which may cross 180°. */
 export function toWorldPart({ west, south, east, north }: BoundingBox): WorldBox {
