@@ -19,7 +19,7 @@ const WORLD_TILE_PX = 256;
 /** More takes minutes, and few programs open it. */
 export const MAX_PICTURE_PIXELS = 200_000_000;
 /** Browsers draw no wider canvas. */
-export const MAX_PICTURE_EDGE_PX = 32_000;
+const MAX_PICTURE_EDGE_PX = 32_000;
 
 /** The part of the world of a box in degrees, which may cross 180°. */
 export function toWorldPart({ west, south, east, north }: BoundingBox): WorldBox {
@@ -114,7 +114,7 @@ export function listBandTiles(frame: PictureFrame, { top, height }: Band, { zoom
   const first = { x: Math.floor(frame.left / edgePx), y: Math.floor((frame.top + top) / edgePx) };
   const end = { x: Math.ceil((frame.left + frame.width) / edgePx), y: Math.ceil((frame.top + top + height) / edgePx) };
   const tiles: PlacedTile[] = [];
-  for (let y = Math.max(0, first.y); y < Math.min(columns, end.y); y += 1) {
+  for (let y = first.y; y < end.y; y += 1) {
     for (let x = first.x; x < end.x; x += 1) {
       const coord = { z: zoom, x: x - columns * Math.floor(x / columns), y };
       tiles.push({ coord, left: x * edgePx - frame.left, top: y * edgePx - frame.top, edgePx });

@@ -68,7 +68,7 @@ function paintScaleBar(
 }
 
 /** Breaks a text at its spaces, so that each line fits if its words do. */
-export function wrapText(text: string, widthPx: number, measure: (text: string) => number): readonly string[] {
+function wrapText(text: string, widthPx: number, measure: (text: string) => number): readonly string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const before = lines.at(-1);

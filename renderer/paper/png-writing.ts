@@ -110,7 +110,7 @@ function measure(difference: number): number {
 }
 
 /** A chunk with its length and checksum: PNG 5.3, "Chunk layout". */
-export function makeChunk(type: string, data: Uint8Array): Uint8Array<ArrayBuffer> {
+function makeChunk(type: string, data: Uint8Array): Uint8Array<ArrayBuffer> {
   const chunk = new Uint8Array(12 + data.length);
   const view = new DataView(chunk.buffer);
   view.setUint32(0, data.length);

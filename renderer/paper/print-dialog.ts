@@ -140,7 +140,7 @@ export function openPrintDialog(targets: PaperTargets): void {
   const dialog = openDialog({
     title: texts.printTitle,
     className: 'print-dialog',
-    body: [element('div', { class: 'print-form' }, fields.root, preview.root), facts],
+    body: [element('div', { class: 'print-form' }, fields.root, element('div', {}, preview.root, facts))],
     buttons: [button(partTexts.cancel, () => dialog.close()), ...actions],
     onClose() {
       looking.abort();

@@ -11,7 +11,7 @@ export const PAPERS = {
 } as const;
 export type Paper = keyof typeof PAPERS;
 
-export interface Size {
+interface Size {
   readonly width: number;
   readonly height: number;
 }
@@ -85,7 +85,7 @@ export function layOutSheets(view: WorldBox, choice: SheetChoice): SheetLayout |
 }
 
 /** On paper, how many millimetres the world is wide at a scale that is true at a place from north to south. */
-export function measureWorld(y: number, scale: number): number {
+function measureWorld(y: number, scale: number): number {
   const [, lat] = toDegrees({ x: 0, y: Math.min(1, Math.max(0, y)) });
   return (MERCATOR_METRES * findGroundScale(lat) * 1000) / scale;
 }

@@ -3,12 +3,12 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { expect } from '@playwright/test';
 import { expectAccessible } from '../support/axe-scan.ts';
-import { test as mapTest } from '../support/map-page.ts';
+import { test as networkTest } from '../support/network-map.ts';
 import { readPdf } from '../support/pdf-reading.ts';
 import { makeTempDir, removeTempDir } from '../support/program.ts';
 import { measureTenKilometres, writeSquares } from '../support/ten-kilometres.ts';
 
-const test = mapTest.extend<{ readonly file: string }>({
+const test = networkTest.extend<{ readonly file: string }>({
   viewport: { width: 640, height: 480 },
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures off this pattern.
   file: async ({}, use) => {

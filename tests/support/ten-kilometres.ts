@@ -58,5 +58,5 @@ function findStarts(length: number, isIn: (at: number) => boolean): number {
 
 function isRed({ pixels, widthPx }: PdfPicture, x: number, y: number): boolean {
   const [red = 0, green = 0, blue = 0] = pixels.subarray((y * widthPx + x) * 3);
-  return x >= 0 && y >= 0 && red > 180 && green < 90 && blue < 90;
+  return x >= 0 && y >= 0 && red > 200 && green < 60 && blue < 60;
 }

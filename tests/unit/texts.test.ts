@@ -29,6 +29,7 @@ const ALLOWED: ReadonlySet<string> = new Set([
   'renderer/measuring/measure-painting.ts: 600 12px system-ui, sans-serif',
   'renderer/layers/label-painting.ts: 600 12px system-ui, sans-serif',
   'renderer/paper/picture-marks.ts: 12px system-ui, sans-serif',
+  'renderer/paper/sheet-view.ts: @page { size: …mm …mm; margin: 0 }',
 ]);
 
 /** Readers of file formats: full of the names of their elements. What people read is passed to `GeoFileError`. */

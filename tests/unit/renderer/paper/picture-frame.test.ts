@@ -32,7 +32,7 @@ const frames: fc.Arbitrary<PictureFrame> = fc.integer({ min: 0, max: 19 }).chain
 });
 
 describe('the tiles of a picture', () => {
-  it('cover every pixel of every band once, and are tiles of the one world', () => {
+  it('cover every pixel of every band once, a row of them each, and are tiles of the one world', () => {
     const edges = fc.constantFrom(256, 512, 1024);
     fc.assert(
       fc.property(frames, edges, fc.gen(), (frame, edgePx, gen) => {
@@ -40,6 +40,8 @@ describe('the tiles of a picture', () => {
         fc.pre(zoom >= 0);
         const bands = [...listBands(frame, edgePx)];
         expect(bands.reduce((sum, { height }) => sum + height, 0)).toBe(frame.height);
+        const rows = bands.map((band) => new Set(listBandTiles(frame, band, { zoom, edgePx }).map(({ top }) => top)));
+        expect(rows.every(({ size }) => size === 1)).toBe(true);
         for (const band of bands) {
           const tiles = listBandTiles(frame, band, { zoom, edgePx });
           expect(tiles.every(({ coord }) => isTileCoord(coord))).toBe(true);
