@@ -17,7 +17,7 @@ const region: z.ZodType<ClearRegion> = z.union([
   z.strictObject({ kind: z.literal('box'), box: boundingBoxParser as z.ZodType<BoundingBox> }),
 ]);
 
-export const EXPORT_FORMATS = ['mbtiles', 'pmtiles', 'folder'] as const;
+const EXPORT_FORMATS = ['mbtiles', 'pmtiles', 'folder'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /** What an export wrote. `path` is only for people to read. */

@@ -16,8 +16,6 @@ import { createTransferProgress } from './transfer-progress.ts';
 
 type Targets = Pick<WindowTargets, 'client' | 'notices' | 'source' | 'startup'>;
 
-const COMMAND = 'npm run cache -- import PATH --source ID';
-
 /** Opens the dialog. Closing it cancels an import; what is imported by then stays. */
 export function openImportDialog(targets: Targets): void {
   const { client, startup, source } = targets;
@@ -25,7 +23,7 @@ export function openImportDialog(targets: Targets): void {
   if (startup().host === 'browser') {
     openMessage({
       title: texts.importTitle,
-      body: [element('p', {}, texts.intro), element('p', {}, texts.byCommand), element('code', {}, COMMAND)],
+      body: [element('p', {}, texts.intro), element('p', {}, texts.byCommand), element('code', {}, texts.command)],
     });
     return;
   }

@@ -26,7 +26,7 @@ export interface ImportCounts {
   readonly damaged: number;
 }
 
-export interface ImportProgress extends ImportCounts {
+interface ImportProgress extends ImportCounts {
   /** Number of tiles so far. */
   readonly done: number;
   /** Null if the archive doesn't know. */
@@ -63,7 +63,7 @@ export interface ImportResult extends ImportCounts {
 const BATCH = 32;
 
 /** Throws `import-impossible` unless tiles can be imported for the source, or `unknown-source`. */
-export function requireImportable({ list }: Pick<ImportEngine, 'list'>, sourceId: SourceId): void {
+function requireImportable({ list }: Pick<ImportEngine, 'list'>, sourceId: SourceId): void {
   if (!SOURCE_KINDS[list.require(sourceId).kind].hasServer) throw new CodedError('import-impossible');
 }
 

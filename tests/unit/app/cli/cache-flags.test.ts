@@ -63,6 +63,31 @@ describe('the command line of the cache', () => {
     });
   });
 
+  it('exports a source or an area, in the format of the flag or of the path, and imports an archive', () => {
+    const exported = { verb: 'export', ...HERE, source: 'mine', region: null, zooms: null };
+    expect(flagsOf('export --source mine --out maps/a.pmtiles')).toEqual({
+      ...exported,
+      format: 'pmtiles',
+      out: resolve('maps/a.pmtiles'),
+    });
+    expect(flagsOf('export --area Alps --zoom 3-5 --format folder --out a.mbtiles')).toEqual({
+      ...exported,
+      source: undefined,
+      region: { kind: 'area', nameOrId: 'Alps' },
+      zooms: { minZoom: 3, maxZoom: 5 },
+      format: 'folder',
+      out: resolve('a.mbtiles'),
+    });
+    expect(flagsOf('import a.mbtiles --source mine --rows south --dry-run')).toEqual({
+      verb: 'import',
+      ...HERE,
+      path: resolve('a.mbtiles'),
+      source: 'mine',
+      rows: 'south',
+      dryRun: true,
+    });
+  });
+
   it.each([
     ['12h', 12 * 3_600_000],
     ['30d', 30 * 86_400_000],
@@ -74,6 +99,13 @@ describe('the command line of the cache', () => {
 
   it.each([
     ['', 'choose a verb: stats, verify, clear, list'],
+    ['export --out a.mbtiles', '--source is missing'],
+    ['export --source mine --out a', '--format is missing'],
+    ['export --source mine --format zip --out a', '--format takes'],
+    ['export --source mine --format folder', '--out is missing'],
+    ['import', 'the path of an archive is missing'],
+    ['import a b', 'unexpected argument "b"'],
+    ['import a --rows east', '--rows takes'],
     ['constructor', 'choose a verb'],
     ['clear', '--source is missing'],
     ['clear --source= ', '--source takes the id or the name of a source, or all'],

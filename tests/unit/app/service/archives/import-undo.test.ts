@@ -54,6 +54,7 @@ it('leaves tiles alone that have arrived since', async () => {
 it('is not offered for an import that changed nothing, or replaced too much', () => {
   expect(new ImportUndo(SOURCE_ID, STARTED_MS).withinMs).toBe(0);
   const undo = new ImportUndo(SOURCE_ID, STARTED_MS);
+  undo.note({ z: 6, x: 1, y: 0 }, undefined);
   const large = { ...makeTile(1, STARTED_MS), bytes: new Uint8Array(2 * 1024 * 1024) };
   for (let y = 0; y < 32; y += 1) undo.note({ z: 6, x: 0, y }, large);
   expect(undo.withinMs).toBe(10_000);
