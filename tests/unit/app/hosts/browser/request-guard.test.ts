@@ -68,7 +68,7 @@ describe('the guard of upgrades', () => {
     ['foreign origin', 403, upgrade({ Origin: 'null' })],
     ['foreign origin', 403, upgrade({ Origin: undefined })],
   ])('names %s', (reason, status, refusal) => {
-    expect(refusal).toEqual({ status, reason });
+    expect(refusal).toMatchObject({ status, reason });
   });
 });
 
