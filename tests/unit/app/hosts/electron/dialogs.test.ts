@@ -146,7 +146,7 @@ describe('the choice of files to open as layers', () => {
     desktop.chosenPath = Promise.resolve({ canceled: false, filePaths: ['/tracks/a.gpx', '/tracks/b.kml'] });
     expect(await choose('/tracks')).toEqual(['/tracks/a.gpx', '/tracks/b.kml']);
     expect(desktop.openDialogs.at(-1)?.options).toMatchObject({
-      title: 'Open files as layers',
+      title: 'Open files',
       defaultPath: '/tracks',
       properties: ['openFile', 'multiSelections', 'dontAddToRecent'],
     });

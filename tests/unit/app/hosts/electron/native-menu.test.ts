@@ -180,7 +180,16 @@ describe('the native menu', () => {
     clickOn(itemsOf(native[0])[0]);
     expect(chosen).toEqual([{ name: 'showAbout' }]);
     const saving = ['importTiles', 'exportTiles', 'savePicture', 'print'];
-    const file = ['openFile', 'newDrawing', 'fileAddSource', undefined, ...saving, undefined, 'toggleOffline'];
+    const file = [
+      'openFile',
+      'openTileFolder',
+      'newDrawing',
+      'fileAddSource',
+      undefined,
+      ...saving,
+      undefined,
+      'toggleOffline',
+    ];
     expect(itemsOf(native[1]).map((item) => item.id)).toEqual(file);
     expect(itemsOf(native[7]).map((item) => item.id)).toEqual(['showKeyboard', 'openLogFile']);
     expect(itemsOf(native[6]).map(({ role }) => role)).toEqual(['minimize', 'zoom', 'close', undefined, 'front']);
