@@ -26,7 +26,7 @@ export const QUARTERS: Readonly<Record<string, string>> = {
 };
 
 /** Red and green of a PNG's first pixel, which no filter changes. */
-function readFirstPixel(png: Uint8Array): string {
+export function readFirstPixel(png: Uint8Array): string {
   const view = Buffer.from(png);
   const parts: Buffer[] = [];
   for (let at = 8; at < view.length; at += 12 + view.readUInt32BE(at)) {
