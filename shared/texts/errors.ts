@@ -123,7 +123,10 @@ export const errorTexts = {
   ],
   'archive-vector': ['Vector tiles aren’t supported', 'Choose an archive of images, such as PNG, JPEG or WebP.'],
   'archive-damaged': ['Archive damaged', 'Some or all of its tiles can’t be read; try another copy of it.'],
-  'archive-busy': ['Archive in use', 'Another program is changing it; close that program, then retry.'],
+  'archive-busy': [
+    'Archive in use',
+    'Another program is changing it, or stopped while it did; finish there, then retry.',
+  ],
   'archive-too-large': [
     'Archive has no index',
     'It is too large to read without one; ask its maker for one with an index.',

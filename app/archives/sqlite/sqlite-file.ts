@@ -1,5 +1,5 @@
 /** Opens SQLite files of anyone for reading: in place, without a lock, a journal or any other trace beside them. */
-import { statSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import sqlite, { type Database, type SQLiteValue, type Statement } from 'node-sqlite3-wasm';
 import { attempt } from '../../../shared/attempt.ts';
 import { CodedError } from '../../../shared/errors.ts';
@@ -144,10 +144,22 @@ function openForReading(path: string): Database {
  * writes, or ended while it did (https://www.sqlite.org/tempfiles.html).
  */
 function readStamp(path: string): string {
-  if (sizeOf(`${path}-journal`) > 0 || sizeOf(`${path}-wal`) > 0) throw new CodedError('archive-busy');
+  if (isHotJournal(`${path}-journal`) || sizeOf(`${path}-wal`) > 0) throw new CodedError('archive-busy');
   const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
   if (!stats?.isFile()) throw new CodedError('file-unreadable');
   return `${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`;
+}
+
+/** A journal that stays for the next time begins with zeros (https://www.sqlite.org/pragma.html#pragma_journal_mode). */
+function isHotJournal(path: string): boolean {
+  if (sizeOf(path) === 0) return false;
+  const file = openSync(path, 'r');
+  try {
+    const first = Buffer.alloc(1);
+    return readSync(file, first, 0, 1, 0) === 1 && first[0] !== 0;
+  } finally {
+    closeSync(file);
+  }
 }
 
 function sizeOf(path: string): number {
