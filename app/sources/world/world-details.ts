@@ -83,7 +83,9 @@ export const DETAILS_FILE = 'details/details.json.gz';
 
 /** Loads and unpacks the details: a megabyte of JSON. The file is our own: it isn't checked. */
 export async function loadDetails(): Promise<WorldDetails> {
-  const packed = await readFile(fileURLToPath(new URL(`./${DETAILS_FILE}`, import.meta.url).href));
+  // In two steps: Vite would take one for an asset of a page.
+  const { url } = import.meta;
+  const packed = await readFile(fileURLToPath(new URL(DETAILS_FILE, url).href));
   return unpackDetails(JSON.parse(gunzipSync(packed).toString('utf8')) as PackedDetails);
 }
 
