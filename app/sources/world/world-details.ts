@@ -1,5 +1,6 @@
 /** What the built-in world shows inside countries: lines and names of states, rivers, lakes and cities. See `details/README.md`. */
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import type { Position } from 'geojson';
 
@@ -82,7 +83,9 @@ export const DETAILS_FILE = 'details/details.json.gz';
 
 /** Loads and unpacks the details: a megabyte of JSON. The file is our own: it isn't checked. */
 export async function loadDetails(): Promise<WorldDetails> {
-  const packed = await readFile(new URL(`./${DETAILS_FILE}`, import.meta.url));
+  // In two steps: Vite would take one for an asset of a page.
+  const { url } = import.meta;
+  const packed = await readFile(fileURLToPath(new URL(DETAILS_FILE, url).href));
   return unpackDetails(JSON.parse(gunzipSync(packed).toString('utf8')) as PackedDetails);
 }
 
