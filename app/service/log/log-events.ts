@@ -50,7 +50,10 @@ const DESCRIBED: Described = {
   sourcesChanged: ({ sources }) => ({ sources: sources.length }),
   sourceReady: ({ sourceId }) => ({ source: sourceId }),
   // Where somebody's home is stays out of the log.
-  preferencesChanged: ({ change: { home, ...change } }) => ({ ...change, ...(home !== undefined && { home: home !== null }) }),
+  preferencesChanged: ({ change: { home, ...change } }) => ({
+    ...change,
+    ...(home !== undefined && { home: home !== null }),
+  }),
   tilesCleared: ({ sourceId }) => ({ source: sourceId ?? 'all' }),
   freeProgress: ({ done, freed }) => (done ? { ...freed } : undefined),
   checkProgress: ({ check }) => {
