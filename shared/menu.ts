@@ -129,7 +129,7 @@ function toggleEntry(key: ToggleKey, state: MenuState, accelerator?: string): Me
   };
 }
 
-/** The menus for a state: File, Edit, View, Source, Cache, Help. */
+/** The menus for a state: File, Edit, View, Go, Source, Cache, Help. */
 export function buildMenu(state: MenuState): readonly Menu[] {
   const shown = state.sources.find((source) => source.id === state.sourceId);
   const isOwn = shown?.builtIn === false;
@@ -169,6 +169,21 @@ export function buildMenu(state: MenuState): readonly Menu[] {
         // Most keyboards need Shift for the plus; the number pad has keys of its own.
         entry('zoomIn', { accelerator: 'CmdOrCtrl+Plus', alsoBy: ['CmdOrCtrl+=', 'CmdOrCtrl+numadd'] }),
         entry('zoomOut', { accelerator: 'CmdOrCtrl+-', alsoBy: ['CmdOrCtrl+numsub'] }),
+        SEPARATOR,
+        entry('showLayers', { accelerator: 'F8' }),
+        entry('selectFeatures', { accelerator: 'Shift+F8' }),
+        entry('measure', { accelerator: 'Shift+F2' }),
+        toggleEntry('coverage', state, 'F2'),
+        toggleEntry('dimming', state),
+        entry('showUnits'),
+        SEPARATOR,
+        entry('fullScreen', { accelerator: 'F11', role: 'togglefullscreen' }),
+      ],
+    },
+    {
+      id: 'go',
+      label: menuTexts.go,
+      items: [
         entry('search', { accelerator: 'CmdOrCtrl+F' }),
         entry('goTo', { accelerator: 'CmdOrCtrl+G' }),
         entry('copyLink', { accelerator: 'CmdOrCtrl+L' }),
@@ -176,18 +191,9 @@ export function buildMenu(state: MenuState): readonly Menu[] {
         entry('goBack', { accelerator: 'Alt+Left' }),
         entry('goForward', { accelerator: 'Alt+Right' }),
         entry('goHome', { accelerator: 'Alt+Home' }),
+        SEPARATOR,
         entry('addBookmark', { accelerator: 'CmdOrCtrl+D' }),
         entry('showBookmarks', { accelerator: 'CmdOrCtrl+Shift+B' }),
-        SEPARATOR,
-        entry('measure', { accelerator: 'Shift+F2' }),
-        entry('showUnits'),
-        SEPARATOR,
-        entry('showLayers', { accelerator: 'F8' }),
-        entry('selectFeatures', { accelerator: 'Shift+F8' }),
-        toggleEntry('coverage', state, 'F2'),
-        toggleEntry('dimming', state),
-        SEPARATOR,
-        entry('fullScreen', { accelerator: 'F11', role: 'togglefullscreen' }),
       ],
     },
     {

@@ -11,7 +11,7 @@ export const visitingTexts = {
   setHome: 'Set this view as home',
   coordinatesCopied: (what: string) => `Coordinates copied: ${what}`,
   coordinatesNotCopied: (what: string) => `Couldn’t copy the coordinates. They are ${what}`,
-  homeSet: 'This view is now home. Home in the View menu returns to it.',
+  homeSet: 'This view is now home. Home in the Go menu returns to it.',
   nothingBack: 'No earlier view.',
   nothingForward: 'No later view.',
 } as const;

@@ -36,7 +36,7 @@ test('the map, its menus and its dialogs', async ({ played, map, tileServer }) =
     await page.emulateMedia({ colorScheme: 'light' });
   });
   await test.step('map', () => expectAccessible(page, ':root', 30));
-  for (const name of ['File', 'Edit', 'View', 'Source', 'Cache', 'Help']) {
+  for (const name of ['File', 'Edit', 'View', 'Go', 'Source', 'Cache', 'Help']) {
     await test.step(`${name} menu`, async () => {
       await page.getByRole('menubar').getByRole('menuitem', { name, exact: true }).click();
       await expect(page.getByRole('menu', { name })).toBeVisible();
@@ -46,7 +46,7 @@ test('the map, its menus and its dialogs', async ({ played, map, tileServer }) =
   }
   await showOwnSource(page, { template: `${tileServer.origin}/own/{z}/{x}/{y}.png`, name: 'Own' });
   for (const [menu, entry] of [
-    ['View', 'Go to…'],
+    ['Go', 'Go to…'],
     ['Source', 'Add source…'],
     ['Source', 'Edit this source…'],
     ['Source', 'Duplicate this source…'],
@@ -66,7 +66,7 @@ test('the map, its menus and its dialogs', async ({ played, map, tileServer }) =
     });
   }
   await test.step('Search…', async () => {
-    await map.choose('View', 'Search…');
+    await map.choose('Go', 'Search…');
     await page.getByRole('combobox', { name: 'Search places' }).fill('san');
     await expect(page.getByRole('option')).toHaveCount(8);
     await expectAccessible(page, '.search-field');

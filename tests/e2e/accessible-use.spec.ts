@@ -178,7 +178,7 @@ test('fits a window of 320 pixels, as a page at 400 % has', async ({ map }) => {
   await page.setViewportSize({ width: 320, height: 640 });
   await expectFits(map, '#menu-bar, #map-corner, #status-bar');
   for (const [menu, entry] of [
-    ['View', 'Go to…'],
+    ['Go', 'Go to…'],
     ['Source', 'Add source…'],
     ['Cache', 'Clear…'],
     ['Cache', 'Storage…'],
@@ -196,7 +196,7 @@ test('fits a window of 320 pixels, as a page at 400 % has', async ({ map }) => {
     });
   }
   await test.step('Search…', async () => {
-    await map.choose('View', 'Search…');
+    await map.choose('Go', 'Search…');
     await page.getByRole('combobox', { name: 'Search places' }).fill('san');
     await expect(page.getByRole('option')).toHaveCount(8);
     await expectFits(map, '.search-field');
@@ -258,7 +258,7 @@ test('heeds wishes for colours, contrast and little motion', async ({ map }) => 
     await page.keyboard.press('+');
     await page.keyboard.press('Shift+ArrowRight');
     await expect(page.locator('#map .leaflet-zoom-anim, #map .leaflet-pan-anim')).toHaveCount(0);
-    await map.choose('View', 'Go to…');
+    await map.choose('Go', 'Go to…');
     await expect(dialogOf(page)).toBeVisible();
     await page.keyboard.type('46.6, 8.4, 8');
     await page.keyboard.press('Enter');

@@ -148,14 +148,14 @@ test('Back, Forward and Home lead through the views of a window', async ({ map }
   await page.keyboard.press('Alt+ArrowLeft');
   await expect.poll(lon).toBeCloseTo(20, 1);
   await zoomIs(page, 5);
-  await map.choose('View', 'Back');
+  await map.choose('Go', 'Back');
   await expect.poll(lon).toBeCloseTo(11.5, 1);
   await page.keyboard.press('Alt+ArrowLeft');
   await expect(page.locator('#notices')).toContainText('No earlier view.');
   await page.keyboard.press('Alt+ArrowRight');
   await expect.poll(lon).toBeCloseTo(20, 1);
   expect(page.url()).toBe(address);
-  await map.choose('View', 'Home');
+  await map.choose('Go', 'Home');
   await zoomIs(page, 2);
   await page.keyboard.press('Alt+ArrowLeft');
   await expect.poll(lon).toBeCloseTo(20, 1);
@@ -163,7 +163,7 @@ test('Back, Forward and Home lead through the views of a window', async ({ map }
   await entryOf(page, 'Set this view as home').click();
   await expect(page.locator('#notices')).toContainText('This view is now home.');
   await map.goTo(0, 0, 3);
-  await map.choose('View', 'Home');
+  await map.choose('Go', 'Home');
   await zoomIs(page, 5);
   await expect.poll(lon).toBeCloseTo(20, 1);
 });

@@ -52,24 +52,24 @@ test('a link in the address, pasted or of a second start takes the map to its pl
   });
   await test.step('a link to the place is copied, and takes the map there when it is pasted', async () => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-    await map.choose('View', 'Go to…');
+    await map.choose('Go', 'Go to…');
     const field = page.getByLabel('Place', { exact: true });
     await field.fill('geo:48.2,16.4?z=9');
     await page.keyboard.press('Enter');
     await expectView(map, 48.2, 16.4, 9);
-    await map.choose('View', 'Copy link to this place');
+    await map.choose('Go', 'Copy link to this place');
     await expect(page.locator('.notice')).toContainText('Link copied: geo:48.2');
     const link = await page.evaluate(() => navigator.clipboard.readText());
     expect(link).toMatch(/^geo:48\.\d+,16\.\d+\?z=9$/);
     await page.keyboard.press('-');
     await expect(page.locator('.zoom')).toHaveAttribute('data-zoom', '8');
-    await map.choose('View', 'Go to…');
+    await map.choose('Go', 'Go to…');
     await field.fill(link);
     await page.keyboard.press('Enter');
     await expectView(map, 48.2, 16.4, 9);
   });
   await test.step('a second start takes the map to a link, over an open dialog', async () => {
-    await map.choose('View', 'Go to…');
+    await map.choose('Go', 'Go to…');
     const linked = await startAgain(program, 'geo:48.2,16.4?z=6');
     expect([linked.code, linked.stderr]).toEqual([0, '']);
     await expectView(map, 48.2, 16.4, 6);

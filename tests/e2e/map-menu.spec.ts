@@ -5,7 +5,7 @@ import { test } from '../support/network-map.ts';
 
 test.use({ flags: ['--view', '20,16,2'] });
 
-const MENUS = ['File', 'Edit', 'View', 'Source', 'Cache', 'Help'];
+const MENUS = ['File', 'Edit', 'View', 'Go', 'Source', 'Cache', 'Help'];
 
 async function expectZoom(map: MapPage, zoom: number): Promise<void> {
   await expect(map.page.locator('.zoom')).toHaveAttribute('data-zoom', String(zoom));

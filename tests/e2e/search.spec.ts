@@ -22,7 +22,7 @@ test('Ctrl+F, a name in any spelling, and Enter lead to a place or to all of a c
     expect([lat, lon]).toEqual([expect.closeTo(48.208, 2), expect.closeTo(16.372, 2)]);
   });
   await test.step('a country across 180°, by a click', async () => {
-    await map.choose('View', 'Search…');
+    await map.choose('Go', 'Search…');
     await expect(field).toBeFocused();
     await expect(field).toHaveValue('wien');
     await page.keyboard.type('fiji');

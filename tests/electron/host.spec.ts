@@ -23,7 +23,7 @@ test.describe(titleElectronSpecs('the Electron host'), () => {
     const labels = await electron.run.app.evaluate(({ Menu }) =>
       Menu.getApplicationMenu()?.items.map((item) => item.label.replace('&', '')),
     );
-    expect(labels).toEqual(['File', 'Edit', 'View', 'Source', 'Cache', 'Window', 'Help']);
+    expect(labels).toEqual(['File', 'Edit', 'View', 'Go', 'Source', 'Cache', 'Window', 'Help']);
     const map = await openMap(electron.run);
     const zoom = await map.zoom();
     await chooseNatively(electron.run.app, 'zoomIn');

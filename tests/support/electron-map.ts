@@ -46,7 +46,7 @@ export async function describeView(
   return box;
 }
 
-/** Moves the map with View ▸ Go to…. */
+/** Moves the map with Go ▸ Go to…. */
 export async function goTo(
   { app, page }: ElectronRun,
   { lat, lon, zoom }: { readonly lat: number; readonly lon: number; readonly zoom: number },

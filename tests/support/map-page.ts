@@ -27,7 +27,7 @@ export interface MapPage {
   readonly countTiles: () => Promise<number>;
   /** Chooses a menu entry with the mouse. */
   readonly choose: (menu: string, entry: string) => Promise<void>;
-  /** Goes to a place in degrees with View ▸ Go to…; doesn't wait for tiles. */
+  /** Goes to a place in degrees with Go ▸ Go to…; doesn't wait for tiles. */
   readonly goTo: (lat: number, lon: number, zoom: number) => Promise<void>;
 }
 

@@ -70,7 +70,7 @@ describe('the native menu', () => {
   test('has every entry of the shared menu, in order', () => {
     const shared = buildMenu(state);
     const native = describeNativeMenu(shared, 'linux', () => undefined);
-    expect(native.map(({ id }) => id)).toEqual(['file', 'edit', 'view', 'source', 'cache', 'window', 'help']);
+    expect(native.map(({ id }) => id)).toEqual(['file', 'edit', 'view', 'go', 'source', 'cache', 'window', 'help']);
     const own = native.filter(({ id }) => id !== 'window');
     const sharedIds = shared.flatMap((menu) => menu.items.map((item) => (item.kind === 'entry' ? item.id : '-')));
     const ids = own.flatMap((menu) => (menu.id === 'edit' ? itemsOf(menu).slice(0, 3) : itemsOf(menu)).flatMap(idOf));
@@ -165,7 +165,7 @@ describe('the native menu', () => {
 
   test('underlines letters of its menus if Alt opens them', () => {
     const native = describeNativeMenu(buildMenu(state), 'win32', () => undefined);
-    expect(labelsOf(native)).toEqual(['&File', '&Edit', '&View', '&Source', '&Cache', '&Window', '&Help']);
+    expect(labelsOf(native)).toEqual(['&File', '&Edit', '&View', '&Go', '&Source', '&Cache', '&Window', '&Help']);
     const twins = underlineLetters([{ label: 'Cache' }, { label: 'Cab' }, { label: 'C' }]);
     expect(twins.map(({ label }) => label)).toEqual(['&Cache', 'C&ab', 'C']);
   });
@@ -173,7 +173,7 @@ describe('the native menu', () => {
   test('follows macOS: Quit and About in the application menu, the others in their usual places', () => {
     const chosen: MenuCommand[] = [];
     const native = describeNativeMenu(buildMenu(state), 'darwin', (command) => chosen.push(command));
-    expect(labelsOf(native)).toEqual(['appMenu', 'File', 'Edit', 'View', 'Source', 'Cache', 'window', 'help']);
+    expect(labelsOf(native)).toEqual(['appMenu', 'File', 'Edit', 'View', 'Go', 'Source', 'Cache', 'window', 'help']);
     const roles = itemsOf(native[0]).map(({ role, type, id }) => role ?? id ?? type);
     const line = 'separator';
     expect(roles).toEqual(['showAbout', line, 'services', line, 'hide', 'hideOthers', 'unhide', line, 'quit']);
@@ -191,8 +191,8 @@ describe('the native menu', () => {
       'toggleOffline',
     ];
     expect(itemsOf(native[1]).map((item) => item.id)).toEqual(file);
-    expect(itemsOf(native[7]).map((item) => item.id)).toEqual(['showKeyboard', 'openLogFile']);
-    expect(itemsOf(native[6]).map(({ role }) => role)).toEqual(['minimize', 'zoom', 'close', undefined, 'front']);
+    expect(itemsOf(native[8]).map((item) => item.id)).toEqual(['showKeyboard', 'openLogFile']);
+    expect(itemsOf(native[7]).map(({ role }) => role)).toEqual(['minimize', 'zoom', 'close', undefined, 'front']);
     // F11 shows the desktop there.
     const fullScreen = native.flatMap(itemsOf).find(({ id }) => id === 'fullScreen');
     expect(fullScreen).toMatchObject({ role: 'togglefullscreen' });
