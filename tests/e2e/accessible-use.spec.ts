@@ -243,7 +243,7 @@ test('heeds wishes for colours, contrast and little motion', async ({ map }) => 
     await map.choose('Cache', 'Statistics…');
     await expect(page.locator('.tier-bars').first()).toBeAttached();
     const bars = await page.locator('.tier-bars').evaluateAll((all) => all.map((bar) => getComputedStyle(bar).fill));
-    expect(new Set(bars).size).toBe(3);
+    expect(new Set(bars).size).toBe(4);
     expect(await styleOf('.gauge-fill', 'background-color')).not.toBe(await styleOf('.gauge', 'background-color'));
     await page.keyboard.press('Escape');
   });

@@ -131,7 +131,7 @@ describe('an import', () => {
     fs.rmSync(join(out, 'metadata.json'));
     expect(await runCache(otherDir, 'import', out)).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('Row order not known'),
+      stderr: expect.stringContaining('Row order unknown'),
     });
     const unnamed = await runCache(otherDir, 'import', out, '--rows', 'north');
     expect([unnamed.code, unnamed.stderr]).toEqual([2, expect.stringContaining(sourceId)]);

@@ -255,7 +255,7 @@ describe('invalid commands', () => {
 
   test('prints its help, and that of each verb', async () => {
     const { code, stdout } = await run('--help');
-    expect([code, stdout.filter((line) => line.startsWith('npm run cache -- ')).length]).toEqual([0, 4]);
+    expect([code, stdout.filter((line) => line.startsWith('npm run cache -- ')).length]).toEqual([0, 6]);
     expect((await run('clear', '--help')).stdout.join('\n')).toContain('--older-than 30d');
   });
 });

@@ -1,8 +1,10 @@
 /** A cache folder with known contents, and the view of `find` and `du` on it. */
+
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StoredTile } from '../../app/cache/files/tile-file.ts';
+import { WORLD_ETAG } from '../../app/sources/world/world-source.ts';
 import { AreaStore } from '../../app/warming/area-store.ts';
 import { deriveAreaId } from '../../app/warming/saved-area.ts';
 import type { AreaDraft, AreaId } from '../../shared/area.ts';
@@ -47,7 +49,7 @@ function makeTile(name: string, seed: number): StoredTile {
   const { state = 'fresh', ageDays = 0 } = TILES[name] ?? {};
   const record = {
     answeredMs: Date.now() - ageDays * DAY_MS,
-    headers: { etag: state === 'fresh' ? '"world-2"' : '"world-0"' },
+    headers: { etag: state === 'fresh' ? WORLD_ETAG : '"world-0"' },
   };
   return name.startsWith(`${WORLD_SOURCE.id}/`)
     ? { bytes: makeSvg(seed), contentType: 'image/svg+xml', record }

@@ -1,11 +1,13 @@
 /** Stores plain pictures for the built-in world, so that a program can show it without drawing. */
+
 import { join } from 'node:path';
+import { WORLD_ETAG } from '../../app/sources/world/world-source.ts';
 import { WORLD_SOURCE } from '../../shared/source.ts';
 import { openCache } from './cache-fixture.ts';
 import { makeSvg } from './tile-images.ts';
 
 /** Marks the tiles as the world's own, so that they count as fresh. */
-const RECORD = { answeredMs: Date.now(), headers: { etag: '"world-2"' } };
+const RECORD = { answeredMs: Date.now(), headers: { etag: WORLD_ETAG } };
 
 /** Stores every tile of these zooms; call it before the program starts. */
 export async function storePlainWorld(dataDir: string, zooms: readonly number[]): Promise<void> {

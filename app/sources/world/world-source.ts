@@ -25,7 +25,7 @@ const READYING_ZOOMS = [4, 5];
 const READY_AFTER_MS = 1000;
 
 /** The version of the drawing, as an ETag. Raise it when tiles change their look, and stored ones are drawn again. */
-const WORLD_ETAG = '"world-3"';
+export const WORLD_ETAG = '"world-3"';
 
 /**
  * The built-in world. Zooms 0 to 4 come from a file that the build has drawn, and are drawn here where it is missing or
