@@ -20,7 +20,7 @@ const fromProject = (path: string): string => fileURLToPath(new URL(path, import
 const LEAFLET = fromProject('renderer/leaflet/index.js');
 /** What the map needs at its start and tools use too: Leaflet without shapes, and a few small modules. */
 const BASE =
-  /leaflet\/src\/(core|dom|geo|geometry|map|layer\/Layer|layer\/tile)\b|renderer\/map\/tile-status|shared\/texts\/(map|parts|quantities)\b/;
+  /leaflet\/src\/(core|dom|geo|geometry\/(?!LineUtil|PolyUtil)|map|layer\/Layer|layer\/tile)\b|renderer\/map\/tile-status|shared\/texts\/(map|parts|quantities)\b/;
 const RUN_WINDOW = fromProject('renderer/run-window.ts');
 const testPrograms = {
   'cache-driver': fromProject('tests/support/cache-driver.ts'),

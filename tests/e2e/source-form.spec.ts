@@ -32,7 +32,7 @@ test('is gone through by the Tab key, keeps what was typed, complains in sight, 
     await dialogOf(page).getByText('Advanced').click();
     await fieldOf(page, ADDRESS).focus();
     const stops: string[] = [];
-    for (let press = 0; press < 22; press += 1) {
+    for (let press = 0; press < 23; press += 1) {
       const focused = page.locator(':focus');
       await expect(focused).toBeInViewport({ ratio: 1 });
       stops.push(
@@ -56,6 +56,7 @@ test('is gone through by the Tab key, keeps what was typed, complains in sight, 
       'Tile size',
       'Advanced',
       'Cached tiles only',
+      'Shared cache (optional)',
       'User name',
       'Password',
       'Header name',
