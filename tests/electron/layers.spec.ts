@@ -53,7 +53,7 @@ test.describe(titleElectronSpecs('layers in real Electron'), () => {
     expect(await callInPage(page, 'openLayers', {})).toMatchObject({ ok: true });
     const dropped = await dropFiles(page, [makeFile('swim.geojson'), chosen[0] as string]);
     const [walk, , swim] = await listLayers(page);
-    expect(dropped).toEqual({ ok: true, value: { layerIds: [swim?.id, walk?.id] } });
+    expect(dropped).toEqual({ ok: true, value: { layerIds: [swim?.id, walk?.id], questions: [] } });
     expect(JSON.stringify([dropped, await listLayers(page)])).not.toContain(electron.dataDir);
 
     makeFile('walk.geojson', `${POINT} `);

@@ -41,7 +41,7 @@ describe('dropped files', () => {
     const bytes = Uint8Array.from({ length: PART_BYTES + 10 }, (_, index) => index % 251);
     const files = [new File([bytes], 'walk.gpx'), new File([], 'empty.kml')];
     const reply = await openDroppedFiles(playProgram({}), files);
-    expect(reply).toEqual({ ok: true, value: { layerIds: ['0000000000000001', '0000000000000002'] } });
+    expect(reply).toEqual({ ok: true, value: { layerIds: ['0000000000000001', '0000000000000002'], questions: [] } });
     const facts = parts.map(({ name, at, isLast }) => [name, at, isLast]);
     expect(facts).toEqual([
       ['walk.gpx', 0, false],
