@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { archiveRows } from './archive-rows.ts';
 import { type Line, NotHere, type Row } from './bench-row.ts';
 import { diskRows } from './disk-rows.ts';
 import { layerRows } from './layer-rows.ts';
@@ -18,6 +19,7 @@ import { movingRows } from './moving-rows.ts';
 import { openingRows } from './opening-rows.ts';
 import { panRows } from './pan-rows.ts';
 import { describePage, describeTable, type Outcome } from './performance-page.ts';
+import { sharedRows } from './shared-rows.ts';
 import { treeRows } from './tree-rows.ts';
 import { warmingRows } from './warming-rows.ts';
 
@@ -30,6 +32,8 @@ const ROWS = [
   ...openingRows,
   ...warmingRows,
   ...treeRows,
+  ...archiveRows,
+  ...sharedRows,
 ];
 const SHORT_SECONDS = 5;
 const PAGE_FILE = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
