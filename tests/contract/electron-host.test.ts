@@ -49,6 +49,7 @@ describe('the contract over the Electron host on the stand-in', () => {
       '&File',
       '&Edit',
       '&View',
+      '&Go',
       '&Source',
       '&Cache',
       '&Window',
