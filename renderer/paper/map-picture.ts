@@ -1,5 +1,7 @@
 /** What pictures and prints take from the map: its view, its layers and their labels, and its credits. */
+
 import { SOURCE_KINDS, type Source, WORLD_SOURCE } from '../../shared/source.ts';
+import { fitLength } from '../../shared/texts/lengths.ts';
 import type { LabelReader } from '../layers/label-painting.ts';
 import { layOutLabels } from '../layers/label-painting.ts';
 import type { WorldBox } from '../layers/layer-labels.ts';
@@ -7,7 +9,7 @@ import type { MapLayers } from '../layers/map-layers.ts';
 import { followMapRest } from '../layers/overlay-calls.ts';
 import { listCredits } from '../panels/attribution.ts';
 import type { WindowTargets } from '../window-targets.ts';
-import { findGroundScale, fitLength, MERCATOR_METRES } from './map-scale.ts';
+import { findGroundScale, MERCATOR_METRES } from './map-scale.ts';
 import { findMiddleLatitude, listPictureZooms, type PictureFrame } from './picture-frame.ts';
 import { createPictureLayers, type PictureLayer } from './picture-layers.ts';
 import type { PictureLabel, PictureMarks } from './picture-messages.ts';

@@ -1,5 +1,4 @@
 /** The scale of Web Mercator: how long something on the map is on the ground. Pure arithmetic. */
-import type { Units } from '../../shared/preferences.ts';
 
 /** WGS 84: EPSG ellipsoid 7030. */
 const [SEMI_MAJOR_METRES, FLATTENING] = [6_378_137, 1 / 298.257_223_563];
@@ -17,34 +16,4 @@ export const MERCATOR_METRES = 2 * Math.PI * SEMI_MAJOR_METRES;
 export function findGroundScale(lat: number): number {
   const phi = (lat * Math.PI) / 180;
   return (Math.cos(phi) * Math.sqrt(1 - ECCENTRICITY_SQUARED)) / (1 - ECCENTRICITY_SQUARED * Math.sin(phi) ** 2);
-}
-
-const LENGTHS: Readonly<Record<Units, readonly [large: Unit, small: Unit]>> = {
-  metric: [
-    { metres: 1000, symbol: 'km' },
-    { metres: 1, symbol: 'm' },
-  ],
-  imperial: [
-    { metres: 1609.344, symbol: 'mi' },
-    { metres: 0.3048, symbol: 'ft' },
-  ],
-  nautical: [
-    { metres: 1852, symbol: 'nmi' },
-    { metres: 1, symbol: 'm' },
-  ],
-};
-
-interface Unit {
-  readonly metres: number;
-  readonly symbol: string;
-}
-
-/** The longest round length up to `maxMetres`: 1, 2 or 5 times a power of ten of a unit. */
-export function fitLength(maxMetres: number, units: Units): { readonly metres: number; readonly text: string } {
-  const [large, small] = LENGTHS[units];
-  const unit = maxMetres >= large.metres ? large : small;
-  const most = maxMetres / unit.metres;
-  const power = 10 ** Math.floor(Math.log10(most));
-  const count = ([5, 2, 1].find((one) => one * power <= most) ?? 1) * power;
-  return { metres: count * unit.metres, text: `${count.toLocaleString('en')} ${unit.symbol}` };
 }

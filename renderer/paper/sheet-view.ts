@@ -1,8 +1,8 @@
 /** The sheets as the page prints them: one element a sheet, in millimetres, hidden on the screen. */
 import type { Units } from '../../shared/preferences.ts';
+import { fitLength } from '../../shared/texts/lengths.ts';
 import { paperTexts as texts } from '../../shared/texts/paper.ts';
 import { element } from '../parts/element.ts';
-import { fitLength } from './map-scale.ts';
 import type { PictureFrame } from './picture-frame.ts';
 import {
   FOOT_MM,

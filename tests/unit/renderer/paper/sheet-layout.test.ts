@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { WorldBox } from '../../../../renderer/layers/layer-labels.ts';
-import { findGroundScale, fitLength } from '../../../../renderer/paper/map-scale.ts';
+import { findGroundScale } from '../../../../renderer/paper/map-scale.ts';
 import { toWorldPart } from '../../../../renderer/paper/picture-frame.ts';
 import {
   findPrintZoom,
@@ -141,13 +141,4 @@ it('a grid has round degrees and minutes at their places', () => {
   for (const { degrees, atMm } of meridians) {
     expect(atMm).toBeCloseTo((degrees / 360 + 0.5 - sheet.part.west) * sheet.worldMm, 6);
   }
-});
-
-it.each([
-  [1234, 'metric', 1000, '1 km'],
-  [999, 'metric', 500, '500 m'],
-  [2500, 'imperial', 1609.344, '1 mi'],
-  [4000, 'nautical', 3704, '2 nmi'],
-] as const)('up to %d m, in %s units, the longest round length is %d m', (most, units, metres, text) => {
-  expect(fitLength(most, units)).toEqual({ metres, text });
 });
