@@ -1,6 +1,7 @@
 /** Chooses the outline of a country or state: a combobox that finds it by its name. */
 import '../styles/outline-chooser.css';
 import type { AreaShape } from '../../shared/area.ts';
+import type { FoundName } from '../../shared/names/find-names.ts';
 import type { NamedPlace } from '../../shared/names/named-place.ts';
 import type { FindShape } from '../../shared/names/named-shapes.ts';
 import { areaTexts } from '../../shared/texts/areas.ts';
@@ -8,6 +9,7 @@ import { searchTexts } from '../../shared/texts/search.ts';
 import type { AreaStage } from '../map/area-stage.ts';
 import { element, setText } from '../parts/element.ts';
 import { createTextField } from '../parts/form-field.ts';
+import { createOptionList, type OptionText } from '../parts/option-list.ts';
 import type { KnownNames } from '../search/known-names.ts';
 import type { ShapeChooser } from './shape-chooser.ts';
 
@@ -25,19 +27,18 @@ export interface OutlineChooserOptions {
 const MAX_ROWS = 6;
 /** Cities of the name come before states: among so many names, most states are. */
 const MAX_FOUND = 400;
-const LIST_ID = 'outline-list';
 
 export function createOutlineChooser(options: OutlineChooserOptions): ShapeChooser {
   const { stage, readMaxZoom, onChange, loadNames, loadShapes, others } = options;
   const field = createTextField({ id: 'warm-outline', label: areaTexts.outlineName }, '', {
-    role: 'combobox',
-    'aria-autocomplete': 'list',
-    'aria-controls': LIST_ID,
-    'aria-expanded': 'false',
     maxlength: '80',
   });
   const { control, complain } = field;
-  const list = element('ul', { id: LIST_ID, role: 'listbox', 'aria-label': areaTexts.outlinesFound, hidden: '' });
+  const list = createOptionList(
+    control,
+    { id: 'outline-list', label: areaTexts.outlinesFound },
+    (at) => void choose(rows[at]),
+  );
   const status = element('p', { class: 'hint', role: 'status' });
   let names: KnownNames | undefined;
   let failed = false;
@@ -45,36 +46,17 @@ export function createOutlineChooser(options: OutlineChooserOptions): ShapeChoos
   let shape: AreaShape | null = null;
   let chosen = '';
   let rows: readonly NamedPlace[] = [];
-  let active = 0;
 
-  const mark = (index: number) => {
-    active = index;
-    for (const [at, option] of [...list.children].entries()) {
-      option.setAttribute('aria-selected', String(at === active));
-      if (at === active) option.scrollIntoView?.({ block: 'nearest' });
-    }
-    const id = list.children[active]?.id;
-    if (id === undefined) control.removeAttribute('aria-activedescendant');
-    else control.setAttribute('aria-activedescendant', id);
-  };
   const close = () => {
     rows = [];
-    list.replaceChildren();
-    list.hidden = true;
-    control.setAttribute('aria-expanded', 'false');
-    mark(0);
+    list.show([]);
   };
   const find = () => {
     const text = control.value.trim();
     const found = names && text !== '' ? names.find(text, MAX_FOUND) : [];
     const outlines = found.filter(({ place: { kind } }) => kind === 'country' || kind === 'state').slice(0, MAX_ROWS);
     rows = outlines.map(({ place }) => place);
-    list.replaceChildren(
-      ...outlines.map(({ place, matched }, at) => createOption(place, matched, at, names, () => void choose(place))),
-    );
-    list.hidden = rows.length === 0;
-    control.setAttribute('aria-expanded', String(rows.length > 0));
-    mark(0);
+    list.show(outlines.map((outline) => describeOption(outline, names)));
     if (text === '' || rows.length > 0) setText(status, '');
     else if (failed) setText(status, areaTexts.outlinesNotLoaded);
     else setText(status, names ? areaTexts.outlineUnknown : areaTexts.outlinesLoading);
@@ -110,9 +92,9 @@ export function createOutlineChooser(options: OutlineChooserOptions): ShapeChoos
     if (rows.length === 0 || event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
     const acts: Readonly<Record<string, () => void>> = {
       Escape: close,
-      ArrowDown: () => mark((active + 1) % rows.length),
-      ArrowUp: () => mark((active + rows.length - 1) % rows.length),
-      Enter: () => void choose(rows[active]),
+      ArrowDown: () => list.step(1),
+      ArrowUp: () => list.step(-1),
+      Enter: () => void choose(rows[list.active()]),
     };
     const act = acts[event.key];
     if (!act) return;
@@ -126,7 +108,7 @@ export function createOutlineChooser(options: OutlineChooserOptions): ShapeChoos
       { class: 'outline-chooser' },
       element('legend', {}, areaTexts.outline),
       field.root,
-      list,
+      list.root,
       status,
       element('div', { class: 'shape-buttons' }, ...others),
     ),
@@ -159,22 +141,11 @@ export function createOutlineChooser(options: OutlineChooserOptions): ShapeChoos
   };
 }
 
-function createOption(
-  { kind, name, country }: NamedPlace,
-  matched: string | null,
-  at: number,
-  names: KnownNames | undefined,
-  onChoose: () => void,
-): HTMLElement {
+function describeOption({ place, matched }: FoundName, names: KnownNames | undefined): OptionText {
+  const { kind, name, country } = place;
   const within = kind === 'state' ? (names?.nameCountry(country ?? '') ?? '') : '';
-  const option = element(
-    'li',
-    { id: `outline-option-${at}`, role: 'option' },
-    element('span', {}, searchTexts.titled(name, matched)),
-    element('span', { class: 'outline-kind' }, searchTexts.describe(kind, null, within === '' ? [] : [within])),
-  );
-  // The focus stays in the field.
-  option.addEventListener('pointerdown', (event) => event.preventDefault());
-  option.addEventListener('click', onChoose);
-  return option;
+  return {
+    title: searchTexts.titled(name, matched),
+    detail: searchTexts.describe(kind, null, within === '' ? [] : [within]),
+  };
 }

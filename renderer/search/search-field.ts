@@ -3,6 +3,7 @@ import '../styles/search.css';
 import { searchTexts as texts } from '../../shared/texts/search.ts';
 import { button, element, setText } from '../parts/element.ts';
 import { CLOSE_KEY } from '../parts/key-row.ts';
+import { createOptionList } from '../parts/option-list.ts';
 import type { KnownNames } from './known-names.ts';
 import type { OwnThings } from './own-things.ts';
 import { listRows, type RankedRow, type SearchResult, type SearchRow, type SearchTarget } from './search-rows.ts';
@@ -27,20 +28,16 @@ export interface SearchFieldOptions {
  */
 export function createSearchField(options: SearchFieldOptions): (typed?: string) => void {
   const { area, loadNames, own, goTo, focusMap } = options;
-  const list = element('ul', { id: 'search-list', role: 'listbox', 'aria-label': texts.results });
   const status = element('p', { id: 'search-status', role: 'status' });
   const field = element('input', {
     type: 'text',
-    role: 'combobox',
     'aria-label': texts.label,
-    'aria-autocomplete': 'list',
-    'aria-controls': list.id,
-    'aria-expanded': 'false',
     'aria-describedby': status.id,
     placeholder: texts.placeholder,
     autocomplete: 'off',
     spellcheck: 'false',
   });
+  const list = createOptionList(field, { id: 'search-list', label: texts.results }, (at) => choose(rows[at]));
   const close = () => {
     root.hidden = true;
     focusMap();
@@ -50,28 +47,17 @@ export function createSearchField(options: SearchFieldOptions): (typed?: string)
     { class: 'search-field', hidden: '' },
     field,
     button('×', close, { class: 'notice-dismiss', 'aria-label': texts.close }),
-    list,
+    list.root,
     status,
   );
   let names: KnownNames | undefined;
   let withoutNames: string = texts.loading;
   let rows: readonly SearchRow[] = [];
-  let active = 0;
   /** The text that {@link rows} are for. */
   let shown = '';
   /** Features that were found for a text; they take a while. */
   let features: { readonly text: string; readonly rows: readonly RankedRow[] } = { text: '', rows: [] };
 
-  const mark = (index: number) => {
-    active = index;
-    for (const [at, option] of [...list.children].entries()) {
-      option.setAttribute('aria-selected', String(at === active));
-      if (at === active) option.scrollIntoView?.({ block: 'nearest' });
-    }
-    const id = list.children[active]?.id;
-    if (id === undefined) field.removeAttribute('aria-activedescendant');
-    else field.setAttribute('aria-activedescendant', id);
-  };
   const tell = (text: string, isQuiet = false) => {
     status.classList.toggle('unseen', isQuiet || text === '');
     setText(status, text);
@@ -81,7 +67,7 @@ export function createSearchField(options: SearchFieldOptions): (typed?: string)
     const late = features.text === text ? features.rows : [];
     const found = listRows(text, names, [...own.find(text), ...late]);
     // More may have been found for the same text.
-    const before = text === shown && active > 0 ? rows[active] : undefined;
+    const before = text === shown && list.active() > 0 ? rows[list.active()] : undefined;
     shown = text;
     render(found, before && found.rows.findIndex((row) => isSame(row, before)));
     if (features.text !== text) void showFeatures(text);
@@ -92,15 +78,12 @@ export function createSearchField(options: SearchFieldOptions): (typed?: string)
     if (field.value !== text || found.length === 0) return;
     features = { text, rows: found };
     // Rows stay where people point, or have gone with the arrow keys.
-    if (active === 0 && !list.matches(':hover')) show();
-    else render({ rows: [...rows, ...found.slice(0, MAX_ADDED)], problem: '' }, active);
+    if (list.active() === 0 && !list.root.matches(':hover')) show();
+    else render({ rows: [...rows, ...found.slice(0, MAX_ADDED)], problem: '' }, list.active());
   };
   const render = (found: SearchResult, next = 0) => {
     rows = found.rows;
-    list.replaceChildren(...rows.map((row, at) => createOption(row, at, () => choose(row))));
-    list.hidden = rows.length === 0;
-    field.setAttribute('aria-expanded', String(rows.length > 0));
-    mark(Math.max(0, next));
+    list.show(rows, Math.max(0, next));
     if (rows.length > 0) tell(texts.found(rows.length), true);
     else if (field.value.trim() === '') tell('');
     else tell(found.problem || (names ? texts.nothing : withoutNames));
@@ -129,9 +112,9 @@ export function createSearchField(options: SearchFieldOptions): (typed?: string)
   root.addEventListener('keydown', (event) => {
     const acts: Readonly<Record<string, () => void>> = {
       [CLOSE_KEY]: close,
-      ArrowDown: () => mark((active + 1) % Math.max(1, rows.length)),
-      ArrowUp: () => mark((active + rows.length - 1) % Math.max(1, rows.length)),
-      Enter: () => choose(rows[active]),
+      ArrowDown: () => list.step(1),
+      ArrowUp: () => list.step(-1),
+      Enter: () => choose(rows[list.active()]),
     };
     const act = event.isComposing || event.altKey || event.ctrlKey || event.metaKey ? undefined : acts[event.key];
     if (!act || (event.key !== CLOSE_KEY && event.target !== field)) return;
@@ -157,17 +140,4 @@ export function createSearchField(options: SearchFieldOptions): (typed?: string)
 
 function isSame(one: SearchRow, other: SearchRow): boolean {
   return one.title === other.title && one.detail === other.detail;
-}
-
-function createOption({ title, detail }: SearchRow, at: number, onChoose: () => void): HTMLElement {
-  const option = element(
-    'li',
-    { id: `search-option-${at}`, role: 'option' },
-    element('span', { class: 'search-title' }, title),
-    element('span', { class: 'search-detail' }, detail),
-  );
-  // The focus stays in the field.
-  option.addEventListener('pointerdown', (event) => event.preventDefault());
-  option.addEventListener('click', onChoose);
-  return option;
 }
