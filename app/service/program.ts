@@ -133,7 +133,7 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
   const openFromDesktop: Program['openFromDesktop'] = async (paths) => {
     for (const code of OPENING_TROUBLES) engine.notices.remove(code);
     const reply = await openFiles(paths);
-    // Nobody is there to ask.
+    // A command line can't be asked back.
     const [question] = reply.ok ? reply.value.questions : [];
     const error = reply.ok ? question && describeError('archive-rows-unknown', question.fileName) : reply.error;
     if (error) engine.notices.add(CodedError.from(error));

@@ -46,7 +46,7 @@ export interface TileServer {
   readonly close: () => Promise<void>;
 }
 
-/** For every response. Whoever opens a tile as a page runs nothing. */
+/** For every response. A tile that is opened as a page runs no script. */
 const COMMON_HEADERS: Headers = {
   'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox",
   'X-Content-Type-Options': 'nosniff',

@@ -53,6 +53,7 @@ async function bench({ share, seconds, makeDir, onEnd }: Bench): Promise<readonl
   const tier = new SharedTier(async () => engine.open('bench'), health, {
     rowsFromSouth: false,
     maxBytes: MAX_SHARED_TILE_BYTES,
+    checkRecord: (record) => record,
     checkTile: (bytes) => checkSharedTile(bytes, 256),
   });
   const source = makeOrigin(() => Promise.reject(new Error('no tile of the bench comes from the source')));

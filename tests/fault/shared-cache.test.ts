@@ -1,7 +1,9 @@
 /** A cache that several computers share: real Redis and MapProxy, where they are installed, and a bucket that lies. */
 import fs from 'node:fs';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { formatRecordLine } from '../../app/cache/records/record-line.ts';
 import { fetchFromPlatform } from '../../app/hosts/browser/platform-fetch.ts';
 import { MAX_TILE_BYTES } from '../../app/image/image-check.ts';
 import { type Engine, openEngine } from '../../app/service/engine.ts';
@@ -120,6 +122,21 @@ describe.skipIf(noRedis)(noRedis ? `over Redis [skipped: ${noRedis}]` : 'over Re
     await redis.client.set(key(TILE), server.tileBytes(OTHER));
     expect((await (await open(server, address)).get(TILE)).bytes.equals(server.tileBytes(OTHER))).toBe(true);
     expect(server.requests()).toHaveLength(1);
+  });
+
+  it('a record with headers that no server could send is ignored, and spoils no request', async () => {
+    const { server, address, redis, key } = await start();
+    const bytes = server.tileBytes(TILE);
+    const record = { answeredMs: 1, headers: { etag: '"a"\r\nx: y', 'cache-control': 'max-age=0' } };
+    const line = formatRecordLine({ x: TILE.x, y: TILE.y, size: bytes.length, crc: crc32(bytes), record });
+    await redis.client.mset(key(TILE), bytes, `${key(TILE)}:h`, line);
+    const { get, codes } = await open(server, address);
+    expect((await get(TILE)).bytes.equals(bytes)).toBe(true);
+    expect([(await get(OTHER)).tier, server.requests().map(({ coord }) => coord), codes()]).toEqual([
+      'source',
+      ['5/8/9'],
+      [],
+    ]);
   });
 
   it.each(['no-store', 'private, max-age=600'])('%s answers stay here', async (cacheControl) => {

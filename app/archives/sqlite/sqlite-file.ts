@@ -84,7 +84,7 @@ export class SqliteFile {
   }
 
   #read<Value>(action: () => Value): Value {
-    // Whoever writes may do so once more meanwhile.
+    // Another program may write again meanwhile.
     for (let attempt = 0; attempt < 3; attempt += 1) {
       this.#reopenIfChanged();
       const value = this.#run(action);

@@ -2,7 +2,7 @@
 import { crc32 } from 'node:zlib';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
 import type { StoredTile } from '../files/tile-file.ts';
-import { makeUnknownRecord } from '../files/tile-record.ts';
+import { makeUnknownRecord, type TileRecord } from '../files/tile-record.ts';
 import { formatRecordLine, parseRecordLine } from '../records/record-line.ts';
 import type { SharedEntry, SharedStore } from './shared-store.ts';
 
@@ -21,6 +21,8 @@ const CONCURRENT_WRITES = 8;
 export interface SharedTierOptions {
   /** Rejects bytes that aren't a tile of the source, and returns the others as they are stored. */
   readonly checkTile: (bytes: Uint8Array) => Pick<StoredTile, 'bytes' | 'contentType'> | undefined;
+  /** Leaves of a record what a server could have sent; undefined if nothing is left to believe. */
+  readonly checkRecord: (record: TileRecord) => TileRecord | undefined;
   readonly maxBytes: number;
   readonly rowsFromSouth: boolean;
 }
@@ -163,8 +165,8 @@ export class SharedTier {
     const entry = recordLine === undefined ? undefined : parseRecordLine(recordLine);
     // Another program may have replaced the picture since.
     const isItsOwn = entry?.x === x && entry.y === y && entry.size === bytes.length && entry.crc === crc32(bytes);
-    const { warmed: _warmed, ...record } = isItsOwn ? entry.record : makeUnknownRecord(writtenMs ?? Date.now());
-    return { ...checked, record };
+    const record = isItsOwn ? this.#options.checkRecord(entry.record) : undefined;
+    return { ...checked, record: record ?? makeUnknownRecord(writtenMs ?? Date.now()) };
   }
 
   #turn(coord: TileCoord): TileCoord {

@@ -16,7 +16,12 @@ import {
   readSharedAddress,
   type SharedAddress,
 } from '../../sources/shared-caches/shared-address.ts';
-import { checkSharedTile, MAX_SHARED_TILE_BYTES, openSharedEngine } from '../../sources/shared-caches/shared-engine.ts';
+import {
+  checkSharedRecord,
+  checkSharedTile,
+  MAX_SHARED_TILE_BYTES,
+  openSharedEngine,
+} from '../../sources/shared-caches/shared-engine.ts';
 import type { Notices } from '../state/notices.ts';
 import type { SecretStore } from './secret-store.ts';
 
@@ -98,6 +103,7 @@ export class SharedCaches {
     return new SharedTier(async () => (await open()).open(nameTiles(address, id)), health, {
       rowsFromSouth,
       maxBytes: MAX_SHARED_TILE_BYTES,
+      checkRecord: checkSharedRecord,
       checkTile: (bytes) => checkSharedTile(bytes, rules.tileSizePx),
     });
   }

@@ -14,7 +14,7 @@ const MAX_RECORD_BYTES = 20_000;
 const CONNECT_WITHIN_MS = 5000;
 const MAX_RECONNECT_PAUSE_MS = 5000;
 
-/** Connects with the first command, and again by itself after an outage. Commands sent meanwhile reject. */
+/** Connects with the first command, and reconnects after an outage. Commands that are sent meanwhile reject. */
 export function openRedis(address: RedisAddress, { user, password }: RedisLogin): SharedEngine {
   const redis = new Redis({
     host: address.host,

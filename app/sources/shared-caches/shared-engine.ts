@@ -1,9 +1,12 @@
 /** Opens the engine of a shared cache with its login, and checks what comes from it. */
+import { attempt } from '../../../shared/attempt.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import type { TileContentType } from '../../../shared/tile.ts';
+import type { TileRecord } from '../../cache/files/tile-record.ts';
 import type { SharedEngine } from '../../cache/shared/shared-store.ts';
 import { MAX_TILE_BYTES } from '../../image/image-check.ts';
 import { judgeBytes } from '../http/answer-kind.ts';
+import { makeRecord } from '../http/answer-record.ts';
 import { nameLogin, type SharedAddress } from './shared-address.ts';
 
 /** As for a server's answer. */
@@ -16,6 +19,11 @@ export function checkSharedTile(
 ): { readonly bytes: Uint8Array; readonly contentType: TileContentType } | undefined {
   const judged = bytes.length === 0 ? undefined : judgeBytes(bytes, '', tileSizePx);
   return judged?.kind === 'tile' ? { bytes: judged.bytes, contentType: judged.contentType } : undefined;
+}
+
+/** The record with the headers that a server's answer would leave; undefined if one of them can't be a header. */
+export function checkSharedRecord({ headers, answeredMs, sharpness }: TileRecord): TileRecord | undefined {
+  return attempt(() => makeRecord(new Headers(headers), answeredMs, sharpness));
 }
 
 /**

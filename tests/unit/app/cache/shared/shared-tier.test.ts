@@ -23,6 +23,7 @@ function start(store: Partial<SharedStore>) {
   const options = {
     maxBytes: 10,
     rowsFromSouth: false,
+    checkRecord: () => undefined,
     checkTile: (bytes: Uint8Array) => ({ bytes, contentType: TILE.contentType }),
   } as const;
   return {
