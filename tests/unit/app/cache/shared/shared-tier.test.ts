@@ -59,6 +59,38 @@ it('asks nothing after three failures, then one tile a pause, and says so once',
   expect([asked, told]).toEqual([9, ['down', 'up']]);
 });
 
+it('pauses longer after each failed try, up to a minute, until the first answer', async () => {
+  let isBroken = true;
+  let asked = 0;
+  const { tier, advance } = start({
+    read: async () => {
+      asked += 1;
+      if (isBroken) throw new Error('refused');
+      return undefined;
+    },
+  });
+  /** Seconds until the next tile that is asked for. */
+  const measurePause = async (): Promise<number> => {
+    const before = asked;
+    for (let seconds = 0; ; seconds += 1) {
+      await tier.read(at(seconds), never);
+      if (asked > before) return seconds;
+      advance(1000);
+    }
+  };
+  const measurePauses = async (): Promise<number[]> => {
+    const pauses: number[] = [];
+    while (pauses.length < 10) pauses.push(await measurePause());
+    return pauses;
+  };
+  const growing = [0, 0, 0, 2, 4, 8, 16, 32, 60, 60];
+  expect(await measurePauses()).toEqual(growing);
+  isBroken = false;
+  expect(await measurePause()).toBe(60);
+  isBroken = true;
+  expect(await measurePauses()).toEqual(growing);
+});
+
 it('gives up on an answer that takes too long, whether or not the engine listens', async () => {
   vi.useFakeTimers();
   const limits: number[] = [];
