@@ -60,7 +60,7 @@ export function createCommands(targets: CommandTargets): (command: MenuCommand) 
     () => tellDisconnected(targets),
   );
   const menuTargets = { ...targets, copyLink: (view: View) => copyLink(targets, view), saveArea: targets.areas.open };
-  listenForMenu(targets.map.leaflet, (place) => withMapMenu(({ openMapMenu }) => openMapMenu(menuTargets, place)));
+  listenForMenu(targets.map.leaflet, (...at) => withMapMenu(({ openMapMenu }) => openMapMenu(menuTargets, ...at)));
   return (command) => {
     if (!DONE_BESIDE_A_DIALOG.has(command.name) && !closeDialogs()) return;
     void (doers[command.name] as (command: MenuCommand) => unknown)(command);

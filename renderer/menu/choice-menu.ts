@@ -49,6 +49,8 @@ const MARGIN_PX = 4;
 interface WindowPoint {
   readonly x: number;
   readonly y: number;
+  /** How far the list keeps from the point, where the window has room. */
+  readonly distancePx?: number;
 }
 
 /** Opens the list at a point; one that is open closes as it loses the focus. `focusBack` gives the focus back. */
@@ -67,12 +69,13 @@ export function openChoiceMenuAt(point: WindowPoint, menu: ChoiceMenu, focusBack
 }
 
 /** On the other side of the point where the list would leave the window, or as near as it fits. */
-function placeInWindow(list: HTMLElement, { x, y }: WindowPoint): void {
+function placeInWindow(list: HTMLElement, { x, y, distancePx = 0 }: WindowPoint): void {
   list.classList.add('menu-floating');
   const { width, height } = list.getBoundingClientRect();
   const place = (at: number, size: number, room: number) => {
-    if (at + size <= room - MARGIN_PX) return at;
-    return at - size >= MARGIN_PX ? at - size : Math.max(MARGIN_PX, room - MARGIN_PX - size);
+    const [before, after] = [at - distancePx - size, at + distancePx];
+    if (after + size <= room - MARGIN_PX) return after;
+    return before >= MARGIN_PX ? before : Math.max(MARGIN_PX, room - MARGIN_PX - size);
   };
   list.style.left = `${place(x, width, window.innerWidth)}px`;
   list.style.top = `${place(y, height, window.innerHeight)}px`;

@@ -21,8 +21,8 @@ export interface MapMenuTargets {
   readonly saveArea: (at: Position) => void;
 }
 
-/** Opens the menu at a place in view. */
-export function openMapMenu(targets: MapMenuTargets, place: LatLng): void {
+/** Opens the menu of a place in view, beside it. */
+export function openMapMenu(targets: MapMenuTargets, place: LatLng, distancePx = 0): void {
   const { map, run } = targets;
   const { leaflet } = map;
   const { left, top } = leaflet.getContainer().getBoundingClientRect();
@@ -46,7 +46,7 @@ export function openMapMenu(targets: MapMenuTargets, place: LatLng): void {
       { label: texts.setHome, run: () => void setHome(targets, map.readView()) },
     ],
   ];
-  openChoiceMenuAt({ x: left + point.x, y: top + point.y }, { label: texts.menu, groups }, map.focus);
+  openChoiceMenuAt({ x: left + point.x, y: top + point.y, distancePx }, { label: texts.menu, groups }, map.focus);
 }
 
 /** Goes on at the nearest place of the map: it ends at the poles, and its longitudes don't. */

@@ -93,12 +93,14 @@ it('is one at a time, and closes by a press elsewhere', () => {
   expect(document.querySelector('[role=menu]')).toBeNull();
 });
 
-it('opens at the pointer for the right button, and in the centre for the keys', () => {
-  const opened: LatLng[] = [];
-  listenForMenu(map, (place) => opened.push(place));
+it('opens at the pointer for the right button, beside a finger, and in the centre for the keys', () => {
+  const opened: (readonly [LatLng, number])[] = [];
+  listenForMenu(map, (...at) => opened.push(at));
   const container = map.getContainer();
   const place = { bubbles: true, cancelable: true, clientX: 30, clientY: 40 };
   container.dispatchEvent(new MouseEvent('contextmenu', { ...place, button: 2 }));
+  // As Leaflet makes it from a long press.
+  container.dispatchEvent(new MouseEvent('contextmenu', place));
   container.focus();
   for (const [key, shiftKey] of [
     ['F10', true],
@@ -106,9 +108,11 @@ it('opens at the pointer for the right button, and in the centre for the keys', 
     ['ContextMenu', false],
   ] as const)
     container.dispatchEvent(new KeyboardEvent('keydown', { key, shiftKey, bubbles: true, cancelable: true }));
-  expect(opened.map((place) => map.latLngToContainerPoint(place)).map(({ x, y }) => [x, y])).toEqual([
-    [30, 40],
-    [400, 300],
-    [400, 300],
+  const points = opened.map(([at, distancePx]) => ({ ...map.latLngToContainerPoint(at), distancePx }));
+  expect(points.map(({ x, y, distancePx }) => [x, y, distancePx])).toEqual([
+    [30, 40, 0],
+    [30, 40, 16],
+    [400, 300, 0],
+    [400, 300, 0],
   ]);
 });
