@@ -5,6 +5,8 @@ import { button, element } from '../parts/element.ts';
 
 /** How long a passing notice stays after its last change. */
 const PASSING_MS = 7000;
+/** Notices after the second, which low windows fold away; see notices.css. */
+const FOLDED = '.notice:nth-child(n + 3)';
 
 export interface Notice {
   /** A notice replaces the one with the same key. */
@@ -47,19 +49,35 @@ interface Shown {
 
 /**
  * Shows notices in an element of the page, the newest on top. While the pointer is over one, new notices go below it and
- * removed ones leave a gap, so no button moves under the pointer. Calls `onDismiss` when a focused notice goes.
+ * removed ones leave a gap, so no button moves under the pointer. Low windows show two and a button that unfolds the others.
+ * Calls `onDismiss` when a focused notice goes.
  */
 export function createNotices(area: HTMLElement, onDismiss: () => void): Notices {
   const shown = new Map<string, Shown>();
   const dismissed = new Set<string>();
   let pointed: Element | undefined;
   area.addEventListener('pointerover', ({ target }) => {
-    pointed = [...area.children].find((child) => child.contains(target as Node));
+    pointed = [...area.children].find((child) => child !== more && child.contains(target as Node));
   });
   area.addEventListener('pointerleave', () => {
     pointed = undefined;
     for (const gap of area.querySelectorAll('.notice-gap')) gap.remove();
+    offerMore();
   });
+  const more = button('', () => offerMore(area.toggleAttribute('data-unfolded')), { class: 'notices-more' });
+  const offerMore = (isUnfolded = area.hasAttribute('data-unfolded')) => {
+    const count = area.querySelectorAll(FOLDED).length;
+    more.textContent = isUnfolded ? partTexts.fewerNotices : partTexts.moreNotices(count);
+    more.setAttribute('aria-expanded', String(isUnfolded));
+    if (count > 0) {
+      if (more.parentElement === null) area.append(more);
+      return;
+    }
+    const hadFocus = more === document.activeElement;
+    more.remove();
+    area.removeAttribute('data-unfolded');
+    if (hadFocus) onDismiss();
+  };
 
   const remove = (key: string) => {
     const notice = shown.get(key);
@@ -73,6 +91,7 @@ export function createNotices(area: HTMLElement, onDismiss: () => void): Notices
       notice.root.replaceWith(gap);
     }
     shown.delete(key);
+    offerMore();
     if (hadFocus) onDismiss();
   };
   const removeLater = (key: string, notice: Shown) => {
@@ -91,6 +110,7 @@ export function createNotices(area: HTMLElement, onDismiss: () => void): Notices
     if (pointed === undefined) area.prepend(notice.root);
     else pointed.after(notice.root);
     shown.set(key, notice);
+    offerMore();
     return notice;
   };
   const show = (told: Notice) => {

@@ -20,7 +20,9 @@ const show = (...texts: readonly string[]) => {
   for (const text of texts) notices.show({ key: text, text, tone: 'info', lasting: true });
 };
 /** The texts from the top; an empty one for a gap. */
-const read = () => [...area.children].map((child) => child.querySelector('p')?.textContent ?? '');
+const read = () =>
+  [...area.querySelectorAll(':scope > div')].map((child) => child.querySelector('p')?.textContent ?? '');
+const more = () => area.querySelector<HTMLElement>(':scope > button');
 const noticeOf = (key: string) => area.querySelector(`[data-key="${key}"]`) as HTMLElement;
 const dismiss = (key: string) => noticeOf(key).querySelector<HTMLElement>('.notice-dismiss')?.click();
 const point = (target: Element) => target.dispatchEvent(new Event('pointerover', { bubbles: true }));
@@ -57,4 +59,31 @@ it('moves the focus when a focused notice disappears, even under the pointer', (
     if (key === 'one') point(noticeOf('two'));
   }
   expect(focusGone).toHaveBeenCalledTimes(2);
+});
+
+it('offers those after the second, which low windows fold away, as the last stop, and folds again when two are left', () => {
+  show('one', 'two');
+  expect(more()).toBeNull();
+  show('three');
+  expect(more()?.textContent).toBe('1 more notice');
+  show('four');
+  expect([area.lastElementChild === more(), more()?.textContent]).toEqual([true, '2 more notices']);
+  expect([more()?.getAttribute('aria-expanded'), area.matches('[data-unfolded]')]).toEqual(['false', false]);
+  more()?.focus();
+  more()?.click();
+  expect([more()?.getAttribute('aria-expanded'), area.matches('[data-unfolded]')]).toEqual(['true', true]);
+  expect([document.activeElement, more()?.textContent]).toEqual([more(), 'Show fewer notices']);
+  notices.hide('one');
+  notices.hide('two');
+  expect([more(), area.matches('[data-unfolded]')]).toEqual([null, false]);
+  expect(focusGone).toHaveBeenCalledTimes(1);
+});
+
+it('counts a gap under the pointer among the two', () => {
+  show('one', 'two', 'three');
+  point(noticeOf('three'));
+  dismiss('three');
+  expect([read(), more()?.textContent]).toEqual([['', 'two', 'one'], '1 more notice']);
+  leave();
+  expect(more()).toBeNull();
 });
