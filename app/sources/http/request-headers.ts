@@ -26,11 +26,11 @@ export interface HeaderOptions {
 
 /**
  * Returns the headers for a URL, conditions included. Names are lower-case and sorted, because Chromium sends them so:
- * both hosts then look alike. Secrets are added for the template's own hosts alone, with the same scheme and port, and
- * never for a host of OpenStreetMap.
+ * both hosts then look alike. Secrets are added for the template's own servers alone (see {@link listOwnOrigins}), and never
+ * for a host of OpenStreetMap.
  */
 export function createRequestHeaders({ address, userAgent, secrets = {} }: HeaderOptions) {
-  const origins = new Set(listOrigins(address).filter((origin) => !isOpenStreetMapHost(new URL(origin).hostname)));
+  const origins = new Set(listOwnOrigins(address));
   const own = writeSecrets(secrets);
   return (url: string, conditions: RequestHeaders): RequestHeaders => {
     const isOwn = origins.has(parseUrl(url)?.origin ?? '');
@@ -38,6 +38,15 @@ export function createRequestHeaders({ address, userAgent, secrets = {} }: Heade
     const named = Object.entries(all).map(([name, value]) => [name.toLowerCase(), value] as const);
     return Object.fromEntries(named.sort(([left], [right]) => (left < right ? -1 : 1)));
   };
+}
+
+/** The same scheme, host and port. A server on port 80 may redirect to itself on port 443, where everything is encrypted. */
+function listOwnOrigins(address: SourceAddress): string[] {
+  return listOrigins(address).flatMap((origin) => {
+    const { protocol, hostname, port } = new URL(origin);
+    if (isOpenStreetMapHost(hostname)) return [];
+    return protocol === 'http:' && port === '' ? [origin, `https://${hostname}`] : [origin];
+  });
 }
 
 function writeSecrets({ referer, header, login }: SourceSecrets): RequestHeaders {

@@ -58,8 +58,19 @@ describe('secrets are sent', () => {
     expect(secretsFor(url, template)).toEqual([]);
   });
 
+  it('of a server on port 80 to the same server on port 443 too, and to no other port or host', () => {
+    const from = 'http://a.example/{z}/{x}/{y}.png';
+    for (const url of ['http://a.example/3/1/2.png', 'https://a.example/3/1/2.png', 'https://a.example:443/3/1/2.png'])
+      expect(secretsFor(url, from)).toEqual(SECRET_NAMES);
+    for (const url of ['https://a.example:8443/3/1/2', 'https://b.example/3/1/2', 'http://a.example:8080/3/1/2'])
+      expect(secretsFor(url, from)).toEqual([]);
+    expect(secretsFor('https://a.example/3/1/2.png', 'http://a.example:8080/{z}/{x}/{y}.png')).toEqual([]);
+    expect(secretsFor('http://a.example/3/1/2.png', 'https://a.example/{z}/{x}/{y}.png')).toEqual([]);
+  });
+
   it('never to OpenStreetMap, even as the source’s own server', () => {
     for (const host of ['tile.openstreetmap.org', 'a.tile.openstreetmap.org', 'tile.osm.org'])
-      expect(secretsFor(`https://${host}/3/1/2.png`, `https://${host}/{z}/{x}/{y}.png`)).toEqual([]);
+      for (const scheme of ['http', 'https'])
+        expect(secretsFor(`https://${host}/3/1/2.png`, `${scheme}://${host}/{z}/{x}/{y}.png`)).toEqual([]);
   });
 });
