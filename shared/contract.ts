@@ -141,6 +141,8 @@ export const CONTRACT = {
   editArchive: replying<null>()(
     z.strictObject({ sourceId, look: archiveLookParser, rows: z.enum(['north', 'south']).nullable() }),
   ),
+  /** Keeps the built-in tile server off the network, or lets it on again. Fails with `unknown-source`, or `bad-source` for others. */
+  setCachedTilesOnly: replying<null>()(z.strictObject({ sourceId, cachedTilesOnly: z.boolean() })),
   /** Removes a source; if it was shown, the built-in default is shown instead. Fails like `editSource`. */
   removeSource: replying<null>()(z.strictObject({ sourceId, oldTiles })),
   /** Saves the view for the next start. */

@@ -133,6 +133,7 @@ function toggleEntry(key: ToggleKey, state: MenuState, accelerator?: string): Me
 export function buildMenu(state: MenuState): readonly Menu[] {
   const shown = state.sources.find((source) => source.id === state.sourceId);
   const isOwn = shown?.builtIn === false;
+  const isEditable = isOwn || shown?.kind === 'http';
   return [
     {
       id: 'file',
@@ -203,7 +204,7 @@ export function buildMenu(state: MenuState): readonly Menu[] {
         ...state.sources.map((source) => sourceEntry(source, state)),
         SEPARATOR,
         entry('addSource'),
-        entry('editSource', { enabled: isOwn }),
+        entry('editSource', { enabled: isEditable }),
         // A copy would be of the same file.
         entry('duplicateSource', { enabled: shown?.kind !== 'archive' }),
         entry('removeSource', { enabled: isOwn }),

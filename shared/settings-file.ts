@@ -16,6 +16,8 @@ const SETTINGS = {
   view: setting<View>(DEFAULT_VIEW, isView),
   sourceId: setting<SourceId>(OPENSTREETMAP_SOURCE.id, isSourceId),
   ...PREFERENCES,
+  /** True to show OpenStreetMap from the cache alone; missing in files of earlier versions. */
+  openStreetMapCachedOnly: onOff(false),
   /** The absolute path of the folder the cache was moved to; null for the one in the data folder. */
   cacheDir: parsed<string | null>(null, z.string().min(1).max(4096).nullable()),
   /** The folder of the track file opened last, absolute; null before the first. */

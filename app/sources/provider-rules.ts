@@ -1,5 +1,11 @@
 /** Rules that a provider sets for its own hosts. They override what users enter. */
-import { OPENSTREETMAP_SOURCE, type RuleCard } from '../../shared/source.ts';
+import { OPENSTREETMAP_SOURCE, type RuleCard, type SourceOf } from '../../shared/source.ts';
+
+/** OpenStreetMap for people who want no request of it. */
+export const CACHED_OPENSTREETMAP: SourceOf<'http'> = {
+  ...OPENSTREETMAP_SOURCE,
+  rules: { ...OPENSTREETMAP_SOURCE.rules, cachedTilesOnly: true },
+};
 
 /** True for a host of OpenStreetMap; `hostname` must come from `new URL`. */
 export function isOpenStreetMapHost(hostname: string): boolean {

@@ -12,6 +12,7 @@ import { openQuestion } from '../parts/dialog.ts';
 import { element } from '../parts/element.ts';
 import type { WindowTargets } from '../window-targets.ts';
 import { openEditArchive, openRemoveArchive } from './archive-dialog.ts';
+import { openEditBuiltIn } from './built-in-dialog.ts';
 import { createOldTilesQuestion } from './old-tiles.ts';
 import { openSourceDialog, type SourceDialogOptions } from './source-dialog.ts';
 
@@ -43,11 +44,15 @@ export function openDuplicateSource(targets: Targets): void {
   });
 }
 
-/** Opens the dialog for the shown source; does nothing for a built-in one. */
+/** Opens the dialog for the shown source; does nothing for the built-in world. */
 export function openEditSource({ client, notices, map, source: readSource }: Targets): void {
   const source = readSource();
   if (source.kind === 'archive') openEditArchive({ client }, source);
-  if (source.kind !== 'http' || source.builtIn) return;
+  if (source.kind !== 'http') return;
+  if (source.builtIn) {
+    openEditBuiltIn({ client }, source);
+    return;
+  }
   openSourceDialog(client, {
     title: texts.editTitle,
     draft: { ...draftOf(source), plainHttpAccepted: wasPlainHttpAccepted(source) },

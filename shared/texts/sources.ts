@@ -111,6 +111,8 @@ export const sourcesTexts = {
   clearTilesHint: 'Frees their disk space.',
   emptyAreas: 'Areas without tiles stay in the list.',
 
+  builtInHint: (source: string) => `${source} is built in. To change anything else, duplicate it.`,
+
   removeTitle: (source: string) => `Remove “${source}”?`,
   removeHint: 'To use it again, add its address again.',
   remove: 'Remove',

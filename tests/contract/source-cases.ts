@@ -205,6 +205,29 @@ export const SOURCE_CASES = {
     ...refusesOthers('removeSource', { oldTiles }),
     refusesArguments('removeSource', [{ sourceId: 'world' }, { sourceId: null, oldTiles }]),
   ],
+  setCachedTilesOnly: [
+    {
+      name: 'keeps OpenStreetMap off the network until it is taken back',
+      run: async (carrier) => {
+        const sourceId = OPENSTREETMAP_SOURCE.id;
+        const isCachedOnly = async () => {
+          const { sources } = (await callWell(carrier, 'openMap', {})) as Startup;
+          return sources.find(({ id }) => id === sourceId)?.rules.cachedTilesOnly;
+        };
+        assert.equal(await callWell(carrier, 'setCachedTilesOnly', { sourceId, cachedTilesOnly: true }), null);
+        assert.equal(await isCachedOnly(), true);
+        await failsWith(carrier, 'getTile', { sourceId, coord }, 'cached-tiles-only');
+        await callWell(carrier, 'setCachedTilesOnly', { sourceId, cachedTilesOnly: false });
+        assert.equal(await isCachedOnly(), undefined);
+      },
+    },
+    serving('is for built-in servers', async (carrier, { sourceId }) => {
+      for (const id of [sourceId, 'world'])
+        await failsWith(carrier, 'setCachedTilesOnly', { sourceId: id, cachedTilesOnly: true }, 'bad-source');
+      await failsWith(carrier, 'setCachedTilesOnly', { sourceId: 'moon', cachedTilesOnly: true }, 'unknown-source');
+    }),
+    refusesArguments('setCachedTilesOnly', [{ sourceId: 'world' }, { sourceId: 'world', cachedTilesOnly: 'yes' }]),
+  ],
   retrySource: [
     serving('contacts a source again that has refused', async (carrier, { server, sourceId }) => {
       server.misbehave(sendStatus(403));

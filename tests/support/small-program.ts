@@ -126,6 +126,7 @@ function plainHandlers(counts: Counts, emitEvent: (event: ServiceEvent) => void)
     }),
     answerRows: async () => null,
     editArchive: async () => null,
+    setCachedTilesOnly: async () => null,
     copyLink: async () => ({ isCopied: false }),
     openLogFile: async () => null,
     choosePaperPlace: async () => ({ saveId: null }),

@@ -77,6 +77,13 @@ export function createSourceHandlers(options: SourceHandlersOptions) {
       if (addressChanged) await leave(sourceId, oldTiles);
       return { sourceId: source.id };
     },
+    setCachedTilesOnly: async ({ sourceId, cachedTilesOnly }) => {
+      list.setCachedTilesOnly(sourceId, cachedTilesOnly);
+      tellChange();
+      removeNotices(sourceId);
+      emit({ name: 'sourceReady', sourceId });
+      return null;
+    },
     removeSource: async ({ sourceId, oldTiles }) => {
       list.remove(sourceId);
       moveOn(sourceId, list.defaultSource.id);

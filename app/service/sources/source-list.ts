@@ -2,11 +2,11 @@
 import { CodedError } from '../../../shared/errors.ts';
 import { MAX_SOURCES } from '../../../shared/settings-file.ts';
 import {
-  BUILT_IN_SOURCES,
   OPENSTREETMAP_SOURCE,
   type Source,
   type SourceId,
   type SourceOf,
+  WORLD_SOURCE,
 } from '../../../shared/source.ts';
 import type { ArchiveDraft, ArchiveLook, DraftJudgement, SourceDraft } from '../../../shared/source-draft.ts';
 import {
@@ -17,6 +17,7 @@ import {
 } from '../../../shared/source-secrets.ts';
 import { createArchiveSource, deriveArchiveId } from '../../sources/archive/archive-draft.ts';
 import { createSource, describeBadSource, judgeDraft, tidyDraft } from '../../sources/draft-judge.ts';
+import { CACHED_OPENSTREETMAP } from '../../sources/provider-rules.ts';
 import { listOrigins, readAddress } from '../../sources/source-address.ts';
 import { checkSecrets, mergeSecrets } from '../../sources/source-secrets.ts';
 import type { SettingsStore } from '../state/settings-store.ts';
@@ -54,7 +55,7 @@ export class SourceList {
     this.#own = options.settings.current.sources.map(describeOwn);
     const archives = options.settings.current.archives.map(describeArchive);
     this.#archives = [...new Map(archives.map((one) => [one.source.id, one])).values()];
-    this.#all = listAll(this.#own, this.#archives);
+    this.#all = this.#listAll();
   }
 
   /** All sources. Unchanged ones are the same objects as before. */
@@ -64,7 +65,7 @@ export class SourceList {
 
   /** Shown on first start, and when the current source is removed. */
   get defaultSource(): Source {
-    return OPENSTREETMAP_SOURCE;
+    return this.require(OPENSTREETMAP_SOURCE.id);
   }
 
   find(id: SourceId): Source | undefined {
@@ -144,6 +145,13 @@ export class SourceList {
     );
   }
 
+  /** Keeps OpenStreetMap off the network, or lets it on again. Throws `unknown-source`, or `bad-source` for other sources. */
+  setCachedTilesOnly(id: SourceId, cachedTilesOnly: boolean): void {
+    if (this.require(id).id !== OPENSTREETMAP_SOURCE.id) throw new CodedError('bad-source');
+    this.#options.settings.update({ openStreetMapCachedOnly: cachedTilesOnly });
+    this.#set(this.#own);
+  }
+
   /** The draft of an archive, with its path. */
   findArchive(id: SourceId): ArchiveDraft | undefined {
     return this.#archives.find(({ source }) => source.id === id)?.draft;
@@ -216,12 +224,18 @@ export class SourceList {
   #set(own: readonly OwnSource[], archives = this.#archives): void {
     this.#own = own;
     this.#archives = archives;
-    this.#all = listAll(own, archives);
     this.#options.settings.update({
       sources: own.map(({ draft }) => draft),
       archives: archives.map(({ draft }) => draft),
     });
+    this.#all = this.#listAll();
     this.#options.onChange?.(this.#all);
+  }
+
+  #listAll(): readonly Source[] {
+    const { openStreetMapCachedOnly } = this.#options.settings.current;
+    const openStreetMap = openStreetMapCachedOnly ? CACHED_OPENSTREETMAP : OPENSTREETMAP_SOURCE;
+    return [openStreetMap, WORLD_SOURCE, ...[...this.#own, ...this.#archives].map(({ source }) => source)];
   }
 }
 
@@ -231,8 +245,4 @@ function describeOwn(draft: SourceDraft): OwnSource {
 
 function describeArchive(draft: ArchiveDraft): OwnArchive {
   return { draft, source: createArchiveSource(draft) };
-}
-
-function listAll(own: readonly OwnSource[], archives: readonly OwnArchive[]): readonly Source[] {
-  return [...BUILT_IN_SOURCES, ...own.map(({ source }) => source), ...archives.map(({ source }) => source)];
 }

@@ -52,6 +52,20 @@ describe('the list of sources', () => {
     expect(list.all).toContain(list.defaultSource);
   });
 
+  it('keeps OpenStreetMap off the network over a restart, and lets it on again', async () => {
+    const isCachedOnly = (of: SourceList) => of.require(OPENSTREETMAP_SOURCE.id).rules.cachedTilesOnly;
+    list.setCachedTilesOnly(OPENSTREETMAP_SOURCE.id, true);
+    expect([isCachedOnly(list), changes.at(-1), list.defaultSource]).toEqual([true, list.all, list.all[0]]);
+    const again = await restart();
+    expect(isCachedOnly(again)).toBe(true);
+    again.setCachedTilesOnly(OPENSTREETMAP_SOURCE.id, false);
+    expect(again.all).toEqual(BUILT_IN_SOURCES);
+    expect(isCachedOnly(await restart())).toBeUndefined();
+    expect(() => again.setCachedTilesOnly(WORLD_SOURCE.id, true)).toThrow(
+      expect.objectContaining({ code: 'bad-source' }),
+    );
+  });
+
   it('keeps added sources, in order, over a restart', async () => {
     const added = [list.add(first), list.add({ ...second, name: ' Second ' })];
     expect(changes.at(-1)).toBe(list.all);
