@@ -1,17 +1,16 @@
-/** What pictures and prints take from the map: its view, its layers and their labels, and its credits. */
+/** What pictures and prints take from the map: its view, its layers and their labels. */
 
-import { SOURCE_KINDS, type Source, WORLD_SOURCE } from '../../shared/source.ts';
+import { SOURCE_KINDS } from '../../shared/source.ts';
 import { fitLength } from '../../shared/texts/lengths.ts';
 import type { LabelReader } from '../layers/label-painting.ts';
 import { layOutLabels } from '../layers/label-painting.ts';
 import type { WorldBox } from '../layers/layer-labels.ts';
 import type { MapLayers } from '../layers/map-layers.ts';
 import { followMapRest } from '../layers/overlay-calls.ts';
-import { listCredits } from '../panels/attribution.ts';
 import type { WindowTargets } from '../window-targets.ts';
 import { findGroundScale, MERCATOR_METRES } from './map-scale.ts';
 import { findMiddleLatitude, listPictureZooms, type PictureFrame } from './picture-frame.ts';
-import { createPictureLayers, type PictureLayer } from './picture-layers.ts';
+import { createPictureLayers, type PictureLayer, type PictureLayersOptions } from './picture-layers.ts';
 import type { PictureLabel, PictureMarks } from './picture-messages.ts';
 
 export interface PaperTargets extends Pick<WindowTargets, 'client' | 'map' | 'notices' | 'startup' | 'source'> {
@@ -44,7 +43,8 @@ export interface PictureWish {
   /** Pixels per CSS pixel of what is drawn for the picture. */
   readonly ratio: number;
   readonly mayAsk: boolean;
-  readonly onMissing?: () => void;
+  /** See {@link PictureLayersOptions}. */
+  readonly onMissing?: PictureLayersOptions['onMissing'];
 }
 
 /** What a picture shows, the lowest first, without its marks. */
@@ -84,12 +84,6 @@ export async function readPictureLabels(
   const min = { x: left / ratio, y: top / ratio };
   const placed = layOutLabels(ruler, await read(box, labelZoom), { zoom: labelZoom, min });
   return placed.map(({ wish: { text, opacity }, box: at }) => ({ text, opacity, box: at }));
-}
-
-/** Who made what a picture shows. `isMixed`: the built-in world may be in it too. */
-export function describeCredit({ source, map }: PaperTargets, isMixed: boolean): string {
-  const sources: readonly Source[] = [source(), ...map.listOverlays(), ...(isMixed ? [WORLD_SOURCE] : [])];
-  return [...new Set(sources.flatMap((one) => listCredits(one)[0]?.text ?? []))].join(' · ');
 }
 
 /** The longest round length that a scale bar in the middle of a picture may have. */

@@ -6,31 +6,25 @@ import { countMissing } from './missing-tiles.ts';
 import { listTiles, type PictureFrame } from './picture-frame.ts';
 import { mayRequest } from './picture-layers.ts';
 
-export interface MissingNote {
-  /** Tiles that aren't saved; undefined if that is unknown. */
-  readonly missing: number | undefined;
-  /** Empty for a source that has every tile at hand. */
-  readonly text: string;
-}
-
+/** How many tiles aren't saved; empty for a source that has every tile at hand, and if it is unknown. */
 export async function describeMissing(
   targets: PaperTargets,
   frames: readonly PictureFrame[],
   ratio: number,
   signal: AbortSignal,
-): Promise<MissingNote> {
+): Promise<string> {
   const source = targets.source();
-  if (!SOURCE_KINDS[source.kind].hasServer) return { missing: 0, text: '' };
+  if (!SOURCE_KINDS[source.kind].hasServer) return '';
   let [missing, all] = [0, 0];
   for (const frame of frames) {
     const [base] = layOutPicture(targets, { frame, ratio, mayAsk: false });
     const tiles = base ? listTiles(frame, base.grid) : [];
     const counted = await countMissing(targets.client, source.id, tiles, signal);
-    if (counted === undefined) return { missing: undefined, text: '' };
+    if (counted === undefined) return '';
     missing += counted;
     all += tiles.length;
   }
-  if (missing === 0) return { missing, text: texts.allSaved };
+  if (missing === 0) return texts.allSaved;
   const say = !mayRequest(source) ? texts.notFetched : targets.startup().offline ? texts.offline : texts.fetched;
-  return { missing, text: say(missing, all) };
+  return say(missing, all);
 }

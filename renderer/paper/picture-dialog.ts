@@ -6,8 +6,8 @@ import '../styles/paper.css';
 import { openDialog } from '../parts/dialog.ts';
 import { button, element, isUsable, setText, setUsable } from '../parts/element.ts';
 import { createChoiceField, createOptions, createTickField } from '../parts/form-field.ts';
+import { DrawnOtherwise } from './drawn-otherwise.ts';
 import {
-  describeCredit,
   findZooms,
   fitScaleBar,
   layOutPicture,
@@ -38,7 +38,6 @@ export function openPictureDialog(targets: PaperTargets): void {
   const view = readViewPart(map);
   const { zooms, now } = findZooms(targets);
   let areas: readonly AreaSummary[] = [];
-  let missing: number | undefined;
   let looking = new AbortController();
 
   const part = createChoiceField({ id: 'picture-part', label: texts.what }, VIEW, [[VIEW, texts.view]]);
@@ -66,16 +65,14 @@ export function openPictureDialog(targets: PaperTargets): void {
     const { signal } = looking;
     const frame = readFrame();
     const fits = isSmallEnough(frame);
-    missing = undefined;
     setUsable(save, fits);
     setText(size, texts.size(frame.width, frame.height));
     setText(note, '');
     setText(complaint, fits ? '' : texts.tooLarge(MAX_PICTURE_PIXELS));
     if (!fits) return;
-    const counted = await describeMissing(targets, [frame], 1, signal);
+    const missing = await describeMissing(targets, [frame], 1, signal);
     if (signal.aborted) return;
-    missing = counted.missing;
-    setText(note, counted.text);
+    setText(note, missing);
     const bytes = await estimateBytes(targets, frame, signal);
     if (bytes !== undefined && !signal.aborted)
       setText(size, texts.size(frame.width, frame.height) + texts.bytes(bytes));
@@ -94,8 +91,8 @@ export function openPictureDialog(targets: PaperTargets): void {
     looking.abort();
     const frame = readFrame();
     showIdle(false);
-    let drawnOtherwise = 0;
-    const layers = layOutPicture(targets, { frame, ratio: 1, mayAsk: true, onMissing: () => (drawnOtherwise += 1) });
+    const otherwise = new DrawnOtherwise();
+    const layers = layOutPicture(targets, { frame, ratio: 1, mayAsk: true, onMissing: otherwise.note });
     const showProgress = (share: number) => {
       progress.value = share;
       setText(said, texts.saving(Math.floor(share * 100)));
@@ -114,9 +111,9 @@ export function openPictureDialog(targets: PaperTargets): void {
         marks: {
           ratio: 1,
           labels: await readPictureLabels(targets, frame, 1),
-          credit: describeCredit(targets, missing !== 0),
           scaleBar: bar.control.checked ? fitScaleBar(targets, frame) : null,
         },
+        readCredit: () => otherwise.describeCredit(targets),
         onProgress: showProgress,
         signal: life.signal,
       },
@@ -126,8 +123,8 @@ export function openPictureDialog(targets: PaperTargets): void {
     if (saved.kind === 'problem') setText(complaint, saved.message);
     if (saved.kind !== 'saved') return;
     dialog.close();
-    const text = texts.saved(saved.fileName, drawnOtherwise);
-    notices.show({ key: 'picture-saved', text, tone: 'info', lasting: drawnOtherwise > 0 });
+    const text = texts.saved(saved.fileName, otherwise.tiles);
+    notices.show({ key: 'picture-saved', text, tone: 'info', lasting: otherwise.tiles > 0 });
   };
 
   const save = button(startup().host === 'electron' ? texts.save : texts.saveBrowser, () => void act(), {
@@ -178,7 +175,7 @@ async function estimateBytes(
   const made = await makePicture({
     frame: sample,
     layers: layOutPicture(targets, { frame: sample, ratio: 1, mayAsk: false }),
-    marks: { ratio: 1, labels: [], credit: '', scaleBar: null },
+    marks: { ratio: 1, labels: [], scaleBar: null },
     keep: async (more) => {
       bytes += more.length;
       return true;

@@ -98,11 +98,15 @@ export interface Band {
   readonly height: number;
 }
 
-/** The rows of a picture in bands that end where tiles with this edge do. */
+/**
+ * The rows of a picture in bands that end where tiles with this edge do. What is left below them, if it is less than half a tile, belongs to
+ * the last one: the credit has room there.
+ */
 export function* listBands(frame: PictureFrame, edgePx: number): Generator<Band> {
   for (let top = 0; top < frame.height; ) {
     const toEnd = edgePx - ((frame.top + top) % edgePx);
-    const height = Math.min(toEnd, frame.height - top);
+    const isLast = frame.height - top - toEnd < edgePx / 2;
+    const height = isLast ? frame.height - top : toEnd;
     yield { top, height };
     top += height;
   }

@@ -6,7 +6,7 @@ import type { Client } from '../bridge/client.ts';
 import { TILE_EDGE_PX } from '../layers/layer-parts.ts';
 import type { ShownOnMap } from '../layers/map-layers.ts';
 import { createOverlayCalls } from '../layers/overlay-calls.ts';
-import { loadStandIns, type StandIn } from '../map/stand-in.ts';
+import { loadStandIns, type StandIn, type StandInKind } from '../map/stand-in.ts';
 import { createTileCalls, type TileCalls } from '../map/tile-calls.ts';
 import { drawPieces, drawTileImage, type TileLook } from '../map/tile-image.ts';
 import { gridOf, type PictureGrid } from './picture-frame.ts';
@@ -33,8 +33,8 @@ export interface PictureLayersOptions {
   readonly mapRests: () => Promise<void>;
   /** False to leave out what only a server has, whatever it permits. */
   readonly mayAsk: boolean;
-  /** Called for each tile of the map's source that isn't there. */
-  readonly onMissing: () => void;
+  /** Called for each tile of the map's source that isn't there, with what is drawn in its place, if anything is. */
+  readonly onMissing: (drawn: StandInKind | undefined) => void;
 }
 
 /** True if a picture may request missing tiles: the provider permits it, or there is no server. */
@@ -86,9 +86,9 @@ function createSourceLayer(
       const answer = await tiles.getTile(coord, signal);
       const drawn = answer.ok ? await drawTile(answer.value, look, signal) : null;
       if (drawn || signal.aborted) return drawn;
-      if (!isOverlay) onMissing();
       let best: StandIn | undefined;
       for await (const found of loadStandIns(tiles, { sourceId: source.id, coord }, signal)) best = found;
+      if (!isOverlay) onMissing(best?.kind);
       return best ? drawOn((canvas) => drawPieces(canvas, best.pieces, look, signal)) : null;
     },
   };

@@ -11,6 +11,8 @@ export interface PictureWork {
   /** The lowest first. */
   readonly layers: readonly PictureLayer[];
   readonly marks: PictureMarks;
+  /** Returns who made what is drawn so far. Without it the picture has no credit. */
+  readonly readCredit?: () => string;
   /** Takes the next bytes of the PNG file. Returns false if they can't be kept; then the picture isn't finished. */
   readonly keep: (bytes: Uint8Array<ArrayBuffer>) => Promise<boolean>;
   /** Called with the share that is done, from 0 to 1. */
@@ -26,6 +28,7 @@ export async function makePicture({
   frame,
   layers,
   marks,
+  readCredit = () => '',
   keep,
   onProgress,
   signal,
@@ -49,7 +52,7 @@ export async function makePicture({
         );
         if (signal.aborted) return 'stopped';
       }
-      const ended = await keepReply(await worker.ask({ kind: 'endBand' }), keep, signal);
+      const ended = await keepReply(await worker.ask({ kind: 'endBand', credit: readCredit() }), keep, signal);
       if (ended !== 'made') return ended;
       onProgress((band.top + band.height) / height);
     }

@@ -11,7 +11,7 @@ const PAPER = 'rgb(255 255 255 / 88%)';
 const INK = '#20272c';
 
 /** Draws them on rows of a picture of this size. The brush counts from the corner of the picture. */
-export function paintMarks(brush: Brush, { labels, ratio, credit, scaleBar }: PictureMarks, size: Size): void {
+export function paintMarks(brush: Brush, { labels, ratio, scaleBar }: PictureMarks, credit: string, size: Size): void {
   brush.save();
   brush.scale(ratio, ratio);
   brush.font = LABEL_FONT;

@@ -13,8 +13,6 @@ export interface PictureMarks {
   /** Pixels per CSS pixel of the labels. */
   readonly ratio: number;
   readonly labels: readonly PictureLabel[];
-  /** Who made the map; empty for none. */
-  readonly credit: string;
   readonly scaleBar: { readonly lengthPx: number; readonly text: string } | null;
 }
 
@@ -31,8 +29,8 @@ export type PictureOrder =
       readonly edgePx: number;
       readonly opacity: number;
     }
-  /** The rows are complete. Has a reply. */
-  | { readonly kind: 'endBand' }
+  /** The rows are complete. `credit`: who made what the rows so far show; empty for none. Has a reply. */
+  | { readonly kind: 'endBand'; readonly credit: string }
   /** All rows are. Has a reply. */
   | { readonly kind: 'end' };
 

@@ -35,7 +35,7 @@ async function follow(order: PictureOrder): Promise<void> {
     Object.assign(brush, { imageSmoothingQuality: 'high', fillStyle: LIGHT_WORLD.sea });
     brush.fillRect(0, 0, picture.width, order.height);
   } else {
-    const isWell = order.kind === 'end' ? await end() : await endBand();
+    const isWell = order.kind === 'endBand' ? await endBand(order.credit) : await end();
     const reply: PictureReply = isWell ? made : null;
     postMessage(reply, { transfer: made.map(({ buffer }) => buffer) });
     made = [];
@@ -61,12 +61,12 @@ function draw({ image, left, top: imageTop, edgePx, opacity }: Extract<PictureOr
 }
 
 /** False if there is no memory for the rows. */
-async function endBand(): Promise<boolean> {
+async function endBand(credit: string): Promise<boolean> {
   if (!picture?.brush) return false;
   const { canvas, brush, png, marks } = picture;
   brush.save();
   brush.translate(0, -top);
-  paintMarks(brush, marks, picture);
+  paintMarks(brush, marks, credit, picture);
   brush.restore();
   let pixels: ImageData;
   try {

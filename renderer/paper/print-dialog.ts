@@ -7,7 +7,8 @@ import '../styles/paper.css';
 import { openDialog } from '../parts/dialog.ts';
 import { button, element, isUsable, setText, setUsable } from '../parts/element.ts';
 import { createChoiceField, createTextField, createTickField, type FormField } from '../parts/form-field.ts';
-import { describeCredit, type PaperTargets, readViewPart } from './map-picture.ts';
+import { DrawnOtherwise } from './drawn-otherwise.ts';
+import { type PaperTargets, readViewPart } from './map-picture.ts';
 import { describeMissing } from './missing-note.ts';
 import { layOutSheets, MAX_SHEETS_A_SIDE, PAPERS, type Paper, type SheetLayout } from './sheet-layout.ts';
 import { frameSheet, makeSheetPicture, PRINT_RATIO } from './sheet-pictures.ts';
@@ -32,14 +33,12 @@ export function openPrintDialog(targets: PaperTargets): void {
   const complaint = element('p', { class: 'complaint', role: 'alert' });
   let looking = new AbortController();
   let layout: SheetLayout | undefined;
-  let missing: number | undefined;
 
   const look = async () => {
     looking.abort();
     looking = new AbortController();
     const { signal } = looking;
     layout = layOutSheets(view, fields.read());
-    missing = undefined;
     showUsable(layout !== undefined);
     setText(size, layout ? texts.sheets(layout.sheets.length, layout.scale) : '');
     setText(note, '');
@@ -47,10 +46,9 @@ export function openPrintDialog(targets: PaperTargets): void {
     void preview.show(layout, signal);
     if (!layout) return;
     const frames = layout.sheets.map((sheet) => frameSheet(targets, sheet));
-    const counted = await describeMissing(targets, frames, PRINT_RATIO, signal);
+    const missing = await describeMissing(targets, frames, PRINT_RATIO, signal);
     if (signal.aborted) return;
-    missing = counted.missing;
-    setText(note, counted.text);
+    setText(note, missing);
   };
 
   const showUsable = (isOn: boolean) => {
@@ -68,6 +66,7 @@ export function openPrintDialog(targets: PaperTargets): void {
   /** Makes the pictures and adds the sheets to the page. Undefined if that was cancelled or is too large. */
   const prepare = async (wanted: SheetLayout): Promise<(() => void) | undefined> => {
     const pictures: SheetPicture[] = [];
+    const otherwise = new DrawnOtherwise();
     const count = wanted.sheets.length;
     for (const [index, sheet] of wanted.sheets.entries()) {
       const onProgress = (share: number) => {
@@ -75,12 +74,16 @@ export function openPrintDialog(targets: PaperTargets): void {
         setText(said, texts.preparing(Math.floor(progress.value * 100)));
       };
       onProgress(0);
-      const picture = await makeSheetPicture(targets, sheet, { onProgress, signal: life.signal });
+      const picture = await makeSheetPicture(targets, sheet, {
+        onMissing: otherwise.note,
+        onProgress,
+        signal: life.signal,
+      });
       if (!picture) return undefined;
       pictures.push(picture);
     }
     const { title, hasGrid } = fields.readLook();
-    const credit = describeCredit(targets, missing !== 0);
+    const credit = otherwise.describeCredit(targets);
     return addSheets(wanted, pictures, { title, hasGrid, credit, units: startup().units }).catch(() => undefined);
   };
 

@@ -1,6 +1,6 @@
 /** The pictures of the maps on sheets, and a small one of all of them. */
 import type { WorldBox } from '../layers/layer-labels.ts';
-import { findZooms, layOutPicture, type PaperTargets, readPictureLabels } from './map-picture.ts';
+import { findZooms, layOutPicture, type PaperTargets, type PictureWish, readPictureLabels } from './map-picture.ts';
 import { framePart, isSmallEnough, type PictureFrame } from './picture-frame.ts';
 import { makePicture, type PictureWork } from './picture-making.ts';
 import type { PictureMarks } from './picture-messages.ts';
@@ -11,7 +11,7 @@ import type { SheetPicture } from './sheet-view.ts';
 export const PRINT_RATIO = 2;
 const PREVIEW_PX = 480;
 const MAX_PREVIEW_PX = 4_000_000;
-const NO_MARKS: PictureMarks = { ratio: 1, labels: [], credit: '', scaleBar: null };
+const NO_MARKS: PictureMarks = { ratio: 1, labels: [], scaleBar: null };
 
 /** The picture of a sheet in whole pixels. */
 export function frameSheet(targets: PaperTargets, { part, worldMm }: Sheet): PictureFrame {
@@ -23,11 +23,15 @@ export function frameSheet(targets: PaperTargets, { part, worldMm }: Sheet): Pic
 export async function makeSheetPicture(
   targets: PaperTargets,
   sheet: Sheet,
-  { onProgress, signal }: Pick<PictureWork, 'onProgress' | 'signal'>,
+  {
+    onMissing,
+    onProgress,
+    signal,
+  }: Pick<PictureWork, 'onProgress' | 'signal'> & Required<Pick<PictureWish, 'onMissing'>>,
 ): Promise<SheetPicture | undefined> {
   const frame = frameSheet(targets, sheet);
   const labels = await readPictureLabels(targets, frame, PRINT_RATIO);
-  const layers = layOutPicture(targets, { frame, ratio: PRINT_RATIO, mayAsk: true });
+  const layers = layOutPicture(targets, { frame, ratio: PRINT_RATIO, mayAsk: true, onMissing });
   const marks = { ...NO_MARKS, ratio: PRINT_RATIO, labels };
   const png = await makeBlob({ frame, layers, marks, onProgress, signal });
   return png && { frame, png };
