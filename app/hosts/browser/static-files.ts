@@ -9,8 +9,7 @@ export function createStaticFiles(clientDir: string): ServeFile {
   const serve = sirv(clientDir, {
     dev: false,
     etag: true,
-    // Always revalidated: another version may serve the same address later.
-    setHeaders: (response) => response.setHeader('Cache-Control', 'no-cache'),
+    setHeaders: (response, pathname) => response.setHeader('Cache-Control', describeKeeping(pathname)),
   });
   return (request, response, onMissing) => {
     // The window makes no range requests, and sirv parses the header carelessly.
@@ -22,4 +21,9 @@ export function createStaticFiles(clientDir: string): ServeFile {
     });
     serve(request, response, onMissing);
   };
+}
+
+/** The build names files in `assets/` by their contents. Another version may serve the other addresses later. */
+function describeKeeping(pathname: string): string {
+  return pathname.startsWith('/assets/') ? 'max-age=31536000, immutable' : 'no-cache';
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Loopback, startLoopback } from '../../../../../app/hosts/browser/loopback-server.ts';
@@ -21,6 +21,8 @@ beforeEach(async () => {
   dir = makeTempDir();
   writeFileSync(join(dir, 'index.html'), '<!doctype html>');
   writeFileSync(join(dir, 'main-1.js'), 'export {}');
+  mkdirSync(join(dir, 'assets'));
+  writeFileSync(join(dir, 'assets', 'main-Ab12_-34.js'), 'export {}');
   writeFileSync(join(dir, 'large.js'), Buffer.alloc(LARGE_BYTES, 32));
   loopback = await startLoopback({ program: startSmallProgram(), clientDir: dir, port: 0 });
   const { origin, cookie } = await enter(loopback.mintAddress());
@@ -41,6 +43,11 @@ describe('the window’s files', () => {
     const again = await get('/main-1.js', `If-None-Match: ${script.headers.etag}`);
     expect([again.status, again.body]).toEqual([304, '']);
     expect(again.headers['content-security-policy']).toContain("default-src 'none'");
+  });
+
+  test('that are named by their contents are kept by the browser', async () => {
+    const { status, headers: sent } = await get('/assets/main-Ab12_-34.js');
+    expect([status, sent['cache-control']]).toEqual([200, 'max-age=31536000, immutable']);
   });
 
   test.each(['bytes=0-3', 'bytes=9-2', 'bytes=-', 'bytes=999-', 'bytes=x', 'bytes=0-1,3-4', ''])(
