@@ -11,6 +11,7 @@ import { MbtilesWriter } from './mbtiles-writer.ts';
 import { fitsPmtiles, PmtilesWriter } from './pmtiles-writer.ts';
 import type { WritingTask } from './writing-protocol.ts';
 
+const WRITERS = { folder: FolderWriter, pmtiles: PmtilesWriter, mbtiles: MbtilesWriter };
 /** What SQLite adds to the name of a database while it is open: a lock. */
 const LOCK = '.lock';
 
@@ -44,8 +45,8 @@ export class ArchiveWriting {
 
   finish(): void {
     if (!this.#writer) throw new CodedError('nothing-to-export');
-    this.#writer.finish(this.#contentType ?? 'image/png');
-    // PMTiles has no times, so no tile is taken for newer than it is.
+    this.#writer.finish(this.#task.facts, this.#contentType ?? 'image/png');
+    // For readers that don't know the freshness in it, no tile is newer than it is.
     if (this.#task.format === 'pmtiles') fs.utimesSync(this.#temp, this.#oldestMs / 1000, this.#oldestMs / 1000);
     publish(this.#temp, this.#task.target, this.#task);
   }
@@ -77,15 +78,7 @@ export class ArchiveWriting {
   }
 
   #open(): ArchiveWriter {
-    const { format, facts } = this.#task;
-    switch (format) {
-      case 'folder':
-        return new FolderWriter(this.#temp, facts);
-      case 'pmtiles':
-        return new PmtilesWriter(this.#temp, facts);
-      case 'mbtiles':
-        return new MbtilesWriter(this.#temp, facts);
-    }
+    return new WRITERS[this.#task.format](this.#temp);
   }
 }
 
