@@ -3,8 +3,7 @@ import fs from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { beforeEach, expect, it } from 'vitest';
-import { fillTiles, makeExportable, readTree, runCache, startCache } from '../support/exportable-cache.ts';
-import { makeTempDir } from '../support/temp-dir.ts';
+import { fillTiles, makeTwoCaches, readTree, runCache, startCache } from '../support/exportable-cache.ts';
 import { makePng } from '../support/tile-images.ts';
 
 const KILLS = 20;
@@ -29,12 +28,7 @@ let otherDir = '';
 let sourceId = '';
 
 beforeEach(async () => {
-  dir = makeTempDir();
-  dataDir = join(dir, 'data');
-  otherDir = join(dir, 'other');
-  sourceId = makeExportable(dataDir);
-  makeExportable(otherDir);
-  await fillTiles(dataDir, sourceId, TILES);
+  ({ dir, dataDir, otherDir, sourceId } = await makeTwoCaches(TILES));
 });
 
 /** Kills a run some turns after so many changes in a folder. */
