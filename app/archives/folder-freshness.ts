@@ -20,7 +20,7 @@ const TIME_STEP_MS = 2000;
 
 type Line = NonNullable<ReturnType<typeof parseFreshness>>;
 
-/** From the first line on that is none, or whose column comes before that of the line before it, no tile has freshness. */
+/** From the first line on that is none, no tile has freshness. Lines of columns that were read before are skipped. */
 export class FolderFreshness {
   readonly #file: number | undefined;
   #text = '';
@@ -50,8 +50,7 @@ export class FolderFreshness {
   }
 
   #advance(): void {
-    const next = this.#skipped > MAX_SKIPPED ? undefined : parseFreshness(this.#readLine());
-    this.#next = next && this.#next && compare(next.coord, this.#next.coord) < 0 ? undefined : next;
+    this.#next = this.#skipped > MAX_SKIPPED ? undefined : parseFreshness(this.#readLine());
   }
 
   /** The next line without its end; empty at the end, or if it is too long. */

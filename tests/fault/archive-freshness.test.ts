@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { DiskTier } from '../../app/cache/disk/disk-tier.ts';
 import { freshUntilMs } from '../../app/sources/http/freshness.ts';
 import { type FilledTile, makeTwoCaches, readTile, readTree, runCache } from '../support/exportable-cache.ts';
 import { makePng } from '../support/tile-images.ts';
@@ -53,10 +54,12 @@ it('come back alike through every format', async () => {
       await runCache(dataDir, 'export', '--source', sourceId, '--format', format, '--out', out);
       expect((await runCache(otherDir, 'import', out, '--source', sourceId)).code).toBe(0);
       expect(readTree(otherDir, sourceId)).toEqual(readTree(dataDir, sourceId));
+      const disk = await DiskTier.open({ cacheDir: join(otherDir, 'tiles') });
       for (const { coord, record } of tiles) {
-        const tile = await readTile(otherDir, { sourceId, coord });
+        const tile = await disk.read({ sourceId, coord });
         expect([format, judge(tile?.record)]).toEqual([format, judge(record)]);
       }
+      await disk.close();
     }
   });
   await fc.assert(roundTrips, { numRuns: RUNS, endOnFailure: true });

@@ -7,6 +7,7 @@ import type { TileColumn } from '../../../shared/tile-column.ts';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
 import type { TileCount } from '../../../shared/tile-count.ts';
 import type { WrittenFormat, WrittenTile } from '../../archives/writing/archive-writer.ts';
+import { removeUnfinished } from '../../archives/writing/temporary-archive.ts';
 import { COLUMN_ORDER, CURVE_ORDER, TileIds } from '../../archives/writing/tile-ids.ts';
 import { WritingThread } from '../../archives/writing/writing-thread.ts';
 import { allRows } from '../../cache/clearing/tile-scope.ts';
@@ -14,7 +15,7 @@ import type { StoredTile } from '../../cache/files/tile-file.ts';
 import { createTileCover } from '../../warming/cover/tile-cover.ts';
 import type { Engine } from '../engine.ts';
 
-type ExportEngine = Pick<Engine, 'areas' | 'disk' | 'list' | 'tileSources'>;
+type ExportEngine = Pick<Engine, 'areas' | 'disk' | 'exportNotes' | 'list' | 'tileSources'>;
 
 /** What to export where. */
 export interface TileExport {
@@ -74,6 +75,8 @@ export async function exportTiles(
   const { name, rules } = source;
   const facts = { name, attribution: rules.attribution, bounds, ...ids.zooms };
   const { target, replaces, format } = task;
+  await removeUnfinished(target);
+  const removeNote = await engine.exportNotes.add(target);
   const thread = new WritingThread();
   let isFinished = false;
   try {
@@ -84,6 +87,7 @@ export async function exportTiles(
     return written;
   } finally {
     await thread.close(isFinished);
+    await removeNote();
   }
 }
 
