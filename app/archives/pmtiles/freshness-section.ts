@@ -63,7 +63,7 @@ export class FreshnessSection {
   #lines: readonly string[] = [];
   #line = 0;
 
-  /** `read` rejects if it can't read; the section of metadata is unchecked. */
+  /** `read` returns fewer bytes at the end of the archive; `section` is what the metadata have, unchecked. */
   constructor(read: (range: ByteRange) => Promise<Uint8Array>, section: unknown, data: ByteRange) {
     const { offset, length } = (section ?? {}) as { readonly offset?: unknown; readonly length?: unknown };
     const isInside = isSize(offset) && isSize(length) && offset + length <= data.length;
@@ -85,7 +85,9 @@ export class FreshnessSection {
   async #readBlock(): Promise<void> {
     const blockAt = this.#at + LENGTH_BYTES;
     if (blockAt > this.#endAt) return this.#end();
-    const length = Buffer.from(await this.#read({ offset: this.#at, length: LENGTH_BYTES })).readUInt32LE();
+    const start = await this.#read({ offset: this.#at, length: LENGTH_BYTES });
+    if (start.length !== LENGTH_BYTES) return this.#end();
+    const length = Buffer.from(start).readUInt32LE();
     if (length > MAX_BLOCK_BYTES || blockAt + length > this.#endAt) return this.#end();
     const block = await this.#read({ offset: blockAt, length });
     const text = await inflate(block, GZIP, MAX_BLOCK_BYTES).catch(() => new Uint8Array());

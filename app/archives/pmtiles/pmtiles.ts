@@ -124,7 +124,8 @@ class PmtilesArchive implements Pmtiles {
   }
 
   async *listTiles(signal: AbortSignal): AsyncGenerator<ListedTile> {
-    const freshness = new FreshnessSection((range) => this.#read(range, signal), this.#freshness, this.#header.data);
+    const read = ({ offset, length }: ByteRange) => this.#readRange(offset, length, signal);
+    const freshness = new FreshnessSection(read, this.#freshness, this.#header.data);
     let count = 0;
     for await (const { firstId, run, range } of this.#walk(this.#root, 0, Number.POSITIVE_INFINITY, signal)) {
       count += run;

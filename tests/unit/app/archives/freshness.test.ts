@@ -201,7 +201,8 @@ describe('a PMTiles file', () => {
     const section = made instanceof Uint8Array ? made : new Uint8Array();
     const claimed = made instanceof Uint8Array ? { offset: file.length - dataAt, length: section.length } : made;
     const described = gzipSync(JSON.stringify({ ...metadata, 'tilekeep:freshness': claimed }));
-    file.writeBigUInt64LE(BigInt(file.length - dataAt + section.length), 64);
+    // The tile data claims to be longer than the file.
+    file.writeBigUInt64LE(2n ** 40n, 64);
     file.writeBigUInt64LE(BigInt(file.length + section.length), 24);
     file.writeBigUInt64LE(BigInt(described.length), 32);
     fs.writeFileSync(path, Buffer.concat([file, section, described]));
@@ -248,6 +249,7 @@ describe('a PMTiles file', () => {
   it.each<[string, Parameters<typeof change>[0]]>([
     ['nothing', () => new Uint8Array()],
     ['a place out of the file', () => ({ offset: 0, length: Number.MAX_SAFE_INTEGER })],
+    ['a place behind the end of the file', () => ({ offset: 2 ** 30, length: 1000 })],
     ['a place before the tiles', () => ({ offset: -1, length: 10 })],
     ['a place that is none', () => ({ offset: '0' as unknown as number, length: 4.5 })],
     ['the tiles', () => ({ offset: 0, length: 16 })],
