@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { CodedError, type ErrorCode } from '../../shared/errors.ts';
 import type { ArchiveMessage, ArchiveReply, ArchiveRequest, OpenRequest } from './archive-protocol.ts';
+import { removeLeftIndexes } from './index-folder.ts';
 
 export interface ThreadLimits {
   /** The longest that opening may take. */
@@ -126,8 +127,9 @@ export class ArchiveThread {
     };
     worker.on('message', (message: ArchiveMessage) => {
       if (worker !== this.#worker) return;
-      if (message.kind === 'indexing') this.#startTimer(this.#limits.indexMs, 'archive-too-large');
-      else this.#takeReply(message);
+      if (message.kind !== 'indexing') return this.#takeReply(message);
+      this.#startTimer(this.#limits.indexMs, 'archive-too-large');
+      void removeLeftIndexes(dirname(dirname(this.#open.indexPath)));
     });
     worker.on('error', die);
     worker.on('messageerror', die);

@@ -8,6 +8,8 @@ import type { ArchivedTile, ArchiveFacts } from './archive.ts';
 import { checkPicture, judgeTiles } from './archive-facts.ts';
 import type { ArchiveReader, ListedTile } from './archive-reader.ts';
 import { readDescription } from './folder-description.ts';
+import { FolderFreshness, judgeFreshness } from './folder-freshness.ts';
+import type { TileFreshness } from './freshness-line.ts';
 
 const ENDINGS = ['.png', '.jpg', '.jpeg', '.webp', '.avif', '.gif', '.png.tile'];
 const VECTOR = /\.(pbf|mvt|mlt)$/;
@@ -26,9 +28,7 @@ export class FolderReader implements ArchiveReader {
   /** Throws `archive-unreadable` for a folder without tiles, `archive-vector` for shapes. `rows` counts if nothing else says. */
   constructor(path: string, rows: 'north' | 'south' | undefined) {
     this.#root = fs.realpathSync(path);
-    const zooms = listNumbers(this.#root)
-      .filter((z) => z <= MAX_ZOOM)
-      .sort((one, other) => one - other);
+    const zooms = sort(listNumbers(this.#root)).filter((z) => z <= MAX_ZOOM);
     const name = this.#findAny(zooms);
     const { rows: stated, ...described } = readDescription(this.#root);
     const known = stated ?? (name.endsWith('.png.tile') ? 'north' : undefined);
@@ -51,20 +51,29 @@ export class FolderReader implements ArchiveReader {
   }
 
   async *listTiles(): AsyncGenerator<ListedTile> {
-    const rows = this.#rows;
-    for (const z of listNumbers(this.#root).sort((one, other) => one - other)) {
-      for (const x of listNumbers(join(this.#root, `${z}`))) {
-        for (const y of this.#listRows(z, x)) {
-          const place = { z, x, y };
-          const file = isTileCoord(place) && this.#readAt(place);
-          if (file) yield { coord: flip(rows, place), tile: toTile(file) };
-        }
+    const freshness = new FolderFreshness(this.#root);
+    try {
+      for (const z of sort(listNumbers(this.#root))) {
+        for (const x of sort(listNumbers(join(this.#root, `${z}`)))) yield* this.#listColumn(z, x, freshness);
       }
+    } finally {
+      freshness.close();
     }
   }
 
   close(): void {
     // Nothing stays open.
+  }
+
+  *#listColumn(z: number, x: number, freshness: FolderFreshness): Generator<ListedTile> {
+    const rows = this.#rows;
+    const ys = this.#listRows(z, x);
+    const fresh = freshness.readColumn(z, x, ys);
+    for (const y of ys) {
+      const place = { z, x, y };
+      const file = isTileCoord(place) && this.#readAt(place);
+      if (file) yield { coord: flip(rows, place), tile: toTile(file, fresh.get(y)) };
+    }
   }
 
   get #rows(): 'north' | 'south' {
@@ -136,8 +145,8 @@ function readSmall(file: number): SmallFile | undefined {
   return { bytes: bytes.subarray(0, fs.readSync(file, bytes, 0, bytes.length, 0)), modifiedMs };
 }
 
-function toTile({ bytes, modifiedMs }: SmallFile): ArchivedTile {
-  return { bytes, fetchedMs: modifiedMs, expiresMs: null, etag: null };
+function toTile({ bytes, modifiedMs }: SmallFile, freshness?: TileFreshness): ArchivedTile {
+  return { bytes, ...judgeFreshness(modifiedMs, freshness) };
 }
 
 function flip(rows: 'north' | 'south', { z, x, y }: TileCoord): TileCoord {
@@ -145,6 +154,10 @@ function flip(rows: 'north' | 'south', { z, x, y }: TileCoord): TileCoord {
 }
 
 const NUMBER = /^(0|[1-9]\d{0,6})$/;
+
+function sort(numbers: number[]): number[] {
+  return numbers.sort((one, other) => one - other);
+}
 
 /** The folders with a number for a name. */
 function listNumbers(dir: string): number[] {

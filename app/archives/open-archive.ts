@@ -1,11 +1,11 @@
 /** Opens an archive for reading, in a worker thread. */
-import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { CodedError, throwIfCancelled } from '../../shared/errors.ts';
 import type { Archive, ArchivedTile, OpenOptions } from './archive.ts';
 import type { ListedTile } from './archive-reader.ts';
 import { ArchiveThread, type ThreadLimits } from './archive-thread.ts';
+import { nameIndexFolder } from './index-folder.ts';
 
 /** Built beside the code that uses it. */
 const WORKER_URL = new URL('./archive-worker.js', import.meta.url);
@@ -22,7 +22,7 @@ export async function openArchive(
   workerUrl = WORKER_URL,
   limits = LIMITS,
 ): Promise<Archive> {
-  const indexPath = join(options.tempDir ?? tmpdir(), `tilekeep-index-${randomUUID()}`, 'index');
+  const indexPath = join(options.tempDir ?? tmpdir(), nameIndexFolder(), 'index');
   const open = { kind: 'open', path: resolve(path), rows: options.rows, indexPath } as const;
   const thread = new ArchiveThread(workerUrl, open, limits);
   try {

@@ -4,6 +4,7 @@ import { MAX_ZOOM } from '../../shared/tile-coord.ts';
 import { type ExportProgress, exportTiles, type TileExport } from '../service/archives/tile-export.ts';
 import { findNamedSource, resolveRegion } from '../service/commands/named-things.ts';
 import type { Engine } from '../service/engine.ts';
+import { waitWithin } from '../service/starting/time-limit.ts';
 import type { ExportFlags } from './archive-flags.ts';
 import type { CacheOutput } from './cache-output.ts';
 
@@ -16,7 +17,10 @@ export async function runExport(
 ): Promise<void> {
   const task = await readTask(engine, flags);
   const onProgress = tellProgress(output, 'Exporting');
+  const swept = engine.exportNotes.sweep();
   const written = await exportTiles(engine, task, { signal, onProgress });
+  // A drive that doesn't answer must not hold up the end.
+  await waitWithin(swept, SWEPT_WITHIN_MS);
   const end = { event: 'end', format: task.format, path: task.target, ...written };
   await output.print([output.json ? JSON.stringify(end) : `Exported ${formatTileCount(written)} to ${task.target}.`]);
 }
@@ -30,6 +34,7 @@ async function readTask(engine: Engine, flags: ExportFlags): Promise<TileExport>
   return { sourceId, region, minZoom, maxZoom, format: flags.format, target: flags.out, replaces: false };
 }
 
+const SWEPT_WITHIN_MS = 5000;
 const STEP_PERCENT = 10;
 const STEP_MS = 250;
 

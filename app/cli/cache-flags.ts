@@ -4,11 +4,11 @@ import { MAX_ZOOM } from '../../shared/tile-coord.ts';
 import type { NamedRegion } from '../service/commands/named-things.ts';
 import {
   type CommandLine,
-  describeBadFlags,
   explainFlags,
   type FlagTable,
   type RawFlags,
   readChoice,
+  readCommand,
   readDurationMs,
   readFlags,
   readFolders,
@@ -165,15 +165,13 @@ function explainVerbs(): readonly string[] {
 export function parseCacheCommand(args: readonly string[]): CommandLine<CacheFlags> {
   const [verb = '', ...rest] = args;
   if (verb === '--help') return { kind: 'help', text: formatCacheHelp() };
-  try {
+  return readCommand(() => {
     if (!isVerb(verb)) throw new Error(`choose a verb: ${Object.keys(VERBS).join(', ')}`);
     const { table, takesPath = false } = VERBS[verb];
     const { values, path } = takesPath ? readPathAndFlags(rest, table) : { values: readFlags(rest, table), path: '' };
     if (values.help) return { kind: 'help', text: formatCacheHelp(verb) };
     return { kind: 'run', flags: checkFlags(verb, values, path) };
-  } catch (thrown) {
-    return { kind: 'bad', line: describeBadFlags(thrown) };
-  }
+  });
 }
 
 function isVerb(text: string): text is Verb {

@@ -3,10 +3,10 @@ import { isIP } from 'node:net';
 import { PORT_RANGE } from '../../shared/serving.ts';
 import {
   type CommandLine,
-  describeBadFlags,
   explainFlags,
   FOLDER_FLAGS,
   type NamedFolders,
+  readCommand,
   readFlags,
   readFolders,
   readValue,
@@ -63,7 +63,7 @@ function formatServeHelp(): string {
 
 /** Reads the arguments after the program's name. Never throws: an unknown or bad flag becomes one line. */
 export function parseServeCommand(args: readonly string[]): CommandLine<ServeFlags> {
-  try {
+  return readCommand(() => {
     const raw = readFlags(args, FLAGS);
     if (raw.help) return { kind: 'help', text: formatServeHelp() };
     return {
@@ -77,7 +77,5 @@ export function parseServeCommand(args: readonly string[]): CommandLine<ServeFla
         json: raw.json === true,
       },
     };
-  } catch (thrown) {
-    return { kind: 'bad', line: describeBadFlags(thrown) };
-  }
+  });
 }

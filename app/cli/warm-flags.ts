@@ -5,12 +5,12 @@ import { PREFERENCES } from '../../shared/preferences.ts';
 import { readWarmSource, type WarmSource } from '../service/commands/warm-source.ts';
 import {
   type CommandLine,
-  describeBadFlags,
   explainFlags,
   FOLDER_FLAGS,
   type NamedFolders,
   type RawFlags,
   readChoice,
+  readCommand,
   readDurationMs,
   readFlags,
   readFolders,
@@ -119,13 +119,11 @@ export function formatWarmHelp(): string {
 
 /** Reads the arguments after the program's name. Never throws: an unknown or bad flag becomes one line. */
 export function parseWarmCommand(args: readonly string[]): CommandLine<WarmFlags> {
-  try {
+  return readCommand(() => {
     const raw = readFlags(args, FLAGS);
     if (raw.help) return { kind: 'help', text: formatWarmHelp() };
     return { kind: 'run', flags: checkFlags(raw) };
-  } catch (thrown) {
-    return { kind: 'bad', line: describeBadFlags(thrown) };
-  }
+  });
 }
 
 function checkFlags(raw: RawFlags<typeof FLAGS>): WarmFlags {

@@ -20,6 +20,7 @@ import { Hosts } from '../sources/http/hosts.ts';
 import { RequestMeter } from '../sources/http/request-meter.ts';
 import { AreaList } from '../warming/area-list.ts';
 import { AreaStore } from '../warming/area-store.ts';
+import { ExportNotes } from './archives/export-notes.ts';
 import { ScopeClearing } from './clearing/scope-clearing.ts';
 import { Archives } from './sources/archives.ts';
 import { createTileSource, fetchLayerPicture, previewTile, readDescription } from './sources/created-source.ts';
@@ -61,6 +62,7 @@ export interface Engine {
   readonly notices: Notices;
   readonly list: SourceList;
   readonly archives: Archives;
+  readonly exportNotes: ExportNotes;
   readonly tileSources: TileSources;
   /** See {@link previewTile}. */
   readonly preview: (
@@ -228,6 +230,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     notices,
     list,
     archives,
+    exportNotes: new ExportNotes(dataDir),
     tileSources,
     preview: (preview, signal) => previewTile(preview, { fetch: options.fetch, hosts, network }, signal),
     describe: (text, signal) => readDescription(text, { fetch: options.fetch, hosts, network }, signal),

@@ -145,6 +145,7 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
   void engine.disk.sweep(Date.now());
   void engine.warming.start();
   void engine.mover.start();
+  void engine.exportNotes.sweep();
   void serving.restore();
 
   return {

@@ -125,7 +125,7 @@ export const errorTexts = {
   'archive-damaged': ['Archive damaged', 'Some or all of its tiles can’t be read; try another copy of it.'],
   'archive-busy': [
     'Archive in use',
-    'Another program is changing it, or stopped while it did; finish there, then retry.',
+    'Close it in the program that changes it, then retry; if that program crashed, open and close it there once more.',
   ],
   'archive-too-large': [
     'Archive has no index',

@@ -36,7 +36,7 @@ export const transferTexts = {
   area: (name: string) => `Area: ${name}`,
   format: 'Format',
   formats: {
-    mbtiles: { name: 'MBTiles', hint: 'One file for most map programs, with the age of each tile.' },
+    mbtiles: { name: 'MBTiles', hint: 'One file for most map programs.' },
     pmtiles: { name: 'PMTiles', hint: 'One compact file for the web and newer programs.' },
     folder: { name: 'Folder', hint: 'A file for each tile, in folders z/x/y. Takes any pictures.' },
   },

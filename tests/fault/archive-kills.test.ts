@@ -3,8 +3,11 @@ import fs from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { beforeEach, expect, it } from 'vitest';
-import { fillTiles, makeExportable, readTree, runCache, startCache } from '../support/exportable-cache.ts';
-import { makeTempDir } from '../support/temp-dir.ts';
+import { runSql } from '../support/archives.ts';
+import { cleanUpAfterTest } from '../support/clean-up.ts';
+import { fillTiles, makeTwoCaches, readTree, runCache, startCache } from '../support/exportable-cache.ts';
+import { guardNetwork } from '../support/network-guard.ts';
+import { CACHE_FILE, launchProgram, startNode } from '../support/program.ts';
 import { makePng } from '../support/tile-images.ts';
 
 const KILLS = 20;
@@ -29,12 +32,7 @@ let otherDir = '';
 let sourceId = '';
 
 beforeEach(async () => {
-  dir = makeTempDir();
-  dataDir = join(dir, 'data');
-  otherDir = join(dir, 'other');
-  sourceId = makeExportable(dataDir);
-  makeExportable(otherDir);
-  await fillTiles(dataDir, sourceId, TILES);
+  ({ dir, dataDir, otherDir, sourceId } = await makeTwoCaches(TILES));
 });
 
 /** Kills a run some turns after so many changes in a folder. */
@@ -76,6 +74,53 @@ it('an export is whole or not there, and the next one removes what was left', { 
     expect(JSON.parse(preview.stdout.at(-1) ?? '')).toMatchObject({ added: 0, same: COUNT, damaged: 0 });
   }
   expect(fs.readdirSync(outDir).sort()).toEqual([...FORMATS].sort());
+});
+
+it('an export that was killed leaves nothing once the next one, or the program, has run', async () => {
+  const outDir = join(dir, 'exports');
+  fs.mkdirSync(outDir);
+  const killExport = async (): Promise<void> => {
+    // A folder takes longest.
+    const args = ['export', '--source', sourceId, '--format', 'folder', '--out', join(outDir, 'folder')];
+    while (!fs.readdirSync(outDir).some((name) => name.endsWith('.tmp'))) {
+      fs.rmSync(join(outDir, 'folder'), { recursive: true, force: true });
+      await killSoon(startCache(dataDir, ...args), outDir);
+    }
+    expect(fs.readdirSync(outDir)).toEqual([expect.stringMatching(/^folder\.\d+-\d+\.tmp$/)]);
+  };
+  const other = join(dir, 'other.mbtiles');
+  await killExport();
+  await runCache(dataDir, 'export', '--source', sourceId, '--out', other);
+  expect([fs.readdirSync(outDir), fs.existsSync(other)]).toEqual([[], true]);
+  await killExport();
+  const program = await launchProgram({ dataDir });
+  cleanUpAfterTest(program.kill);
+  await expect
+    .poll(() => [fs.readdirSync(outDir), fs.readdirSync(join(dataDir, 'unfinished-exports'))])
+    .toEqual([[], []]);
+  expect(fs.existsSync(other)).toBe(true);
+});
+
+it('an index that a killed import left is removed with the next one', async () => {
+  const out = join(dir, 'out.mbtiles');
+  await runCache(dataDir, 'export', '--source', sourceId, '--out', out);
+  runSql(
+    out,
+    'CREATE TABLE copied AS SELECT * FROM tile_cache; DROP VIEW tiles; DROP TABLE tile_cache; ALTER TABLE copied RENAME TO tiles',
+  );
+  const env = { TMPDIR: join(dir, 'temp') };
+  fs.mkdirSync(env.TMPDIR);
+  const start = () =>
+    startNode([CACHE_FILE, 'import', out, '--source', sourceId, '--data-dir', otherDir], {
+      ...process.env,
+      ...guardNetwork(),
+      ...env,
+    });
+  for (let left: string[] = []; left.length === 0; left = fs.readdirSync(env.TMPDIR))
+    await killSoon(start(), env.TMPDIR);
+  expect(fs.readdirSync(env.TMPDIR)).toEqual([expect.stringMatching(/^tilekeep-index-\d+-/)]);
+  const { code } = await start().exited;
+  expect([code, fs.readdirSync(env.TMPDIR)]).toEqual([0, []]);
 });
 
 it('an import leaves whole tiles alone, replaced ones old or new, and goes on where it was', {

@@ -10,6 +10,7 @@ import { listFiles } from './cache-fixture.ts';
 import { makeDraft } from './drafts.ts';
 import { guardNetwork } from './network-guard.ts';
 import { CACHE_FILE, startNode } from './program.ts';
+import { makeTempDir } from './temp-dir.ts';
 
 /** The name of the source, which its exports have too. */
 export const NAME = 'Mine';
@@ -20,6 +21,24 @@ export function makeExportable(dataDir: string, more: Partial<SourceDraft> = {})
   mkdirSync(dataDir, { recursive: true });
   writeFileSync(join(dataDir, 'settings.json'), JSON.stringify({ sources: [draft] }));
   return createSource(draft).id;
+}
+
+/** A folder with a data folder full of tiles, and another one with the same source and none. */
+export interface TwoCaches {
+  readonly dir: string;
+  readonly dataDir: string;
+  readonly otherDir: string;
+  readonly sourceId: string;
+}
+
+/** Makes both for a test. */
+export async function makeTwoCaches(tiles: readonly FilledTile[], more: Partial<SourceDraft> = {}): Promise<TwoCaches> {
+  const dir = makeTempDir();
+  const [dataDir, otherDir] = [join(dir, 'data'), join(dir, 'other')];
+  const sourceId = makeExportable(dataDir, more);
+  makeExportable(otherDir, more);
+  await fillTiles(dataDir, sourceId, tiles);
+  return { dir, dataDir, otherDir, sourceId };
 }
 
 export interface FilledTile {

@@ -15,6 +15,7 @@ import {
   readDirectory,
   readHeader,
 } from './directory.ts';
+import { FRESHNESS_KEY, FreshnessSection } from './freshness-section.ts';
 import { toCoord, toTileId } from './tile-id.ts';
 
 /** Reads `length` bytes from `offset`, or as many as there are. Rejects with a `CodedError`. */
@@ -72,6 +73,8 @@ class PmtilesArchive implements Pmtiles {
   /** By their offsets, the last used ones last. */
   readonly #leaves = new Map<number, Directory>();
   #keptEntries = 0;
+  /** Where the metadata say that freshness is; unchecked. */
+  #freshness: unknown;
 
   constructor(readRange: ReadRange, header: Header, root: Directory) {
     this.#readRange = readRange;
@@ -92,7 +95,8 @@ class PmtilesArchive implements Pmtiles {
 
   /** Completes the facts by the metadata and the first tile. */
   async readFacts(signal: AbortSignal): Promise<void> {
-    const { name, attribution } = await this.#readMetadata(signal);
+    const { name, attribution, [FRESHNESS_KEY]: freshness } = await this.#readMetadata(signal);
+    this.#freshness = freshness;
     const tileSizePx = judgeTiles(await this.#sample(signal));
     this.facts = { ...this.facts, name: cleanName(name), attribution: cleanAttribution(attribution), tileSizePx };
   }
@@ -120,6 +124,8 @@ class PmtilesArchive implements Pmtiles {
   }
 
   async *listTiles(signal: AbortSignal): AsyncGenerator<ListedTile> {
+    const read = ({ offset, length }: ByteRange) => this.#readRange(offset, length, signal);
+    const freshness = new FreshnessSection(read, this.#freshness, this.#header.data);
     let count = 0;
     for await (const { firstId, run, range } of this.#walk(this.#root, 0, Number.POSITIVE_INFINITY, signal)) {
       count += run;
@@ -129,7 +135,7 @@ class PmtilesArchive implements Pmtiles {
       for (let id = firstId; id < firstId + run; id += 1) {
         const coord = toCoord(id);
         if (!coord) return;
-        yield { coord, tile };
+        yield { coord, tile: { ...tile, ...(await freshness.next(coord)) } };
       }
     }
   }
@@ -188,7 +194,7 @@ class PmtilesArchive implements Pmtiles {
     return leaf;
   }
 
-  async #readMetadata(signal: AbortSignal): Promise<{ readonly name?: unknown; readonly attribution?: unknown }> {
+  async #readMetadata(signal: AbortSignal): Promise<Readonly<Record<string, unknown>>> {
     const { metadata, directoryCompression } = this.#header;
     if (metadata.length === 0 || metadata.length > MAX_METADATA_BYTES) return {};
     const bytes = await this.#read(metadata, signal);
@@ -196,7 +202,7 @@ class PmtilesArchive implements Pmtiles {
       (text) => parseJson(text),
       () => undefined,
     );
-    return typeof parsed === 'object' && parsed !== null ? parsed : {};
+    return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};
   }
 
   async #sample(signal: AbortSignal): Promise<readonly Uint8Array[]> {

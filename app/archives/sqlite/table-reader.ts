@@ -4,11 +4,11 @@ import { MAX_TILE_BYTES } from '../../image/image-check.ts';
 import type { ArchivedTile, ArchiveFacts } from '../archive.ts';
 import { checkPicture, judgeTiles } from '../archive-facts.ts';
 import type { ArchiveReader, ListedTile } from '../archive-reader.ts';
+import { MAX_ETAG_LENGTH, readTag, readTime } from '../freshness-line.ts';
 import type { SqliteFile, SqlRow } from './sqlite-file.ts';
 import { type IndexPlace, TileIndex } from './tile-index.ts';
 import { type TileLayout, toCoord, toPlace } from './tile-layout.ts';
 
-const MAX_ETAG_LENGTH = 1024;
 /** Pictures looked at to find out what an archive has. */
 const SAMPLES = 5;
 
@@ -124,16 +124,8 @@ function toTile(row: SqlRow | undefined): ArchivedTile | undefined {
     bytes: data instanceof Uint8Array ? data : new Uint8Array(),
     fetchedMs: readTime(fetchedMs),
     expiresMs: readTime(expiresMs),
-    etag: typeof etag === 'string' && etag.length <= MAX_ETAG_LENGTH && /^[\x21-\x7e]+$/.test(etag) ? etag : null,
+    etag: readTag(etag),
   };
-}
-
-/** The last moment that a `Date` can have. */
-const LAST_MS = 8.64e15;
-
-function readTime(value: unknown): number | null {
-  const time = typeof value === 'number' || typeof value === 'bigint' ? Math.round(Number(value)) : -1;
-  return time > 0 && time <= LAST_MS ? time : null;
 }
 
 /** True if SQLite finds a tile by at least two of its three columns, without a walk through the table. */

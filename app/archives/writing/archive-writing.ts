@@ -1,22 +1,19 @@
 /** One archive from its first tile to its name. Runs in a worker, because it waits for the disk. */
-import { randomInt } from 'node:crypto';
 import fs from 'node:fs';
-import { basename, dirname, join } from 'node:path';
 import { CodedError } from '../../../shared/errors.ts';
 import { EMPTY_TILE, type TileContentType } from '../../../shared/tile.ts';
-import { isProcessAlive } from '../../files/own-files.ts';
 import { type ArchiveWriter, isThere, publish, type WrittenTile } from './archive-writer.ts';
 import { FolderWriter } from './folder-writer.ts';
 import { MbtilesWriter } from './mbtiles-writer.ts';
 import { fitsPmtiles, PmtilesWriter } from './pmtiles-writer.ts';
+import { LOCK, nameTemporary } from './temporary-archive.ts';
 import type { WritingTask } from './writing-protocol.ts';
 
-/** What SQLite adds to the name of a database while it is open: a lock. */
-const LOCK = '.lock';
+const WRITERS = { folder: FolderWriter, pmtiles: PmtilesWriter, mbtiles: MbtilesWriter };
 
 /**
  * Calls throw a `CodedError` or the system's error. Unless it is published, {@link discard} it; if the process
- * is killed, a temporary file remains until the next archive is written in its place.
+ * is killed, a temporary file remains; see {@link import('./temporary-archive.ts').removeUnfinished}.
  */
 export class ArchiveWriting {
   readonly #task: WritingTask;
@@ -27,14 +24,13 @@ export class ArchiveWriting {
 
   private constructor(task: WritingTask) {
     this.#task = task;
-    this.#temp = `${task.target}.${process.pid}-${randomInt(2 ** 32)}.tmp`;
+    this.#temp = nameTemporary(task.target);
   }
 
-  /** Throws `file-exists` if something has the archive's name. Removes what killed processes left of it. */
+  /** Throws `file-exists` if something has the archive's name. */
   static begin(task: WritingTask): ArchiveWriting {
     const isReplaceable = task.replaces && fs.lstatSync(task.target, { throwIfNoEntry: false })?.isFile();
     if (isThere(task.target) && !isReplaceable) throw new CodedError('file-exists', { detail: task.target });
-    sweepTemps(task.target);
     return new ArchiveWriting(task);
   }
 
@@ -44,8 +40,8 @@ export class ArchiveWriting {
 
   finish(): void {
     if (!this.#writer) throw new CodedError('nothing-to-export');
-    this.#writer.finish(this.#contentType ?? 'image/png');
-    // PMTiles has no times, so no tile is taken for newer than it is.
+    this.#writer.finish(this.#task.facts, this.#contentType ?? 'image/png');
+    // For readers that don't know the freshness in it, no tile is newer than it is.
     if (this.#task.format === 'pmtiles') fs.utimesSync(this.#temp, this.#oldestMs / 1000, this.#oldestMs / 1000);
     publish(this.#temp, this.#task.target, this.#task);
   }
@@ -77,25 +73,6 @@ export class ArchiveWriting {
   }
 
   #open(): ArchiveWriter {
-    const { format, facts } = this.#task;
-    switch (format) {
-      case 'folder':
-        return new FolderWriter(this.#temp, facts);
-      case 'pmtiles':
-        return new PmtilesWriter(this.#temp, facts);
-      case 'mbtiles':
-        return new MbtilesWriter(this.#temp, facts);
-    }
-  }
-}
-
-/** Removes what ended processes left of an archive that they didn't finish. */
-function sweepTemps(target: string): void {
-  const [dir, name] = [dirname(target), basename(target)];
-  for (const item of fs.readdirSync(dir)) {
-    if (!item.startsWith(`${name}.`)) continue;
-    const pid = /^\.(\d{1,10})-\d+\.tmp(\.lock)?$/.exec(item.slice(name.length))?.[1];
-    if (pid === undefined || isProcessAlive(Number(pid))) continue;
-    fs.rmSync(join(dir, item), { recursive: true, force: true });
+    return new WRITERS[this.#task.format](this.#temp);
   }
 }

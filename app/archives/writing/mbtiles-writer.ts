@@ -5,6 +5,7 @@
 import fs from 'node:fs';
 import sqlite, { type Database, type Statement } from 'node-sqlite3-wasm';
 import type { TileContentType } from '../../../shared/tile.ts';
+import { toSeconds } from '../freshness-line.ts';
 import {
   type ArchiveWriter,
   findCentre,
@@ -37,14 +38,12 @@ const NAMED = new Set(['png', 'jpg', 'webp']);
 
 export class MbtilesWriter implements ArchiveWriter {
   readonly #temp: string;
-  readonly #facts: WrittenFacts;
   readonly #database: Database;
   readonly #insert: Statement;
 
   /** Creates the file, which must not exist. */
-  constructor(temp: string, facts: WrittenFacts) {
+  constructor(temp: string) {
     this.#temp = temp;
-    this.#facts = facts;
     fs.closeSync(fs.openSync(temp, 'wx', 0o600));
     this.#database = new sqlite.Database(temp);
     // A file that isn't whole is thrown away, so nothing needs to be undone in it. It is flushed at the end.
@@ -59,9 +58,9 @@ export class MbtilesWriter implements ArchiveWriter {
     this.#insert.run([z, x, 2 ** z - 1 - y, toSeconds(fetchedMs), expires, etag, bytes]);
   }
 
-  finish(contentType: TileContentType): void {
+  finish(facts: WrittenFacts, contentType: TileContentType): void {
     const insert = this.#database.prepare('INSERT INTO metadata VALUES (?, ?)');
-    for (const entry of Object.entries(this.#describe(contentType))) insert.run(entry);
+    for (const entry of Object.entries(describe(facts, contentType))) insert.run(entry);
     insert.finalize();
     this.#insert.finalize();
     this.#database.exec('COMMIT');
@@ -77,24 +76,19 @@ export class MbtilesWriter implements ArchiveWriter {
   close(): void {
     if (this.#database.isOpen) this.#database.close();
   }
-
-  #describe(contentType: TileContentType): Readonly<Record<string, string>> {
-    const { name, attribution, minZoom, maxZoom, bounds } = this.#facts;
-    const format = PICTURE_NAMES[contentType];
-    return {
-      name,
-      format: NAMED.has(format) ? format : contentType,
-      bounds: flattenBounds(bounds).join(),
-      center: findCentre(this.#facts).join(),
-      minzoom: String(minZoom),
-      maxzoom: String(maxZoom),
-      attribution,
-      type: 'baselayer',
-      version: '1',
-    };
-  }
 }
 
-function toSeconds(ms: number): number {
-  return Math.floor(ms / 1000);
+function describe(facts: WrittenFacts, contentType: TileContentType): Readonly<Record<string, string>> {
+  const format = PICTURE_NAMES[contentType];
+  return {
+    name: facts.name,
+    format: NAMED.has(format) ? format : contentType,
+    bounds: flattenBounds(facts.bounds).join(),
+    center: findCentre(facts).join(),
+    minzoom: String(facts.minZoom),
+    maxzoom: String(facts.maxZoom),
+    attribution: facts.attribution,
+    type: 'baselayer',
+    version: '1',
+  };
 }

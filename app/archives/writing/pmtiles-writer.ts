@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import type { TileContentType } from '../../../shared/tile.ts';
+import { FRESHNESS_KEY, FreshnessBlocks } from '../pmtiles/freshness-section.ts';
 import { toTileId } from '../pmtiles/tile-id.ts';
 import {
   type ArchiveWriter,
@@ -34,12 +35,12 @@ export function fitsPmtiles(contentType: TileContentType): boolean {
 }
 
 /**
- * Sections: header and root directory in the first 16,384 bytes, then the tiles, then leaf directories and metadata,
- * whose sizes are only known at the end.
+ * Sections: header and root directory in the first 16,384 bytes, then the tiles and their freshness, then leaf
+ * directories and metadata, whose sizes are only known at the end.
  */
 export class PmtilesWriter implements ArchiveWriter {
-  readonly #facts: WrittenFacts;
   readonly #entries = new EntryList();
+  readonly #freshness = new FreshnessBlocks();
   readonly #pictures = new Map<number, { readonly offset: number; readonly length: number }>();
   readonly #file: number;
   #pending: Uint8Array[] = [];
@@ -50,19 +51,21 @@ export class PmtilesWriter implements ArchiveWriter {
   #isOpen = true;
 
   /** Creates the file, which must not exist. */
-  constructor(temp: string, facts: WrittenFacts) {
-    this.#facts = facts;
+  constructor(temp: string) {
     this.#file = fs.openSync(temp, 'wx+', 0o600);
   }
 
   /** Tiles must come in the order of their ids on the Hilbert curve. */
-  add({ coord, bytes }: WrittenTile): void {
-    const { offset, length } = this.#store(bytes);
-    this.#entries.add(toTileId(coord), offset, length);
+  add(tile: WrittenTile): void {
+    const { offset, length } = this.#store(tile.bytes);
+    this.#entries.add(toTileId(tile.coord), offset, length);
+    this.#freshness.add(tile.coord, tile);
     this.#tiles += 1;
   }
 
-  finish(contentType: TileContentType): void {
+  finish(facts: WrittenFacts, contentType: TileContentType): void {
+    const freshAt = this.#dataBytes;
+    for (const part of this.#freshness.finish()) this.#append(part);
     this.#flush();
     let at = HEAD_BYTES + this.#dataBytes;
     const leavesAt = at;
@@ -70,9 +73,12 @@ export class PmtilesWriter implements ArchiveWriter {
       writeAt(this.#file, leaf, at);
       at += leaf.length;
     });
-    const metadata = gzipSync(JSON.stringify(this.#describe(contentType)));
+    const { name, attribution } = facts;
+    const described = { name, attribution, format: PICTURE_NAMES[contentType], type: 'baselayer' };
+    const freshness = { offset: freshAt, length: this.#dataBytes - freshAt };
+    const metadata = gzipSync(JSON.stringify({ ...described, [FRESHNESS_KEY]: freshness }));
     writeAt(this.#file, metadata, at);
-    const header = this.#makeHeader({
+    const header = this.#makeHeader(facts, {
       rootBytes: root.length,
       metadata: [at, metadata.length],
       leaves: [leavesAt, at - leavesAt],
@@ -95,12 +101,16 @@ export class PmtilesWriter implements ArchiveWriter {
     if (known && this.#isSame(known, bytes)) return known;
     const stored = { offset: this.#dataBytes, length: bytes.length };
     if (!known && this.#pictures.size < MAX_KNOWN) this.#pictures.set(key, stored);
+    this.#append(bytes);
+    this.#contents += 1;
+    return stored;
+  }
+
+  #append(bytes: Uint8Array): void {
     this.#pending.push(bytes);
     this.#pendingBytes += bytes.length;
     this.#dataBytes += bytes.length;
-    this.#contents += 1;
     if (this.#pendingBytes >= BUFFERED_BYTES) this.#flush();
-    return stored;
   }
 
   #isSame({ offset, length }: { readonly offset: number; readonly length: number }, bytes: Uint8Array): boolean {
@@ -117,17 +127,7 @@ export class PmtilesWriter implements ArchiveWriter {
     this.#pendingBytes = 0;
   }
 
-  #describe(contentType: TileContentType): object {
-    const { name, attribution } = this.#facts;
-    return { name, attribution, format: PICTURE_NAMES[contentType], type: 'baselayer' };
-  }
-
-  #makeHeader(sections: {
-    readonly rootBytes: number;
-    readonly metadata: readonly [offset: number, length: number];
-    readonly leaves: readonly [offset: number, length: number];
-    readonly type: number;
-  }): Buffer {
+  #makeHeader(facts: WrittenFacts, sections: Sections): Buffer {
     const header = Buffer.alloc(HEADER_BYTES);
     header.write('PMTiles', 'latin1');
     header.writeUInt8(3, 7);
@@ -138,9 +138,9 @@ export class PmtilesWriter implements ArchiveWriter {
       ...[this.#tiles, this.#entries.length, this.#contents],
     ];
     for (const [index, size] of sizes.entries()) header.writeBigUInt64LE(BigInt(size), 8 + 8 * index);
-    const { minZoom, maxZoom, bounds } = this.#facts;
+    const { minZoom, maxZoom, bounds } = facts;
     header.set([1, GZIP, NO_COMPRESSION, sections.type, minZoom, maxZoom], 96);
-    const [lon, lat, zoom] = findCentre(this.#facts);
+    const [lon, lat, zoom] = findCentre(facts);
     for (const [index, degrees] of flattenBounds(bounds).entries()) {
       header.writeInt32LE(Math.round(degrees * 1e7), 102 + 4 * index);
     }
@@ -149,6 +149,13 @@ export class PmtilesWriter implements ArchiveWriter {
     header.writeInt32LE(Math.round(lat * 1e7), 123);
     return header;
   }
+}
+
+interface Sections {
+  readonly rootBytes: number;
+  readonly metadata: readonly [offset: number, length: number];
+  readonly leaves: readonly [offset: number, length: number];
+  readonly type: number;
 }
 
 /** Writes all of the bytes; a short write goes on until the system says why. */

@@ -1,4 +1,4 @@
-/** A list of tiles that takes eight bytes each, with the place it covers. */
+/** A list of tiles that takes eight bytes each, with the place it covers, in an order that can be chosen. */
 import type { BoundingBox } from '../../../shared/area.ts';
 import { MAX_ZOOM, type TileCoord } from '../../../shared/tile-coord.ts';
 import { MERCATOR_MAX_LAT } from '../../../shared/view.ts';
@@ -6,13 +6,37 @@ import { toCoord, toTileId } from '../pmtiles/tile-id.ts';
 
 const FIRST_SIZE = 1024;
 
+/** Numbers tiles along an order, in whole numbers below 2^53. */
+interface TileOrder {
+  readonly toId: (coord: TileCoord) => number;
+  /** Undefined for what is no tile. */
+  readonly toCoord: (id: number) => TileCoord | undefined;
+}
+
+/** By zoom and along the Hilbert curve, as PMTiles have them. */
+export const CURVE_ORDER: TileOrder = { toId: toTileId, toCoord };
+
+/** By zoom, column and row, as folders have them. */
+export const COLUMN_ORDER: TileOrder = {
+  toId: ({ z, x, y }) => (z * 2 ** MAX_ZOOM + x) * 2 ** MAX_ZOOM + y,
+  toCoord: (id) => {
+    const column = Math.floor(id / 2 ** MAX_ZOOM);
+    return { z: Math.floor(column / 2 ** MAX_ZOOM), x: column % 2 ** MAX_ZOOM, y: id % 2 ** MAX_ZOOM };
+  },
+};
+
 export class TileIds {
+  readonly #order: TileOrder;
   #ids = new Float64Array(FIRST_SIZE);
   #length = 0;
   #minZoom = MAX_ZOOM;
   #maxZoom = 0;
   /** Edges of the covered square from 0 to 1, from the west and the north. */
   readonly #edges = { west: 1, north: 1, east: 0, south: 0 };
+
+  constructor(order: TileOrder = CURVE_ORDER) {
+    this.#order = order;
+  }
 
   get length(): number {
     return this.#length;
@@ -32,7 +56,7 @@ export class TileIds {
   add(coord: TileCoord): void {
     const { z, x, y } = coord;
     if (this.#length === this.#ids.length) this.#grow();
-    this.#ids[this.#length] = toTileId(coord);
+    this.#ids[this.#length] = this.#order.toId(coord);
     this.#length += 1;
     this.#minZoom = Math.min(this.#minZoom, z);
     this.#maxZoom = Math.max(this.#maxZoom, z);
@@ -44,7 +68,7 @@ export class TileIds {
     edges.south = Math.max(edges.south, (y + 1) / width);
   }
 
-  /** Sorts by zoom and along the Hilbert curve, the order of PMTiles. */
+  /** Sorts the tiles by the order of the list. */
   sort(): void {
     this.#ids.subarray(0, this.#length).sort();
   }
@@ -52,7 +76,7 @@ export class TileIds {
   /** Some of the tiles, in order. */
   slice(first: number, end: number): readonly TileCoord[] {
     return [...this.#ids.subarray(first, Math.min(end, this.#length))]
-      .map(toCoord)
+      .map(this.#order.toCoord)
       .filter((coord) => coord !== undefined);
   }
 

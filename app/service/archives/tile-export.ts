@@ -7,14 +7,15 @@ import type { TileColumn } from '../../../shared/tile-column.ts';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
 import type { TileCount } from '../../../shared/tile-count.ts';
 import type { WrittenFormat, WrittenTile } from '../../archives/writing/archive-writer.ts';
-import { TileIds } from '../../archives/writing/tile-ids.ts';
+import { removeUnfinished } from '../../archives/writing/temporary-archive.ts';
+import { COLUMN_ORDER, CURVE_ORDER, TileIds } from '../../archives/writing/tile-ids.ts';
 import { WritingThread } from '../../archives/writing/writing-thread.ts';
 import { allRows } from '../../cache/clearing/tile-scope.ts';
 import type { StoredTile } from '../../cache/files/tile-file.ts';
 import { createTileCover } from '../../warming/cover/tile-cover.ts';
 import type { Engine } from '../engine.ts';
 
-type ExportEngine = Pick<Engine, 'areas' | 'disk' | 'list' | 'tileSources'>;
+type ExportEngine = Pick<Engine, 'areas' | 'disk' | 'exportNotes' | 'list' | 'tileSources'>;
 
 /** What to export where. */
 export interface TileExport {
@@ -69,10 +70,13 @@ export async function exportTiles(
   if (SOURCE_KINDS[source.kind].images === 'svg' && task.format !== 'folder') throw new CodedError('folder-needed');
   const { ids, bounds } = await listTiles(engine, task, signal);
   if (ids.length === 0) throw new CodedError('nothing-to-export');
-  if (task.format === 'pmtiles') ids.sort();
+  // The order in which tiles are listed suits MBTiles.
+  if (task.format !== 'mbtiles') ids.sort();
   const { name, rules } = source;
   const facts = { name, attribution: rules.attribution, bounds, ...ids.zooms };
   const { target, replaces, format } = task;
+  await removeUnfinished(target);
+  const removeNote = await engine.exportNotes.add(target);
   const thread = new WritingThread();
   let isFinished = false;
   try {
@@ -83,16 +87,17 @@ export async function exportTiles(
     return written;
   } finally {
     await thread.close(isFinished);
+    await removeNote();
   }
 }
 
 async function listTiles(
   { areas, disk }: ExportEngine,
-  { sourceId, region, minZoom, maxZoom }: TileExport,
+  { sourceId, region, minZoom, maxZoom, format }: TileExport,
   signal: AbortSignal,
 ): Promise<{ readonly ids: TileIds; readonly bounds: BoundingBox }> {
   const shape = region && (region.kind === 'box' ? createTileCover(region) : areas.require(region.areaId).cover);
-  const ids = new TileIds();
+  const ids = new TileIds(format === 'folder' ? COLUMN_ORDER : CURVE_ORDER);
   for (let z = minZoom; z <= maxZoom; z += 1) {
     for await (const batch of disk.findTiles(sourceId, z, shape?.columns(z) ?? allColumns(z))) {
       throwIfCancelled(signal);

@@ -1,13 +1,14 @@
 /** Imports the tiles of an archive into the cache of a source. Newer ones win. Sends no requests, and works behind the map. */
 import fs from 'node:fs';
 import { CodedError, throwIfCancelled } from '../../../shared/errors.ts';
-import { SOURCE_KINDS, type SourceId } from '../../../shared/source.ts';
+import { SOURCE_KINDS, type Source, type SourceId } from '../../../shared/source.ts';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
 import type { Archive, ArchivedTile, OpenOptions } from '../../archives/archive.ts';
 import { openArchive } from '../../archives/open-archive.ts';
 import { readPicture } from '../../archives/whole-picture.ts';
 import type { StoredTile } from '../../cache/files/tile-file.ts';
 import type { TileRecord } from '../../cache/files/tile-record.ts';
+import { offersSharp } from '../../sources/http/tile-url.ts';
 import type { Engine } from '../engine.ts';
 
 type ImportEngine = Pick<Engine, 'cache' | 'disk' | 'list'>;
@@ -95,10 +96,11 @@ async function copyTiles(
   { startedMs, isDryRun, signal, onProgress, beforeWrite }: ImportOptions,
 ): Promise<ImportCounts> {
   const { mtimeMs } = await fs.promises.stat(path);
+  const sharpFromPx = findSharpSizePx(engine.list.require(sourceId));
   const counts = { added: 0, replaced: 0, same: 0, older: 0, damaged: 0 };
   let done = 0;
   const take = async ({ coord, tile }: ListedTile): Promise<void> => {
-    const imported = toStored(tile, { startedMs, fileMs: mtimeMs });
+    const imported = toStored(tile, { startedMs, fileMs: mtimeMs, sharpFromPx });
     const stored = imported && (await engine.disk.check({ sourceId, coord }));
     const verdict = imported ? compare(imported, stored) : 'damaged';
     if (imported && !isDryRun && (verdict === 'added' || verdict === 'replaced')) {
@@ -146,10 +148,23 @@ function compare(imported: StoredTile, stored: StoredTile | undefined): keyof Im
   return imported.record.answeredMs > stored.record.answeredMs ? 'replaced' : 'older';
 }
 
+/** The width from which pictures of the source are its sharp ones; infinite if it has none. */
+function findSharpSizePx(source: Source): number {
+  const hasSharp = source.kind === 'http' && offersSharp(source.address);
+  return hasSharp ? 2 * source.rules.tileSizePx : Number.POSITIVE_INFINITY;
+}
+
+interface Judging {
+  readonly startedMs: number;
+  readonly fileMs: number;
+  /** See {@link findSharpSizePx}. */
+  readonly sharpFromPx: number;
+}
+
 /** The tile as if a server had sent it; undefined if it isn't a whole picture. Bytes after the picture are cut off. */
 function toStored(
   { bytes, fetchedMs, expiresMs, etag }: ArchivedTile,
-  { startedMs, fileMs }: { readonly startedMs: number; readonly fileMs: number },
+  { startedMs, fileMs, sharpFromPx }: Judging,
 ): StoredTile | undefined {
   const picture = readPicture(bytes);
   if (!picture) return undefined;
@@ -162,8 +177,10 @@ function toStored(
       expires: isDate(expiresMs) ? new Date(expiresMs).toUTCString() : '0',
       ...(isTag(etag) && { etag }),
     },
+    // Archives don't say it, but the pictures do.
+    ...(picture.widthPx >= sharpFromPx && { sharpness: 'sharp' }),
   };
-  return { ...picture, record };
+  return { bytes: picture.bytes, contentType: picture.contentType, record };
 }
 
 /** The years that HTTP dates have. */

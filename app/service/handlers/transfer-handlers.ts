@@ -12,7 +12,10 @@ import type { Engine } from '../engine.ts';
 import type { HostDesktop } from './desktop-handlers.ts';
 import type { Handlers } from './dispatch.ts';
 
-type TransferEngine = Pick<Engine, 'areas' | 'cache' | 'disk' | 'emit' | 'list' | 'settings' | 'tileSources'>;
+type TransferEngine = Pick<
+  Engine,
+  'areas' | 'cache' | 'disk' | 'emit' | 'exportNotes' | 'list' | 'settings' | 'tileSources'
+>;
 
 const PROGRESS_EVERY_MS = 100;
 

@@ -101,10 +101,14 @@ function parseTokens<Config extends ParseArgsConfig>(
   }
 }
 
-/** One line that says what is wrong with a command line. */
-export function describeBadFlags(thrown: unknown): string {
-  const reason = thrown instanceof Error ? (thrown.message.split('. ')[0] ?? '') : String(thrown);
-  return `tilekeep: ${reason.replace(/\s+/g, ' ')} (--help lists the flags)`;
+/** Reads a command line. Never throws: an error of `read`, which says what is wrong, becomes one line. */
+export function readCommand<Flags>(read: () => CommandLine<Flags>): CommandLine<Flags> {
+  try {
+    return read();
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? (thrown.message.split('. ')[0] ?? '') : String(thrown);
+    return { kind: 'bad', line: `tilekeep: ${reason.replace(/\s+/g, ' ')} (--help lists the flags)` };
+  }
 }
 
 // People type "--view -33.9,18.4,5", whose value parseArgs would take for a flag.

@@ -13,13 +13,13 @@ import { hideSecrets } from '../log/log-line.ts';
 import { readSourceFlag, type SourceFlag } from '../sources/source-flag.ts';
 import {
   type CommandLine,
-  describeBadFlags,
   explainFlags,
   FOLDER_FLAGS,
   type NamedFolders,
   type RawFlags,
   readArguments,
   readChoice,
+  readCommand,
   readFolders,
   readShared,
   readWholeNumber,
@@ -94,16 +94,14 @@ export function formatHelp(): string {
  * one clear line.
  */
 export function parseCommandLine(args: readonly string[], folder = process.cwd()): CommandLine<Flags> {
-  try {
+  return readCommand(() => {
     const { values, positionals } = readArguments(args, FLAGS);
     if (values.help) return { kind: 'help', text: formatHelp() };
     return {
       kind: 'run',
       flags: { ...checkFlags(values, readLink(positionals), folder), files: readFiles(positionals, folder) },
     };
-  } catch (thrown) {
-    return { kind: 'bad', line: describeBadFlags(thrown) };
-  }
+  });
 }
 
 function readLink(texts: readonly string[]): MapLink | undefined {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { WrittenFormat, WrittenTile } from '../../../../../app/archives/writing/archive-writer.ts';
 import { ArchiveWriting } from '../../../../../app/archives/writing/archive-writing.ts';
+import { removeUnfinished } from '../../../../../app/archives/writing/temporary-archive.ts';
 import { EMPTY_TILE, type TileContentType } from '../../../../../shared/tile.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 
@@ -59,16 +60,16 @@ describe.each(FORMATS)('%s', (format) => {
     expect(fs.readFileSync(path.join(dir, 'out'), 'utf8')).toBe('kept');
     expect(fs.readdirSync(dir)).toEqual(['out']);
   });
+});
 
-  it('removes what a killed process left of it, and nothing else', () => {
-    const dead = spawnSync(process.execPath, ['--version']).pid;
-    fs.mkdirSync(path.join(dir, `out.${dead}-12.tmp`));
-    fs.mkdirSync(path.join(dir, `out.${dead}-12.tmp.lock`));
-    const others = [`out.${process.ppid}-1.tmp`, `other.${dead}-12.tmp`, `out.${dead}-12.tmp.bak`, 'out.1.txt'];
-    for (const name of others) fs.writeFileSync(path.join(dir, name), '');
-    begin(format).discard();
-    expect(fs.readdirSync(dir).sort()).toEqual(others.sort());
-  });
+it('is removed after a kill, and nothing else is', async () => {
+  const dead = spawnSync(process.execPath, ['--version']).pid;
+  fs.mkdirSync(path.join(dir, `out.${dead}-12.tmp`));
+  fs.mkdirSync(path.join(dir, `out.${dead}-12.tmp.lock`));
+  const others = [`out.${process.ppid}-1.tmp`, `other.${dead}-12.tmp`, `out.${dead}-12.tmp.bak`, 'out.1.txt'];
+  for (const name of others) fs.writeFileSync(path.join(dir, name), '');
+  await removeUnfinished(path.join(dir, 'out'));
+  expect(fs.readdirSync(dir).sort()).toEqual(others.sort());
 });
 
 it.each(['mbtiles', 'pmtiles'] as const)('%s replaces a file that people gave up', (format) => {

@@ -15,7 +15,7 @@ const FACTS = {
 
 it('counts rows from the south, has times in seconds beside the pictures, and says what it has', () => {
   const file = path.join(makeTempDir(), 'out.mbtiles');
-  const writer = new MbtilesWriter(file, FACTS);
+  const writer = new MbtilesWriter(file);
   const tile = { contentType: 'image/jpeg', expiresMs: null, etag: null } as const;
   writer.add({ ...tile, coord: { z: 3, x: 4, y: 2 }, bytes: Uint8Array.of(1, 2), fetchedMs: 0 });
   writer.add({
@@ -26,7 +26,7 @@ it('counts rows from the south, has times in seconds beside the pictures, and sa
     expiresMs: 1_700_000_600_000,
     etag: '"abc"',
   });
-  writer.finish('image/jpeg');
+  writer.finish(FACTS, 'image/jpeg');
   const database = new sqlite.Database(file, { readOnly: true });
   expect(database.all('SELECT * FROM tiles')).toEqual([
     { zoom_level: 3, tile_column: 4, tile_row: 5, tile_data: Uint8Array.of(1, 2) },
