@@ -41,7 +41,12 @@ export function createLayerTools(targets: LayerTargets): LayerTools {
   );
   return {
     open: () => withWindow((opened) => void opened.open()),
-    openTileFolder: () => withWindow((opened) => void opened.openTileFolder()),
+    openTileFolder() {
+      const { client, notices, startup } = targets;
+      // A browser's page can't name a folder.
+      if (startup().host === 'browser') notices.showError(describeError('archive-needs-path'));
+      else withWindow((opened) => void opened.followOpened(client.call('openTileFolder', {})));
+    },
     openFiles: (files) => withWindow((opened) => void opened.openFiles(files)),
     newDrawing: () => withWindow((opened) => void opened.newDrawing()),
     showPanel: () => withWindow((opened) => opened.showPanel()),

@@ -109,18 +109,26 @@ export class LayerWindow {
   async open(): Promise<void> {
     const { client, startup } = this.#targets;
     if (startup().host === 'browser') chooseFiles((files) => void this.openFiles(files));
-    else await this.#followOpened(client.call('openLayers', {}));
-  }
-
-  /** Lets people choose a folder of tiles in the desktop's dialog; a browser's page can't name one. */
-  async openTileFolder(): Promise<void> {
-    const { client, notices, startup } = this.#targets;
-    if (startup().host === 'browser') notices.showError(describeError('archive-needs-path'));
-    else await this.#followOpened(client.call('openTileFolder', {}));
+    else await this.followOpened(client.call('openLayers', {}));
   }
 
   async openFiles(files: readonly File[]): Promise<void> {
-    await this.#followOpened(openDroppedFiles(this.#targets.client, files));
+    await this.followOpened(openDroppedFiles(this.#targets.client, files));
+  }
+
+  /** Shows what the service opened: its layers, once they have been read, or its error and questions. */
+  async followOpened(opened: Promise<Reply<OpenedFiles | null>>): Promise<void> {
+    const { client, notices } = this.#targets;
+    const reply = await opened;
+    if (!reply.ok) notices.showError(reply.error);
+    if (reply.ok && reply.value?.questions.length) void askRows(this.#targets, reply.value.questions);
+    const layerIds = (reply.ok && reply.value?.layerIds) || [];
+    const list = await client.call('listLayers', {});
+    if (!list.ok || layerIds.length === 0) return;
+    for (const id of layerIds) this.#opening.add(id);
+    if (!this.#list) this.#openPanel();
+    this.follow(list.value);
+    this.#endOpening();
   }
 
   /** Makes a drawing and lets people draw. */
@@ -142,20 +150,6 @@ export class LayerWindow {
   showPanel(): void {
     if (this.#list) this.#panel.focus();
     else this.#openPanel();
-  }
-
-  async #followOpened(opened: Promise<Reply<OpenedFiles | null>>): Promise<void> {
-    const { client, notices } = this.#targets;
-    const reply = await opened;
-    if (!reply.ok) notices.showError(reply.error);
-    if (reply.ok && reply.value?.questions.length) void askRows(this.#targets, reply.value.questions);
-    const layerIds = (reply.ok && reply.value?.layerIds) || [];
-    const list = await client.call('listLayers', {});
-    if (!list.ok || layerIds.length === 0) return;
-    for (const id of layerIds) this.#opening.add(id);
-    if (!this.#list) this.#openPanel();
-    this.follow(list.value);
-    this.#endOpening();
   }
 
   #followFacts(layerId: LayerId, facts: LayerFacts): void {
