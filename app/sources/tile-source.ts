@@ -16,6 +16,15 @@ export interface LastAnswer {
   readonly error: ErrorValue | null;
 }
 
+/** What requests for some tiles will transfer. */
+export interface DownloadPlan {
+  /** Number of the tiles that the archive has. */
+  readonly tiles: number;
+  /** Exactly what the requests will transfer, with the gaps between tiles. */
+  readonly bytes: number;
+  readonly requests: number;
+}
+
 /**
  * All calls reject with a `CodedError`, with `cancelled` once their signal aborts. A failed call leaves nothing behind.
  */
@@ -48,6 +57,10 @@ export interface TileSource {
   forgetFailure(coord: TileCoord): void;
   /** Drops the failures of one tile or all, and ends every pause that the server didn't request. */
   retry(coord: TileCoord | null): void;
+  /** Plans the download of tiles, which are sorted by their PMTiles ids. May request directories from the server. */
+  planDownload?(coords: readonly TileCoord[], signal: AbortSignal): Promise<DownloadPlan>;
+  /** Number of tiles to request at once, so that those side by side come with one request. */
+  readonly batchTiles?: number;
   /** Stops the source's background work; pending calls reject. May be called twice. */
   close(): Promise<void>;
 }

@@ -20,14 +20,13 @@ import {
   type WarmTrouble,
   waitMsFor,
 } from './warm-trouble.ts';
+import { type WarmWorkers, workThrough } from './warm-workers.ts';
 
-export interface WarmRunOptions {
+export interface WarmRunOptions extends WarmWorkers {
   /** The tiles, in order. */
-  readonly tiles: Iterator<TileCoord, void>;
+  readonly tiles: Iterator<TileCoord, void> | AsyncIterator<TileCoord, void>;
   /** Number of tiles. */
   readonly expected: number;
-  /** Number of tiles processed concurrently; a positive integer. */
-  readonly workers: number;
   /** Ensures a tile is on disk; rejects like the cache's `warmTile`. */
   readonly warmTile: (coord: TileCoord, signal: AbortSignal) => Promise<WarmedTile>;
   /** True while no tile can be written. */
@@ -117,28 +116,29 @@ export class WarmRun {
     const either = AbortSignal.any([signal, this.#abort.signal]);
     // Every tile in progress adds a listener; beyond ten, Node would print a warning.
     setMaxListeners(0, either);
-    await Promise.all(Array.from({ length: this.#options.workers }, () => this.#work(either)));
+    await workThrough(this.#options, () => this.#warmNext(either));
     this.#deadline.close();
     signal.removeEventListener('abort', close);
     this.#gate.close();
     if (this.#givenUp && !signal.aborted) this.#countRest(this.#givenUp);
   }
 
-  async #work(signal: AbortSignal): Promise<void> {
+  /** False if no tile is left or the run is over. */
+  async #warmNext(signal: AbortSignal): Promise<boolean> {
     const isOver = (): boolean => signal.aborted || this.#givenUp !== undefined;
-    while (!isOver()) {
-      await this.#gate.open();
-      const coord = isOver() ? undefined : await this.#takeNext(isOver);
-      if (!coord) return;
-      await this.#warm(coord, signal);
-    }
+    if (isOver()) return false;
+    await this.#gate.open();
+    const coord = isOver() ? undefined : await this.#takeNext(isOver);
+    if (!coord) return false;
+    await this.#warm(coord, signal);
+    return true;
   }
 
   /** The next tile; undefined if none is left or the run is over. */
   async #takeNext(isOver: () => boolean): Promise<TileCoord | undefined> {
     for (;;) {
       const nowMs = performance.now();
-      const next = this.#retries.takeUnasked() ?? this.#takeTrusted(nowMs) ?? this.#takeListed();
+      const next = this.#retries.takeUnasked() ?? this.#takeTrusted(nowMs) ?? this.#takeListed(isOver);
       if (next) return next;
       const due = this.#retries.takeDue(nowMs);
       if (due) return due;
@@ -158,11 +158,16 @@ export class WarmRun {
     return this.#goodInARow >= TRUSTED_AFTER ? this.#retries.takeDue(nowMs) : undefined;
   }
 
-  #takeListed(): TileCoord | undefined {
+  #takeListed(isOver: () => boolean): TileCoord | undefined | Promise<TileCoord | undefined> {
+    if (this.#isListed) return undefined;
     const next = this.#options.tiles.next();
-    if (!next.done) return next.value;
-    this.#isListed = true;
-    return undefined;
+    if (!(next instanceof Promise)) return this.#noteListed(next);
+    return next.then((result) => this.#noteListed(result) ?? this.#takeNext(isOver));
+  }
+
+  #noteListed(next: IteratorResult<TileCoord, void>): TileCoord | undefined {
+    this.#isListed = next.done === true;
+    return next.value ?? undefined;
   }
 
   /** Waits for a time, or until the gate changes. */

@@ -16,6 +16,8 @@ const ESTIMATE: AreaEstimate = {
   isLookedThrough: true,
   requests: 10,
   download: { bytes: 5, lowBytes: 4, highBytes: 6 },
+  exact: null,
+  inexactBecause: null,
   seconds: 1,
   diskFreeBytes: null,
   problem: null,
