@@ -74,7 +74,7 @@ async function warm(flags: WarmFlags, surroundings: Surroundings<WarmOutput>, pr
   const { engine, dataDir, plan, draft } = prepared;
   const maxTiles = flags.maxTiles ?? engine.settings.current.maxAreaTiles;
   const estimate = await engine.estimates.estimate(draft, flags.mode, maxTiles, signal);
-  if (flags.dryRun) output.tellEstimate(estimate);
+  if (flags.dryRun || (estimate.exact && !estimate.problem)) output.tellEstimate(estimate);
   if (estimate.problem) return explainProblem(estimate.problem, draft.minZoom, estimate.fittingMaxZoom, report);
   if (flags.dryRun) return EXIT.done;
   const isLocal = !SOURCE_KINDS[plan.source.kind].hasServer;

@@ -63,6 +63,30 @@ async function pass(ms: number): Promise<void> {
 }
 
 describe('a run', () => {
+  it('in rounds takes tiles together, and the next ones once all have ended', async () => {
+    const events: string[] = [];
+    async function* tiles(): AsyncGenerator<TileCoord, void> {
+      yield* rowOf(7);
+    }
+    const { run } = start(
+      7,
+      async (y) => {
+        events.push(`ask ${y}`);
+        await new Promise((resolve) => setTimeout(resolve, y === 0 ? 500 : 1));
+        events.push(`end ${y}`);
+        return FETCHED;
+      },
+      { tiles: tiles(), inRounds: true },
+    );
+    const ended = run.run(NEVER);
+    await pass(2000);
+    await ended;
+    expect(events.join(', ')).toBe(
+      'ask 0, ask 1, ask 2, end 1, end 2, end 0, ask 3, ask 4, ask 5, end 3, end 4, end 5, ask 6, end 6',
+    );
+    expect(run.status.counts).toMatchObject({ fetched: 7, total: 7 });
+  });
+
   it('takes every tile once, in order, and counts the results', async () => {
     const { run, asked, seen } = start(100, (y) => (y % 4 === 0 ? PRESENT : FETCHED));
     await run.run(NEVER);
