@@ -16,6 +16,15 @@ export interface LastAnswer {
   readonly error: ErrorValue | null;
 }
 
+/** What fetching some tiles takes, before any of them is requested. */
+export interface DownloadPlan {
+  /** How many of the tiles there are. */
+  readonly tiles: number;
+  /** What the requests transfer, with the gaps between tiles that come in one request. */
+  readonly bytes: number;
+  readonly requests: number;
+}
+
 /**
  * All calls reject with a `CodedError`, with `cancelled` once their signal aborts. A failed call leaves nothing behind.
  */
@@ -48,6 +57,14 @@ export interface TileSource {
   forgetFailure(coord: TileCoord): void;
   /** Drops the failures of one tile or all, and ends every pause that the server didn't request. */
   retry(coord: TileCoord | null): void;
+  /**
+   * What warming these tiles would take, if the source can tell. Sort them with `sortById`; a run in this order that has
+   * {@link batchTiles} tiles under way transfers what is planned. Sends requests for what it needs to know, which it keeps, under the
+   * same rules as a warming run.
+   */
+  planDownload?(coords: readonly TileCoord[], signal: AbortSignal): Promise<DownloadPlan>;
+  /** How many tiles a warming run should have under way at once, because those that are close come in one request. */
+  readonly batchTiles?: number;
   /** Stops the source's background work; pending calls reject. May be called twice. */
   close(): Promise<void>;
 }
