@@ -16,11 +16,11 @@ export interface LastAnswer {
   readonly error: ErrorValue | null;
 }
 
-/** What requests for some tiles will transfer. */
+/** What fetching some tiles takes, before any of them is requested. */
 export interface DownloadPlan {
-  /** Number of the tiles that the archive has. */
+  /** How many of the tiles there are. */
   readonly tiles: number;
-  /** Exactly what the requests will transfer, with the gaps between tiles. */
+  /** What the requests transfer, with the gaps between tiles that come in one request. */
   readonly bytes: number;
   readonly requests: number;
 }
@@ -57,9 +57,13 @@ export interface TileSource {
   forgetFailure(coord: TileCoord): void;
   /** Drops the failures of one tile or all, and ends every pause that the server didn't request. */
   retry(coord: TileCoord | null): void;
-  /** Plans the download of tiles, which are sorted by their PMTiles ids. May request directories from the server. */
+  /**
+   * What warming these tiles would take, if the source can tell. Sort them with `sortById`; a run in this order that has
+   * {@link batchTiles} tiles under way transfers what is planned. Sends requests for what it needs to know, which it keeps, under the
+   * same rules as a warming run.
+   */
   planDownload?(coords: readonly TileCoord[], signal: AbortSignal): Promise<DownloadPlan>;
-  /** Number of tiles to request at once, so that those side by side come with one request. */
+  /** How many tiles a warming run should have under way at once, because those that are close come in one request. */
   readonly batchTiles?: number;
   /** Stops the source's background work; pending calls reject. May be called twice. */
   close(): Promise<void>;
