@@ -20,15 +20,15 @@ import {
   type WarmTrouble,
   waitMsFor,
 } from './warm-trouble.ts';
-import { type WarmWorkers, workThrough } from './warm-workers.ts';
+import { type MeetRound, type WarmWorkers, workThrough } from './warm-workers.ts';
 
 export interface WarmRunOptions extends WarmWorkers {
   /** The tiles, in order. */
   readonly tiles: Iterator<TileCoord, void> | AsyncIterator<TileCoord, void>;
   /** Number of tiles. */
   readonly expected: number;
-  /** Ensures a tile is on disk; rejects like the cache's `warmTile`. */
-  readonly warmTile: (coord: TileCoord, signal: AbortSignal) => Promise<WarmedTile>;
+  /** Ensures a tile is on disk; rejects like the cache's `warmTile`. Calls `meet` before it asks the source. */
+  readonly warmTile: (coord: TileCoord, signal: AbortSignal, meet?: MeetRound) => Promise<WarmedTile>;
   /** True while no tile can be written. */
   readonly isDiskResting: () => boolean;
   /** Called when {@link WarmRun.status} changes. */
@@ -116,7 +116,7 @@ export class WarmRun {
     const either = AbortSignal.any([signal, this.#abort.signal]);
     // Every tile in progress adds a listener; beyond ten, Node would print a warning.
     setMaxListeners(0, either);
-    await workThrough(this.#options, () => this.#warmNext(either));
+    await workThrough(this.#options, (meet) => this.#warmNext(either, meet));
     this.#deadline.close();
     signal.removeEventListener('abort', close);
     this.#gate.close();
@@ -124,13 +124,13 @@ export class WarmRun {
   }
 
   /** False if no tile is left or the run is over. */
-  async #warmNext(signal: AbortSignal): Promise<boolean> {
+  async #warmNext(signal: AbortSignal, meet?: MeetRound): Promise<boolean> {
     const isOver = (): boolean => signal.aborted || this.#givenUp !== undefined;
     if (isOver()) return false;
     await this.#gate.open();
     const coord = isOver() ? undefined : await this.#takeNext(isOver);
     if (!coord) return false;
-    await this.#warm(coord, signal);
+    await this.#warm(coord, signal, meet);
     return true;
   }
 
@@ -180,9 +180,9 @@ export class WarmRun {
     clearTimeout(timer);
   }
 
-  async #warm(coord: TileCoord, signal: AbortSignal): Promise<void> {
+  async #warm(coord: TileCoord, signal: AbortSignal, meet: MeetRound | undefined): Promise<void> {
     try {
-      const { kind, bytes } = await this.#options.warmTile(coord, signal);
+      const { kind, bytes } = await this.#options.warmTile(coord, signal, meet);
       this.#tally.add(kind, bytes);
       this.#goodInARow += 1;
       // Only on success: a server that only returns errors is no reason to stay patient.

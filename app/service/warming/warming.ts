@@ -200,10 +200,10 @@ export class Warming {
     return new WarmRun({
       ...chooseRunTiles({ minZoom, maxZoom, cover }, list.find(sourceId), tileSources.findPlanner(sourceId)),
       expected,
-      warmTile: async (coord, signal) => {
+      warmTile: async (coord, signal, beforeRequest) => {
         // Sources and their rule cards may change at any time.
         this.#requireAllowed(sourceId);
-        return cache.warmTile({ sourceId, coord }, { mode, sinceMs }, signal);
+        return cache.warmTile({ sourceId, coord }, { mode, sinceMs, beforeRequest }, signal);
       },
       isDiskResting: () => disk.trouble !== undefined,
       ...hooks,
