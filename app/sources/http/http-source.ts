@@ -9,15 +9,16 @@ import type { StoredTile } from '../../cache/files/tile-file.ts';
 import type { Freshness } from '../../cache/files/tile-record.ts';
 import type { LastAnswer, LoadedTile, Revalidation, TileSource, Urgency } from '../tile-source.ts';
 import { confirmRecord, makeRecord, mayKeep } from './answer-record.ts';
+import type { AskedTilesOptions } from './asked-tiles.ts';
 import { freshUntilMs, judgeRecord } from './freshness.ts';
 import { LastAnswers } from './last-answers.ts';
 import type { RequestMeter } from './request-meter.ts';
 import type { RequestPurpose } from './request-queue.ts';
 import { type FoundPicture, SharpAsker, type Wish } from './sharp-asker.ts';
-import { TileAsker, type TileAskerOptions } from './tile-asker.ts';
+import { TileAsker } from './tile-asker.ts';
 import { expandTileUrl, offersSharp } from './tile-url.ts';
 
-export interface HttpSourceOptions extends TileAskerOptions {
+export interface HttpSourceOptions extends AskedTilesOptions {
   /** Returns whether double-resolution tiles are wanted; called for each tile. False by default. */
   readonly wantsSharp?: () => boolean;
 }
