@@ -105,7 +105,7 @@ export class AskedTiles {
         return this.#failed.add(coord, outcome.failure, outcome.trouble);
       case 'host-failed':
       case 'refused':
-        return this.server.describeFailure(outcome);
+        return this.server.describe(outcome);
     }
   }
 }

@@ -121,7 +121,7 @@ export class HttpSource implements TileSource {
 }
 
 /** The purpose of a request that no window waits for; undefined if one does. */
-function readPurpose(urgency: Urgency | undefined): RequestPurpose | undefined {
+export function readPurpose(urgency: Urgency | undefined): RequestPurpose | undefined {
   if (urgency?.isWarming) return 'warming';
   return urgency?.isServed ? 'served' : undefined;
 }
@@ -132,7 +132,7 @@ function toLoadedTile(found: Extract<FoundPicture, { kind: 'tile' }>): LoadedTil
 }
 
 /** An identical image counts as a confirmation: nothing is written or redrawn. */
-function replaceTile(known: StoredTile, loaded: LoadedTile): Revalidation {
+export function replaceTile(known: StoredTile, loaded: LoadedTile): Revalidation {
   const isSame = loaded.keep && Buffer.compare(known.bytes, loaded.tile.bytes) === 0;
   return isSame ? { kind: 'confirmed', record: loaded.tile.record } : { kind: 'replaced', loaded };
 }

@@ -12,7 +12,7 @@ import type { RequestMeter } from './request-meter.ts';
 import type { RequestPurpose } from './request-queue.ts';
 import { RequestSignal, TIME_LIMITS, type TimeLimits } from './request-signal.ts';
 import { type GoodAnswer, type HttpAnswer, type OnStatus, type ReadGood, sendRequest } from './server-request.ts';
-import { drawOutcome, type Outcome } from './tile-outcome.ts';
+import { drawOutcome, type FailedOutcome, type Outcome } from './tile-outcome.ts';
 import { nameHost } from './tile-url.ts';
 import { type Trouble, toCodedError } from './trouble.ts';
 
@@ -42,7 +42,8 @@ export interface ServerQuestion {
   /** What it asks for, such as a tile: a server that only fails on one thing isn't paused. */
   readonly name: string;
   readonly purpose: RequestPurpose;
-  readonly conditions: RequestHeaders;
+  /** Returns the conditional headers; called when it is sent. */
+  readonly conditions: () => RequestHeaders;
   readonly signal: AbortSignal;
   /** Set if the request may become urgent. */
   readonly urgency?: Urgency | undefined;
@@ -132,9 +133,10 @@ export class ServerAsker {
     }
   }
 
-  /** Why a request failed that said something about the whole server, with the time after which a retry may help. */
-  describeFailure(outcome: Extract<Outcome<never>, { kind: 'host-failed' | 'refused' }>): Trouble {
+  /** Why a request failed; if that says something about the whole server, with the time after which a retry may help. */
+  describe(outcome: FailedOutcome): Trouble {
     if (outcome.kind === 'refused') return this.#describeRefusal(outcome.detail);
+    if (outcome.kind !== 'host-failed') return outcome.trouble;
     return this.findTrouble() ?? { ...outcome.trouble, retryAfterMs: ASK_AGAIN_MS };
   }
 
@@ -208,7 +210,7 @@ export class ServerAsker {
     meter?.noteRequest(source.id);
     const askedMs = this.#nowMs();
     const ticket = this.#place.gate.begin(`${source.id}/${name}`);
-    const headers = this.#headersFor(url, conditions);
+    const headers = this.#headersFor(url, conditions());
     const answer = await sendRequest({ url, headers, fetch, readGood, timeLimits, onStatus }, request);
     // Settle the effect on other requests while this one holds its slot, or the next would start.
     const outcome = drawOutcome(this.#reveal(answer), this.#place.gate, ticket, this.#nowMs());

@@ -91,10 +91,11 @@ export class TileAsker {
     return mayComeWhole && !this.#tiles.hasFailed(question.coord) ? this.#askOnce(question, sharp) : outcome;
   }
 
-  #askOnce({ coord, ...question }: Question, sharp: boolean): Promise<Dated<EndOutcome<TilePicture>>> {
+  #askOnce({ coord, conditions, ...question }: Question, sharp: boolean): Promise<Dated<EndOutcome<TilePicture>>> {
     const mayBegin = (): void => this.#tiles.checkMayAsk(coord, question.purpose);
     const url = expandTileUrl(this.#address, coord, sharp);
-    return this.#tiles.server.ask({ ...question, name: formatTileCoord(coord), mayBegin }, url, this.#readTile);
+    const asked = { ...question, name: formatTileCoord(coord), conditions: () => conditions, mayBegin };
+    return this.#tiles.server.ask(asked, url, this.#readTile);
   }
 
   #conclude(coord: TileCoord, outcome: Dated<EndOutcome<TilePicture>>): AskedTile {
