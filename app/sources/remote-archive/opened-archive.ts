@@ -1,4 +1,5 @@
 /** One version of an archive on a server: where its tiles are, and their bytes. */
+import { setImmediate } from 'node:timers/promises';
 import { CodedError } from '../../../shared/errors.ts';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
 import type { TilePlace } from '../../archives/archive-protocol.ts';
@@ -122,6 +123,8 @@ export class OpenedArchive {
   async #search(): Promise<void> {
     if (this.#isSearching) return;
     this.#isSearching = true;
+    // The other tiles of a view arrive in the same moment.
+    await setImmediate();
     while (this.#searches.length > 0) {
       const searches = this.#searches;
       this.#searches = [];

@@ -68,7 +68,7 @@ export class PartGatherer {
 
   async #wait(wanted: Wanted, question: PartQuestion): Promise<void> {
     this.#waiting.add(wanted);
-    // The other tiles of a view arrive in the same moment, and this one would go without them.
+    // Those that were found together come one after the other, and this one would go without them.
     await setImmediate();
     if (!this.#waiting.has(wanted)) return;
     let batch: Batch | undefined;
