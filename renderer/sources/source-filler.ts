@@ -75,7 +75,7 @@ export class SourceFiller {
     if (reading !== null) {
       this.#fill(reading.fill);
       this.#reading.say(reading.note);
-    } else if (mayDescribe) this.#reading.read(template, template);
+    } else if (mayDescribe && template !== this.#options.draft.template) this.#reading.read(template, template);
     return reading !== null;
   }
 
