@@ -57,6 +57,7 @@ export class RangeServer {
   readonly #path: string;
   readonly #validator: NonNullable<RangeServerOptions['validator']>;
   #bytes: Buffer;
+  #etag: string | undefined;
   #changedMs = Date.UTC(2026, 0, 1);
   #server: Server | undefined;
   #port = 0;
@@ -73,7 +74,8 @@ export class RangeServer {
   }
 
   get etag(): string {
-    return `"${createHash('md5').update(this.#bytes).digest('hex')}"`;
+    this.#etag ??= `"${createHash('md5').update(this.#bytes).digest('hex')}"`;
+    return this.#etag;
   }
 
   /** Bytes of bodies with parts of the file. */
@@ -84,6 +86,7 @@ export class RangeServer {
   /** Replaces the file, and with it its validators. */
   replace(bytes: Uint8Array): void {
     this.#bytes = Buffer.from(bytes);
+    this.#etag = undefined;
     this.#changedMs += 60_000;
   }
 
