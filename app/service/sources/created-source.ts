@@ -12,7 +12,7 @@ import type { Archive } from '../../archives/archive.ts';
 import { ArchiveTiles } from '../../sources/archive/archive-tiles.ts';
 import { isArchiveAddress } from '../../sources/archive-address.ts';
 import type { FetchPort } from '../../sources/fetch-port.ts';
-import type { Hosts } from '../../sources/http/hosts.ts';
+import { Hosts } from '../../sources/http/hosts.ts';
 import { HttpSource, type HttpSourceOptions } from '../../sources/http/http-source.ts';
 import type { RequestMeter } from '../../sources/http/request-meter.ts';
 import { describeSource } from '../../sources/pasted/source-description.ts';
@@ -87,6 +87,16 @@ export function readDescription(
 ): Promise<SourceDescription> {
   const around = { fetch, hosts, userAgent: USER_AGENT, isOffline: () => network.isOffline };
   return describeSource(text, around, signal);
+}
+
+/** Like {@link readDescription}, in a command that has no engine yet. */
+export function describeAlone(
+  text: string,
+  isOffline: boolean,
+  fetch: FetchPort,
+  signal: AbortSignal,
+): Promise<SourceDescription> {
+  return describeSource(text, { fetch, hosts: new Hosts(), userAgent: USER_AGENT, isOffline: () => isOffline }, signal);
 }
 
 /** Fetches a picture that a layer's file asks for; see {@link fetchPicture}. Changes no notices and no statistics. */
