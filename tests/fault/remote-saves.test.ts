@@ -38,7 +38,7 @@ async function finish(...args: string[]) {
 /** Which edition each tile on disk is of; throws for one that is of neither. */
 function countEditions(): { readonly old: number; readonly new: number } {
   const counts = { old: 0, new: 0 };
-  const saved = readSaved(save.dataDir);
+  const saved = readSaved(save);
   for (const coord of OLD.cityTiles) {
     const bytes = saved.get(formatTileCoord(coord));
     if (bytes?.equals(OLD.tileOf(coord))) counts.old += 1;
@@ -49,7 +49,7 @@ function countEditions(): { readonly old: number; readonly new: number } {
 }
 
 it('transfers exactly what it says before, in few requests, and the second time nothing', async () => {
-  const { server, dataDir } = save;
+  const { server } = save;
   const plan = await planSave(save);
   expect(plan).toMatchObject({ tiles: COUNT, lacking: 0 });
   server.requests = [];
@@ -62,7 +62,7 @@ it('transfers exactly what it says before, in few requests, and the second time 
     requests: plan.requests,
   });
   expect(countEditions()).toEqual({ old: COUNT, new: 0 });
-  expect(listTemps(dataDir)).toEqual([]);
+  expect(listTemps(save)).toEqual([]);
   expect(await planSave(save)).toEqual({ tiles: 0, lacking: 0, bytes: 0, requests: 0 });
   expect((await finish()).end.present).toBe(COUNT);
   expect(listTileRequests(server.requests, BORDERS).length).toBe(plan.requests);

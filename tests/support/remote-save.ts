@@ -1,7 +1,8 @@
 /** Saves a city from an archive on a loopback server by the built `npm run warm`, and what the server saw of it. */
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { openPmtiles } from '../../app/archives/pmtiles/pmtiles.ts';
+import { createSource } from '../../app/sources/draft-judge.ts';
 import type { AreaEstimate, ExactDownload } from '../../shared/area.ts';
 import { OWN_SERVER_RULES } from '../../shared/draft-of-source.ts';
 import type { SourceDraft } from '../../shared/source-draft.ts';
@@ -17,6 +18,8 @@ import { boxOf, formatBox } from './tile-box.ts';
 
 export interface CitySave {
   readonly dataDir: string;
+  /** Where the tiles of the source are. */
+  readonly tilesDir: string;
   readonly server: RangeServer;
   readonly archive: CityArchive;
 }
@@ -24,9 +27,10 @@ export interface CitySave {
 /** Makes a data folder that knows the source, so that no run has to ask the archive about itself. */
 export function makeCitySave(server: RangeServer, archive: CityArchive, more: Partial<SourceDraft> = {}): CitySave {
   const dataDir = makeTempDir();
-  const draft = { name: 'City', template: server.url, maxZoom: archive.city.z, ...OWN_SERVER_RULES, ...more };
-  writeFileSync(join(dataDir, 'settings.json'), JSON.stringify({ sources: [makeDraft(draft)] }));
-  return { dataDir, server, archive };
+  const maxZoom = archive.city.z;
+  const draft = makeDraft({ name: 'City', template: server.url, maxZoom, ...OWN_SERVER_RULES, ...more });
+  writeFileSync(join(dataDir, 'settings.json'), JSON.stringify({ sources: [draft] }));
+  return { dataDir, tilesDir: join(dataDir, 'tiles', createSource(draft).id), server, archive };
 }
 
 /** Starts the command on the city, all its zooms. */
@@ -45,20 +49,14 @@ export async function planSave(save: CitySave, ...args: string[]): Promise<Exact
   return exact;
 }
 
-/** The id of the source, once it has tiles. */
-export function sourceIdOf(dataDir: string): string {
-  const root = join(dataDir, 'tiles');
-  return (existsSync(root) ? readdirSync(root) : []).find((name) => name.startsWith('127-0-0-1')) ?? 'none';
-}
-
 /** The bytes of every tile on disk, by `z/x/y`. */
-export function readSaved(dataDir: string): ReadonlyMap<string, Buffer> {
-  return readTree(dataDir, sourceIdOf(dataDir));
+export function readSaved({ dataDir, tilesDir }: CitySave): ReadonlyMap<string, Buffer> {
+  return readTree(dataDir, basename(tilesDir));
 }
 
 /** Names of temporary files of tiles. */
-export function listTemps(dataDir: string): readonly string[] {
-  const dir = join(dataDir, 'tiles', sourceIdOf(dataDir), '.tmp');
+export function listTemps({ tilesDir }: CitySave): readonly string[] {
+  const dir = join(tilesDir, '.tmp');
   return existsSync(dir) ? readdirSync(dir) : [];
 }
 
