@@ -27,9 +27,10 @@ test('an archive’s address describes itself, and its tiles are there without i
   const { page } = map;
   await map.choose('Source', 'Add source…');
   await fillForm(page, { 'Tile address': `${archive.url}?key=k3y` });
+  await fieldOf(page, 'Tile address').press('Tab');
   await expect(dialogOf(page).getByText('Read as PMTiles: zooms 0 to 4.')).toBeVisible();
   await expect(fieldOf(page, 'Name')).toHaveValue('Squares');
-  await expect(fieldOf(page, 'Attribution')).toHaveValue('© Tile painters');
+  await expect(fieldOf(page, 'Attribution (optional)')).toHaveValue('© Tile painters');
   await expect(dialogOf(page).getByRole('img')).toBeVisible();
   const folder = await readFolder(page);
   await dialogOf(page).getByRole('button', { name: 'Add' }).click();
