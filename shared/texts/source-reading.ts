@@ -2,7 +2,13 @@
 import { formatWhole } from './quantities.ts';
 
 export const sourceReadingTexts = {
-  origins: { josm: 'a JOSM address', qgis: 'a QGIS connection', osmAnd: 'an OsmAnd address', arcGis: 'an ArcGIS map' },
+  origins: {
+    josm: 'a JOSM address',
+    qgis: 'a QGIS connection',
+    osmAnd: 'an OsmAnd address',
+    arcGis: 'an ArcGIS map',
+    pmtiles: 'a PMTiles address',
+  },
   readAs: (origin: string, min?: number, max?: number) => `Read as ${origin}${formatZooms(min, max)}.`,
   changed: (changes: readonly (readonly [from: string, to: string])[]) =>
     `Changed ${changes.map(([from, to]) => `${from} to ${to}`).join(', ')}.`,

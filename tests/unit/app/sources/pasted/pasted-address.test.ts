@@ -46,6 +46,11 @@ describe('an address of another program', () => {
     ],
     ['https://a.example/{0}/{1}/{2}.png', { template: TILE }, 'Read as an OsmAnd address.'],
     [
+      'pmtiles://https://a.example/planet.pmtiles?key=1',
+      { template: 'https://a.example/planet.pmtiles?key=1' },
+      'Read as a PMTiles address.',
+    ],
+    [
       'https://{rnd:a,b}.a.example/{0}/{1}/{2}.png',
       { template: 'https://{s}.a.example/{z}/{x}/{y}.png', subdomains: ['a', 'b'] },
       'Read as an OsmAnd address.',
