@@ -4,7 +4,7 @@ import type { Source } from '../../shared/source.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { LoadedTile, Revalidation, Urgency } from '../cache/asking/tile-origin.ts';
 import type { StoredTile } from '../cache/files/tile-file.ts';
-import type { Freshness } from '../cache/files/tile-record.ts';
+import type { Freshness, TileRecord } from '../cache/files/tile-record.ts';
 
 export type { LoadedTile, Revalidation, Urgency };
 
@@ -63,6 +63,8 @@ export interface TileSource {
    * same rules as a warming run.
    */
   planDownload?(coords: readonly TileCoord[], signal: AbortSignal): Promise<DownloadPlan>;
+  /** True if a tile with this record is of what was planned last, so that warming transfers nothing for it. */
+  isUnchanged?(record: TileRecord): boolean;
   /** How many tiles a warming run should have under way at once, because those that are close come in one request. */
   readonly batchTiles?: number;
   /** Stops the source's background work; pending calls reject. May be called twice. */

@@ -96,7 +96,12 @@ it('of an archive that changes meanwhile mixes no tiles, and keeps those it had'
   expect((await finish()).end.present).toBe(COUNT);
   expect(countEditions()).toEqual(before);
 
+  const stalePlan = await planSave(save, '--mode', 'stale');
+  expect(stalePlan).toMatchObject({ tiles: before.old, lacking: 0 });
+  server.requests = [];
   const updated = await finish('--mode', 'stale');
+  const newTiles = listTileRequests(server.requests, await findBorders(NEW));
+  expect([sumBytes(newTiles), newTiles.length]).toEqual([stalePlan.bytes, stalePlan.requests]);
   expect([updated.code, updated.end.fetched]).toEqual([0, before.old]);
   expect(updated.end.revalidated).toBe(before.new);
   expect(countEditions()).toEqual({ old: 0, new: COUNT });

@@ -8,7 +8,8 @@ import type { TileKey } from '../../cache/files/tile-path.ts';
 import type { TileSource } from '../../sources/tile-source.ts';
 
 /** A source that knows in advance what a download transfers. */
-export type DownloadPlanner = Required<Pick<TileSource, 'planDownload' | 'batchTiles'>>;
+export type DownloadPlanner = Required<Pick<TileSource, 'planDownload' | 'batchTiles'>> &
+  Pick<TileSource, 'isUnchanged'>;
 
 type TileDescription = Pick<TileFacts, 'url' | 'lastStatus' | 'lastError'>;
 

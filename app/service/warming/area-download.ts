@@ -13,7 +13,7 @@ import { mergeIds, sortIds, walkAlongCurve } from './curve-order.ts';
 export interface AreaDownloadOptions {
   readonly planner: DownloadPlanner;
   readonly disk: Pick<DiskTier, 'findTiles'>;
-  /** True for a tile on disk that a run would request all the same. */
+  /** True for a tile on disk that a run would ask about all the same. */
   readonly isDue: (record: TileRecord | undefined) => boolean;
   readonly signal: AbortSignal;
 }
@@ -68,14 +68,24 @@ async function* walkTold(
   }
 }
 
-/** The tiles of a zoom that are on disk and will not be requested. */
+/** The tiles of a zoom that are on disk and will not be transferred. */
 async function* listKept(
   { sourceId, cover }: CoveredArea,
   z: number,
-  { disk, isDue, signal }: AreaDownloadOptions,
+  { planner, disk, isDue, signal }: AreaDownloadOptions,
 ): AsyncGenerator<TileCoord> {
+  let opened: Promise<unknown> | undefined;
+  const isUnchanged = async (coord: TileCoord, record: TileRecord): Promise<boolean> => {
+    // The source has to know its version now.
+    opened ??= planner.planDownload([coord], signal);
+    await opened;
+    return planner.isUnchanged?.(record) === true;
+  };
   for await (const batch of disk.findTiles(sourceId, z, cover.columns(z))) {
     throwIfCancelled(signal);
-    for (const { x, y, hint } of batch) if (!isDue(hint?.record)) yield { z, x, y };
+    for (const { x, y, hint } of batch) {
+      const coord = { z, x, y };
+      if (!isDue(hint?.record) || (hint && (await isUnchanged(coord, hint.record)))) yield coord;
+    }
   }
 }

@@ -78,6 +78,11 @@ export function isSameArchive(left: TileRecord, right: TileRecord): boolean {
   return hasSameValidator(readValidators(left), readValidators(right)) === true;
 }
 
+/** True if a tile with this record is surely of the version. */
+export function isOfVersion(record: TileRecord, version: ArchiveVersion): boolean {
+  return hasSameValidator(readValidators(record), version) === true;
+}
+
 /** True if a server can be asked whether a tile with this record is current. */
 export function hasValidator({ headers }: TileRecord): boolean {
   return headers.etag !== undefined || headers['last-modified'] !== undefined;

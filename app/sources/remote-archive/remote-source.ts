@@ -3,7 +3,7 @@ import { CodedError, throwIfCancelled } from '../../../shared/errors.ts';
 import type { SourceOf } from '../../../shared/source.ts';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
 import type { StoredTile } from '../../cache/files/tile-file.ts';
-import type { Freshness } from '../../cache/files/tile-record.ts';
+import type { Freshness, TileRecord } from '../../cache/files/tile-record.ts';
 import { MAX_TILE_BYTES } from '../../image/image-check.ts';
 import { makeRecord, mayKeep } from '../http/answer-record.ts';
 import { AskedTiles, type AskedTilesOptions } from '../http/asked-tiles.ts';
@@ -15,7 +15,7 @@ import type { RequestPurpose } from '../http/request-queue.ts';
 import type { OnStatus } from '../http/server-request.ts';
 import type { FailedOutcome } from '../http/tile-outcome.ts';
 import type { DownloadPlan, LastAnswer, LoadedTile, Revalidation, TileSource, Urgency } from '../tile-source.ts';
-import { ArchiveCheck, hasValidator, isSameArchive } from './archive-check.ts';
+import { ArchiveCheck, hasValidator, isOfVersion, isSameArchive } from './archive-check.ts';
 import { isSameVersion } from './archive-version.ts';
 import { planParts } from './download-plan.ts';
 import { asFailure, CHANGED, type FoundTile, OpenedArchive, PartFailed } from './opened-archive.ts';
@@ -124,6 +124,11 @@ export class RemoteSource implements TileSource {
         ? this.#tiles.server.tell(this.#tiles.server.describe(thrown.outcome), true)
         : thrown;
     }
+  }
+
+  isUnchanged(record: TileRecord): boolean {
+    const version = this.#opened?.version;
+    return version !== undefined && isOfVersion(record, version);
   }
 
   async close(): Promise<void> {

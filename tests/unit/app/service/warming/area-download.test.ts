@@ -85,7 +85,18 @@ it('leaves out tiles on disk, and the rounds stay the same ones', async () => {
   ]);
   rounds.length = 0;
   await planArea(AREA, { ...options, isDue: () => true });
-  expect(rounds.flat()).toEqual(all);
+  // Each zoom has a first look at the version of the source.
+  expect(rounds.filter(({ length }) => length > 1).flat()).toEqual(all);
+});
+
+it('leaves out tiles on disk that only have to be confirmed', async () => {
+  const all = await listAll();
+  const { planner, rounds } = startPlanner();
+  const isUnchanged = () => rounds.length > 0;
+  const options = { planner: { ...planner, isUnchanged }, disk: diskWith(all.slice(0, 41)), signal: NEVER };
+  const plan = await planArea(AREA, { ...options, isDue: () => true });
+  expect(rounds.at(-1)).toEqual([all[41]]);
+  expect(plan.tiles + plan.lacking).toBe(1);
 });
 
 it('ends when it is cancelled', async () => {
