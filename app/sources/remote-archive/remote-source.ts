@@ -179,10 +179,11 @@ export class RemoteSource implements TileSource {
   async #fetch(opened: OpenedArchive, { place, tileCompression }: FoundTile, wish: Wish): Promise<LoadedTile> {
     if (place === null) throw this.#tiles.server.tell({ code: 'tile-missing' });
     if (place === 'damaged' || place.length > MAX_TILE_BYTES) throw failTile('wrong', 'its entry is damaged');
+    if (opened.version && place.offset + place.length > opened.version.totalBytes)
+      throw failTile('wrong', 'the archive ends before it');
     const outcome = await opened.askPart(place, wish);
     if (outcome.kind !== 'good') throw new PartFailed(asFailure(outcome));
     const { bytes, headers } = outcome.good;
-    if (bytes.length < place.length) throw failTile('wrong', 'the archive ends before it');
     const tile = await readTileBytes(bytes, tileCompression, this.source.rules.tileSizePx);
     const record = makeRecord(headers, outcome.askedMs);
     return { tile: { bytes: tile.bytes, contentType: tile.contentType, record }, keep: mayKeep(headers) };
