@@ -1,5 +1,6 @@
 /** A PMTiles archive at an address, as people add it: pasted, shown, kept, and there without its server. */
 import { expect } from '@playwright/test';
+import { buttonOf, chooseZooms, panelOf, SAVE_ENTRY, typeBox, waitForEstimate } from '../support/area-panel.ts';
 import { test as base, expectOnDisk, expectPictures } from '../support/network-map.ts';
 import { RangeServer } from '../support/range-server.ts';
 import { listZooms, makeArchive } from '../support/remote-archive.ts';
@@ -18,7 +19,7 @@ const test = base.extend<{ readonly archive: RangeServer }>({
 
 test.use({ source: 'world', flags: ['--view', '46.3,8.1,3'], viewport: { width: 900, height: 700 } });
 
-test('an archive’s address describes itself, and its tiles are there without its server', async ({
+test('an archive’s address describes itself, and a saved area of it is there without its server', async ({
   map,
   archive,
   dataDir,
@@ -39,7 +40,16 @@ test('an archive’s address describes itself, and its tiles are there without i
   await expectOnDisk(map, dataDir, folder);
   // Nine tiles and more, in a few requests.
   expect(archive.requests.length).toBeLessThan(12);
+
+  await map.choose('Cache', SAVE_ENTRY);
+  await typeBox(page, { west: -60, south: 0, east: 80, north: 75 });
+  await chooseZooms(page, 3, 4);
+  await waitForEstimate(page);
+  const size = panelOf(page).locator('[data-fact=download]');
+  await expect(size).toHaveText(/^exactly \d+\.\d kB in \d requests?$/);
+  await buttonOf(page, 'Start').click();
+  await expect(panelOf(page)).toContainText(/Saved(?! areas)/);
   await archive.stop();
-  const again = await reopen();
+  const again = await reopen(['--view', '46.3,8.1,4']);
   await expectPictures(again, 1);
 });
