@@ -14,7 +14,7 @@ export interface OpenFileRequest {
 }
 
 /** A PMTiles archive of which the worker gets parts by `need`. */
-export interface OpenPartsRequest {
+interface OpenPartsRequest {
   readonly kind: 'open';
   readonly path: null;
   /** Whether its facts are wanted too, which takes further parts. */

@@ -58,9 +58,10 @@ export interface TileSource {
   /** Drops the failures of one tile or all, and ends every pause that the server didn't request. */
   retry(coord: TileCoord | null): void;
   /**
-   * What warming these tiles would take, if the source can tell. Sort them with `sortById`; a run in this order that has
-   * {@link batchTiles} tiles under way transfers what is planned. Sends requests for what it needs to know, which it keeps, under the
-   * same rules as a warming run.
+   * What warming these tiles would take, if the source can tell. Sort them with `sortById`: a run in this order that has
+   * {@link batchTiles} tiles under way transfers what is planned, except for a few gaps where tiles that are far apart end such a
+   * batch earlier. Sends requests for what it needs to know, which it keeps, under the same rules as a warming run. Rejects with a
+   * `CodedError`, as {@link fetchTile} does when the server can't be asked.
    */
   planDownload?(coords: readonly TileCoord[], signal: AbortSignal): Promise<DownloadPlan>;
   /** True if a tile with this record is of what was planned last, so that warming transfers nothing for it. */

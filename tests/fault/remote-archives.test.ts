@@ -64,6 +64,23 @@ describe('an archive at an address', () => {
     expect([server.sentBytes - before, server.requests.length - 1]).toEqual([plan.bytes, plan.requests]);
   });
 
+  it('says it within a hundredth for a long run whose tiles have gaps between them', async () => {
+    const { server, source } = await startRemote({ bytes: makeArchive(listZooms(0, 5)) });
+    const coords = sortById(listZooms(0, 5)).filter(({ x, y }) => (x * 7 + y * 3) % 5 < 2 && x % 16 < 9);
+    const plan = await source.planDownload(coords, patiently());
+    const [before, asked] = [server.sentBytes, server.requests.length];
+    const left = [...coords];
+    const work = async (): Promise<void> => {
+      for (let coord = left.shift(); coord; coord = left.shift()) {
+        await source.fetchTile(coord, patiently(), { isWarming: true, onHurry: () => undefined });
+      }
+    };
+    await Promise.all(Array.from({ length: source.batchTiles }, work));
+    expect(plan.tiles).toBe(coords.length);
+    expect(Math.abs((server.sentBytes - before) / plan.bytes - 1)).toBeLessThan(0.01);
+    expect(Math.abs(server.requests.length - asked - plan.requests)).toBeLessThan(4);
+  });
+
   it('that changes is opened again, and parts of two versions are never mixed', async () => {
     const { server, source } = await startRemote({ bytes: BYTES });
     await source.fetchTile(WORLD, patiently());

@@ -20,7 +20,7 @@ import { toCoord, toTileId } from './tile-id.ts';
 /** Reads `length` bytes from `offset`, or as many as there are. Rejects with a `CodedError`. */
 export type ReadRange = (offset: number, length: number, signal: AbortSignal) => Promise<Uint8Array>;
 
-export interface TileRange extends ByteRange {
+interface TileRange extends ByteRange {
   readonly coord: TileCoord;
 }
 

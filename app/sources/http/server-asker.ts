@@ -4,14 +4,14 @@ import { findWarmingRefusal, type SourceOf } from '../../../shared/source.ts';
 import type { SourceSecrets } from '../../../shared/source-secrets.ts';
 import type { FetchPort } from '../fetch-port.ts';
 import type { Urgency } from '../tile-source.ts';
+import { DisguisedRefusals } from './disguised-refusals.ts';
 import type { HostPlace, Hosts } from './hosts.ts';
 import { MAX_REDIRECTS } from './redirect.ts';
-import { RefusedImages } from './refused-images.ts';
 import { createRequestHeaders, type RequestHeaders } from './request-headers.ts';
 import type { RequestMeter } from './request-meter.ts';
 import type { RequestPurpose } from './request-queue.ts';
 import { RequestSignal, TIME_LIMITS, type TimeLimits } from './request-signal.ts';
-import { type GoodAnswer, type HttpAnswer, type OnStatus, type ReadGood, sendRequest } from './server-request.ts';
+import { type GoodAnswer, type OnStatus, type ReadGood, sendRequest } from './server-request.ts';
 import { drawOutcome, type FailedOutcome, type Outcome } from './tile-outcome.ts';
 import { nameHost } from './tile-url.ts';
 import { type Trouble, toCodedError } from './trouble.ts';
@@ -58,8 +58,6 @@ export type Dated<Kind> = Kind & { readonly askedMs: number };
 /** The outcome after all redirects. */
 export type EndOutcome<Good> = Exclude<Outcome<Good>, { kind: 'moved' }>;
 
-/** A file store refuses single tiles that it doesn't have. After so many without a single good one it refuses the source. */
-const MAX_WITHHELD = 64;
 /** Retry delay reported when a pause ends before its cause. */
 const ASK_AGAIN_MS = 1000;
 const TOO_MANY_REDIRECTS: EndOutcome<never> = {
@@ -73,14 +71,12 @@ const CLOSED: Trouble = { code: 'source-failed', detail: 'source closed', retryA
 export class ServerAsker {
   readonly #options: ServerAskerOptions;
   readonly #place: HostPlace;
-  readonly #refusedImages = new RefusedImages();
+  readonly #refusals = new DisguisedRefusals();
   /** Requests that are waiting or pending. */
   readonly #open = new Set<RequestSignal>();
   readonly #nowMs: () => number;
   readonly #headersFor: ReturnType<typeof createRequestHeaders>;
   #refusal: Trouble | undefined;
-  /** Tiles that a file store refused; undefined once it has given one, because then its areas may just be sparse. */
-  #withheld: number | undefined = 0;
   /** True after trouble until the next good answer. */
   #awaitsAnswer = false;
   #isClosed = false;
@@ -158,8 +154,7 @@ export class ServerAsker {
   /** Drops a refusal with its images, and every pause that the server didn't request. */
   retry(): void {
     this.#refusal = undefined;
-    this.#withheld &&= 0;
-    this.#refusedImages.clear();
+    this.#refusals.forget();
     this.#place.gate.retry();
   }
 
@@ -213,22 +208,9 @@ export class ServerAsker {
     const headers = this.#headersFor(url, conditions());
     const answer = await sendRequest({ url, headers, fetch, readGood, timeLimits, onStatus }, request);
     // Settle the effect on other requests while this one holds its slot, or the next would start.
-    const outcome = drawOutcome(this.#reveal(answer), this.#place.gate, ticket, this.#nowMs());
+    const outcome = drawOutcome(this.#refusals.reveal(answer), this.#place.gate, ticket, this.#nowMs());
     if (outcome.kind === 'refused') this.refuse(outcome.detail);
     return { ...outcome, askedMs };
-  }
-
-  /** Finds refusals in disguise: an image that came with one before, and file stores that refuse one tile after another. */
-  #reveal<Good extends GoodAnswer>(answer: HttpAnswer<Good>): HttpAnswer<Good> {
-    if (answer.kind === 'withheld') {
-      if (this.#withheld === undefined) return answer;
-      this.#withheld += 1;
-      return this.#withheld < MAX_WITHHELD ? answer : { kind: 'refused', detail: answer.detail, notice: undefined };
-    }
-    if (answer.kind === 'good' || answer.kind === 'not-modified') this.#withheld = undefined;
-    if ('notice' in answer && answer.notice) this.#refusedImages.add(answer.notice);
-    if (answer.kind !== 'good' || !this.#refusedImages.has(answer.good.bytes)) return answer;
-    return { kind: 'refused', detail: 'a notice instead of a tile', notice: undefined };
   }
 
   #describeRefusal(detail: string): Trouble {
