@@ -22,6 +22,8 @@ const CITY = { maxZoom: 12, cityEdge: 16, regionEdge: 36, tileBytes: 5000 };
 const OLD = makeCityArchive(CITY);
 const NEW = makeCityArchive({ ...CITY, edition: 1 });
 const COUNT = OLD.cityTiles.length;
+/** More than the attempts that a tile has, and few enough that pauses stay short. */
+const FAILURES = 12;
 const BORDERS = await findBorders(OLD);
 
 let save: CitySave;
@@ -107,3 +109,24 @@ it('of an archive that changes meanwhile mixes no tiles, and keeps those it had'
   expect(countEditions()).toEqual({ old: 0, new: COUNT });
   expect((await runCache(save.dataDir, 'verify')).code).toBe(0);
 });
+
+it.each([500, 503])(
+  'waits while the server answers %d to everything, and then gets every tile',
+  {
+    timeout: 60_000,
+  },
+  async (status) => {
+    const { server } = save;
+    let failures = 0;
+    server.fault = ({ request, response, answerWell }) => {
+      const isTile = request.range && BORDERS.first.has(request.range[0]);
+      if (!isTile || failures === FAILURES) answerWell();
+      else {
+        failures += 1;
+        response.writeHead(status).end();
+      }
+    };
+    const { code, end } = await finish();
+    expect([code, end.fetched, end.failed, end.total]).toEqual([0, COUNT, 0, COUNT]);
+  },
+);

@@ -60,10 +60,14 @@ export class AskedTiles {
     this.server.endTrouble();
   }
 
-  /** Remembers why a request for the tile failed and returns the error, with the time after which a retry may help. */
-  noteFailure(coord: TileCoord, outcome: FailedOutcome): CodedError {
+  /**
+   * Remembers why a request for the tile failed and returns the error, with the time after which a retry may help. `isShared`: it was
+   * for other tiles too, so that a failing server isn't this tile's failure.
+   */
+  noteFailure(coord: TileCoord, outcome: FailedOutcome, isShared = false): CodedError {
     if (outcome.kind === 'missing') this.server.endTrouble();
-    const error = this.server.tell(this.#remember(coord, outcome), true);
+    const wasAsked = !isShared || outcome.kind !== 'host-failed';
+    const error = this.server.tell(this.#remember(coord, outcome), wasAsked);
     this.#firstAnswers.noteFailure(error);
     return error;
   }

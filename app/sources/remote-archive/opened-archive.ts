@@ -59,6 +59,8 @@ export class OpenedArchive {
   #searches: Search[] = [];
   #isSearching = false;
   #isClosed = false;
+  /** Number of parts that were wanted. */
+  #asked = 0;
   /** Of the directories that are read now. */
   #purpose: RequestPurpose = 'visible';
 
@@ -154,9 +156,11 @@ export class OpenedArchive {
 
   async #ask(question: PartQuestion, range: () => ByteRange): Promise<Dated<EndOutcome<Part>>> {
     const { server, url } = this.#options;
+    this.#asked += 1;
     const asked: ServerQuestion = {
       ...question,
-      name: 'archive',
+      // A part that fails twice while nothing else is asked for says that the server fails.
+      name: `part ${this.#asked}`,
       conditions: () => ({ ...makeRange(range()), ...makeMatch(this.#version) }),
       mayBegin: () => {
         if (this.#isClosed) throw new PartFailed(CHANGED);

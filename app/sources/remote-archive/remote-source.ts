@@ -239,7 +239,7 @@ export class RemoteSource implements TileSource {
 
   #fail(coord: TileCoord, outcome: FailedOutcome): CodedError {
     if (outcome.kind === 'refused') this.#tiles.server.refuse(outcome.detail);
-    return this.#tiles.noteFailure(coord, outcome);
+    return this.#tiles.noteFailure(coord, outcome, true);
   }
 }
 
