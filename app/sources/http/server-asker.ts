@@ -48,6 +48,8 @@ export interface ServerQuestion {
   /** Set if the request may become urgent. */
   readonly urgency?: Urgency | undefined;
   readonly onStatus: OnStatus;
+  /** How many times as long as a tile its body may take; 1 by default. */
+  readonly bodyTimes?: number;
   /** Throws if it must not be sent; called before it waits, and right before it is sent. Calls {@link ServerAsker.checkMayAsk}. */
   readonly mayBegin: () => void;
 }
@@ -195,12 +197,13 @@ export class ServerAsker {
   }
 
   async #send<Good extends GoodAnswer>(
-    { name, conditions, onStatus }: ServerQuestion,
+    { name, conditions, onStatus, bodyTimes = 1 }: ServerQuestion,
     url: string,
     readGood: ReadGood<Good>,
     request: RequestSignal,
   ): Promise<Dated<Outcome<Good>>> {
-    const { fetch, source, meter, timeLimits = TIME_LIMITS } = this.#options;
+    const { fetch, source, meter, timeLimits: usual = TIME_LIMITS } = this.#options;
+    const timeLimits = { ...usual, bodyMs: usual.bodyMs * bodyTimes };
     request.hasBegun = true;
     meter?.noteRequest(source.id);
     const askedMs = this.#nowMs();

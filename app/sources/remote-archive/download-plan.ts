@@ -3,7 +3,7 @@ import type { TileCoord } from '../../../shared/tile-coord.ts';
 import type { TilePlace } from '../../archives/archive-protocol.ts';
 import type { ByteRange } from '../../archives/pmtiles/directory.ts';
 import type { DownloadPlan } from '../tile-source.ts';
-import { joinAll } from './joined-ranges.ts';
+import { joinAll, WARMING_LIMITS } from './joined-ranges.ts';
 
 /** Few messages, and none that takes long. */
 const FOUND_AT_ONCE = 4096;
@@ -20,7 +20,7 @@ export async function planParts(
     const ranges = places.filter((place): place is ByteRange => place !== null && place !== 'damaged');
     for (let from = 0; from < ranges.length; from += batchTiles) {
       const window = ranges.slice(from, from + batchTiles);
-      const parts = joinAll(window);
+      const parts = joinAll(window, WARMING_LIMITS);
       plan = {
         tiles: plan.tiles + window.length,
         bytes: plan.bytes + parts.reduce((sum, { length }) => sum + length, 0),

@@ -30,6 +30,9 @@ export class PartFailed extends Error {
   }
 }
 
+/** A round of a warming run comes in a few large parts at the same time, which share a line that may be slow. */
+const WARMING_BODY_TIMES = 4;
+
 export interface FoundTile {
   readonly place: TilePlace;
   /** For `inflate`. */
@@ -161,6 +164,7 @@ export class OpenedArchive {
       ...question,
       // A part that fails twice while nothing else is asked for says that the server fails.
       name: `part ${this.#asked}`,
+      bodyTimes: question.purpose === 'warming' ? WARMING_BODY_TIMES : 1,
       conditions: () => ({ ...makeRange(range()), ...makeMatch(this.#version) }),
       mayBegin: () => {
         if (this.#isClosed) throw new PartFailed(CHANGED);

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { CodedError } from '../../../shared/errors.ts';
 import type { ByteRange } from '../../archives/pmtiles/directory.ts';
 import type { Dated, EndOutcome, ServerQuestion } from '../http/server-asker.ts';
-import { contains, joinAround } from './joined-ranges.ts';
+import { contains, type JoinLimits, joinAround, VIEW_LIMITS, WARMING_LIMITS } from './joined-ranges.ts';
 import type { Part } from './part-request.ts';
 
 /** Asks for the part that `range` returns when its turn has come. */
@@ -73,7 +73,7 @@ export class PartGatherer {
     if (!this.#waiting.has(wanted)) return;
     let batch: Batch | undefined;
     const range = (): ByteRange => {
-      batch ??= this.#begin(wanted);
+      batch ??= this.#begin(wanted, question.purpose === 'warming' ? WARMING_LIMITS : VIEW_LIMITS);
       return batch.part;
     };
     const onStatus = (status: number): void => {
@@ -90,10 +90,11 @@ export class PartGatherer {
   }
 
   /** Takes all waiting tiles that lie close. Their own turns end. */
-  #begin(first: Wanted): Batch {
+  #begin(first: Wanted, limits: JoinLimits): Batch {
     const part = joinAround(
       first.range,
       [...this.#waiting].map(({ range }) => range),
+      limits,
     );
     const tiles = new Set([...this.#waiting].filter(({ range }) => contains(part, range)));
     const batch = { part, tiles, stop: () => first.turn.abort() };

@@ -40,8 +40,8 @@ const ARCHIVE: TileCoord = { z: 0, x: 0, y: 0 };
 /** Sends no request, and starts no thread, before the first call. */
 export class RemoteSource implements TileSource {
   readonly source: SourceOf<'http'>;
-  /** About two requests' worth. */
-  readonly batchTiles = 128;
+  /** Few enough to be in memory together. */
+  readonly batchTiles = 256;
   readonly #tiles: AskedTiles;
   readonly #openings: FailedTiles;
   readonly #check: ArchiveCheck;
