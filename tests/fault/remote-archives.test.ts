@@ -1,4 +1,5 @@
 /** A PMTiles archive at an address as a source: what is requested, joined, kept apart, and refused. */
+import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { sortById } from '../../app/archives/pmtiles/tile-id.ts';
 import type { LoadedTile } from '../../app/sources/tile-source.ts';
@@ -119,6 +120,12 @@ describe('an archive at an address', () => {
   });
 });
 
+interface Part {
+  readonly first: number;
+  readonly last: number;
+  readonly bytes: Uint8Array;
+}
+
 describe('a server', () => {
   const expectFailure = async (fault: RangeFault, code: string, message?: RegExp) => {
     const { server, source } = await startRemote({ bytes: BYTES, timeLimits: { headersMs: 300, bodyMs: 300 } });
@@ -191,14 +198,49 @@ describe('a server', () => {
     expect(server.requests.length).toBeLessThanOrEqual(8);
   });
 
-  it('that cuts a part once is asked again at once', async () => {
-    const { server, source } = await startRemote({ bytes: BYTES });
-    await source.fetchTile(WORLD, patiently());
-    server.fault = ({ response }) => {
+  /** Answers one request so, once the archive is open; `bytes` is the right part. */
+  const spoilOnce = ({ server }: RemoteFixture, spoil: (response: ServerResponse, part: Part) => void): void => {
+    server.fault = ({ request, response }) => {
       server.fault = undefined;
-      response.writeHead(206, { 'content-range': 'bytes 1-2/3', 'content-length': '100' }).end();
+      const [first = 0, last = 0] = request.range ?? [];
+      response.setHeader('etag', server.etag);
+      spoil(response, { first, last, bytes: BYTES.subarray(first, last + 1) });
     };
-    expect(await codesOf(source, COORDS)).toEqual(COORDS.map(() => 'ok'));
+  };
+
+  it.each<readonly [string, (response: ServerResponse, part: Part) => void]>([
+    [
+      'cut by the connection',
+      (response, { first, last, bytes }) => {
+        response.writeHead(206, {
+          'content-range': `bytes ${first}-${last}/${BYTES.length}`,
+          'content-length': bytes.length,
+        });
+        response.write(bytes.subarray(0, 100), () => response.destroy());
+      },
+    ],
+    [
+      'short and without a length',
+      (response, { first, last, bytes }) => {
+        response
+          .writeHead(206, { 'content-range': `bytes ${first}-${last}/${BYTES.length}` })
+          .end(bytes.subarray(0, 100));
+      },
+    ],
+    [
+      'another one of the same size',
+      (response, { first, last, bytes }) => {
+        const range = `bytes ${first - 1}-${last - 1}/${BYTES.length}`;
+        response.writeHead(206, { 'content-range': range }).end(bytes);
+      },
+    ],
+  ])('whose part is %s is asked once more at once', async (_, spoil) => {
+    const fixture = await startRemote({ bytes: BYTES });
+    await fixture.source.fetchTile(WORLD, patiently());
+    spoilOnce(fixture, spoil);
+    const before = fixture.server.requests.length;
+    expect(await codesOf(fixture.source, COORDS)).toEqual(COORDS.map(() => 'ok'));
+    expect(fixture.server.requests.length - before).toBe(2);
   });
 
   it('that is gone pauses, and answers again after a retry', async () => {
@@ -222,7 +264,11 @@ describe('a server', () => {
 
 describe('a request', () => {
   it('ends when nobody wants its tiles any more, and not before', async () => {
-    const { server, source } = await startRemote({ bytes: BYTES, rules: { maxConcurrentRequests: 1 } });
+    const { server, source } = await startRemote({
+      bytes: BYTES,
+      rules: { maxConcurrentRequests: 1 },
+      timeLimits: { headersMs: 60_000, bodyMs: 60_000 },
+    });
     await source.fetchTile(WORLD, patiently());
     let closed = 0;
     let release: (() => void) | undefined;
