@@ -168,6 +168,17 @@ export interface ZoomEstimate {
   readonly measuredTiles: number;
 }
 
+/** What the requests for an area will transfer, known in advance from the directories of an archive. */
+export interface ExactDownload {
+  /** Number of tiles to fetch. */
+  readonly tiles: number;
+  /** Further tiles of the area that the archive doesn't have. */
+  readonly lacking: number;
+  /** All bytes of the tiles, with the gaps between those that come with one request. */
+  readonly bytes: number;
+  readonly requests: number;
+}
+
 /** An estimate for warming an area. */
 export interface AreaEstimate {
   readonly zooms: readonly ZoomEstimate[];
@@ -180,6 +191,10 @@ export interface AreaEstimate {
   readonly requests: number;
   /** Expected bytes to download, with 95% bounds; null while no size is known. */
   readonly download: { readonly bytes: number; readonly lowBytes: number; readonly highBytes: number } | null;
+  /** The same without doubt; then `download` equals it. Null for a source that can't know. */
+  readonly exact: ExactDownload | null;
+  /** Why there is no `exact`, although the source has directories; otherwise null. */
+  readonly inexactBecause: ErrorValue | null;
   /**
    * The least time at the rule card's rate; null for a source without a server, and for an own server with a high rate.
    */

@@ -4,8 +4,9 @@ import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { CodedError, type ErrorCode } from '../../shared/errors.ts';
-import type { ArchiveMessage, ArchiveReply, ArchiveRequest, OpenRequest } from './archive-protocol.ts';
+import type { ArchiveMessage, ArchiveReply, ArchiveRequest, OpenRequest, PartMessage } from './archive-protocol.ts';
 import { removeLeftIndexes } from './index-folder.ts';
+import type { ReadRange } from './pmtiles/pmtiles.ts';
 
 export interface ThreadLimits {
   /** The longest that opening may take. */
@@ -23,7 +24,7 @@ const MAX_ENDING_MS = 2000;
 
 interface Job {
   readonly request: ArchiveRequest;
-  readonly settle: (reply: ArchiveReply | CodedError) => void;
+  readonly settle: (reply: ArchiveReply | Error) => void;
 }
 
 /**
@@ -43,11 +44,17 @@ export class ArchiveThread {
   #current: Job | undefined;
   #timer: NodeJS.Timeout | undefined;
   #waiting: Job[] = [];
+  readonly #readRange: ReadRange | undefined;
+  readonly #closing = new AbortController();
+  /** Why the part that the current job needs can't be had. */
+  #partError: Error | undefined;
 
-  constructor(workerUrl: URL, open: OpenRequest, limits: ThreadLimits) {
+  /** `readRange` gives the parts of an archive without a path. What it rejects with, calls reject with; its time doesn't count. */
+  constructor(workerUrl: URL, open: OpenRequest, limits: ThreadLimits, readRange?: ReadRange) {
     this.#workerUrl = workerUrl;
     this.#open = open;
     this.#limits = limits;
+    this.#readRange = readRange;
   }
 
   /**
@@ -66,7 +73,7 @@ export class ArchiveThread {
         request,
         settle: (reply) => {
           signal.removeEventListener('abort', onAbort);
-          if (reply instanceof CodedError) reject(reply);
+          if (reply instanceof Error) reject(reply);
           else if (reply.kind === 'failed') reject(CodedError.from(reply.error));
           else resolve(reply);
         },
@@ -80,6 +87,7 @@ export class ArchiveThread {
   /** Ends the thread, fails open calls and removes its index. May be called twice. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#closing.abort();
     const left = this.#waiting;
     this.#waiting = [];
     for (const job of left) job.settle(new CodedError('cancelled'));
@@ -97,8 +105,13 @@ export class ArchiveThread {
     const job = this.#waiting.shift();
     if (!job) return;
     this.#current = job;
-    this.#startTimer(job.request.kind === 'open' ? this.#limits.openMs : this.#limits.requestMs, 'archive-damaged');
+    this.#partError = undefined;
+    this.#startTimer(this.#limitOf(job), 'archive-damaged');
     this.#worker.postMessage(job.request);
+  }
+
+  #limitOf({ request }: Job): number {
+    return request.kind === 'open' ? this.#limits.openMs : this.#limits.requestMs;
   }
 
   #startTimer(limitMs: number, code: ErrorCode): void {
@@ -108,8 +121,8 @@ export class ArchiveThread {
   }
 
   /** An archive that can't be opened again fails whatever waits. */
-  #failWaiting(reply: ArchiveReply | CodedError): void {
-    const error = reply instanceof CodedError ? reply : reply.kind === 'failed' && CodedError.from(reply.error);
+  #failWaiting(reply: ArchiveReply | Error): void {
+    const error = reply instanceof Error ? reply : reply.kind === 'failed' && CodedError.from(reply.error);
     if (!error) return;
     const left = this.#waiting;
     this.#waiting = [];
@@ -127,9 +140,9 @@ export class ArchiveThread {
     };
     worker.on('message', (message: ArchiveMessage) => {
       if (worker !== this.#worker) return;
-      if (message.kind !== 'indexing') return this.#takeReply(message);
-      this.#startTimer(this.#limits.indexMs, 'archive-too-large');
-      void removeLeftIndexes(dirname(dirname(this.#open.indexPath)));
+      if (message.kind === 'need') void this.#sendPart(worker, message.offset, message.length);
+      else if (message.kind !== 'indexing') this.#takeReply(message);
+      else this.#waitForIndex();
     });
     worker.on('error', die);
     worker.on('messageerror', die);
@@ -137,11 +150,35 @@ export class ArchiveThread {
     return worker;
   }
 
-  #takeReply(reply: ArchiveReply): void {
+  #waitForIndex(): void {
+    this.#startTimer(this.#limits.indexMs, 'archive-too-large');
+    if (this.#open.path !== null) void removeLeftIndexes(dirname(dirname(this.#open.indexPath)));
+  }
+
+  async #sendPart(worker: Worker, offset: number, length: number): Promise<void> {
+    clearTimeout(this.#timer);
+    const job = this.#current;
+    const part: PartMessage = { kind: 'part', bytes: await this.#readPart(offset, length) };
+    if (worker !== this.#worker || !job) return;
+    this.#startTimer(this.#limitOf(job), 'archive-damaged');
+    worker.postMessage(part);
+  }
+
+  async #readPart(offset: number, length: number): Promise<Uint8Array | null> {
+    try {
+      return (await this.#readRange?.(offset, length, this.#closing.signal)) ?? null;
+    } catch (thrown) {
+      this.#partError = thrown instanceof Error ? thrown : new CodedError('internal', { cause: thrown });
+      return null;
+    }
+  }
+
+  #takeReply(answer: ArchiveReply): void {
+    const reply = answer.kind === 'failed' && this.#partError ? this.#partError : answer;
     const job = this.#current;
     this.#current = undefined;
     clearTimeout(this.#timer);
-    if (job?.request.kind === 'open') this.#isOpen = reply.kind === 'opened';
+    if (job?.request.kind === 'open') this.#isOpen = answer.kind === 'opened';
     else this.#deaths = 0;
     job?.settle(reply);
     this.#sendNext();
@@ -167,7 +204,8 @@ export class ArchiveThread {
     job?.settle(reason);
     // A thread that waits for a dead network drive doesn't end.
     await Promise.race([worker?.terminate(), setTimeout(MAX_ENDING_MS, undefined, { ref: false })]);
-    await rm(dirname(this.#open.indexPath), { recursive: true, force: true }).catch(() => undefined);
+    if (this.#open.path !== null)
+      await rm(dirname(this.#open.indexPath), { recursive: true, force: true }).catch(() => undefined);
     this.#isEnding = false;
   }
 }

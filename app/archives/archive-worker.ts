@@ -1,8 +1,9 @@
 /** The worker thread of one archive. Answers its requests in their order; anything unexpected ends it. */
 import { parentPort } from 'node:worker_threads';
 import { CodedError, toErrorValue } from '../../shared/errors.ts';
-import type { ArchiveMessage, ArchiveReply, ArchiveRequest } from './archive-protocol.ts';
+import type { ArchiveMessage, ArchiveReply, ArchiveRequest, PartMessage } from './archive-protocol.ts';
 import type { ArchiveReader, ListedTile } from './archive-reader.ts';
+import { PmtilesParts } from './pmtiles/pmtiles-parts.ts';
 import { openReader } from './recognise.ts';
 
 /** Missing in the types of Node 20. */
@@ -17,10 +18,15 @@ const MAX_WASM_BYTES = 256 * 2 ** 20;
 const WASM_PAGE_BYTES = 65_536;
 
 let reader: ArchiveReader | undefined;
+let parts: PmtilesParts | undefined;
+let onPart: ((part: PartMessage) => void) | undefined;
 const listings = new Map<number, AsyncIterator<ListedTile>>();
 
 limitWasm();
-parentPort?.on('message', (request: ArchiveRequest) => void reply(request));
+parentPort?.on('message', (message: ArchiveRequest | PartMessage) => {
+  if (message.kind === 'part') onPart?.(message);
+  else void reply(message);
+});
 
 /** SQLite takes a refusal for "out of memory". Its own limits on memory aren't in this build. */
 function limitWasm(): void {
@@ -42,6 +48,14 @@ async function reply(request: ArchiveRequest): Promise<void> {
 }
 
 async function answer(request: ArchiveRequest): Promise<ArchiveReply> {
+  if (request.kind === 'open' && request.path === null) {
+    parts = await PmtilesParts.open(needPart, request.describes);
+    return { kind: 'opened', facts: parts.facts, tileCount: parts.tileCount };
+  }
+  if (request.kind === 'find') {
+    if (!parts) throw new CodedError('internal');
+    return { kind: 'found', places: await parts.find(request.coords), tileCompression: parts.tileCompression };
+  }
   if (request.kind === 'open') {
     reader = await openReader(request, () => post({ kind: 'indexing' }));
     return { kind: 'opened', facts: reader.facts, tileCount: reader.tileCount };
@@ -52,6 +66,15 @@ async function answer(request: ArchiveRequest): Promise<ArchiveReply> {
   await listings.get(request.listing)?.return?.();
   listings.delete(request.listing);
   return { kind: 'ended' };
+}
+
+/** One at a time, because requests come one at a time. */
+function needPart(offset: number, length: number): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    // The other side knows why it failed.
+    onPart = ({ bytes }) => (bytes ? resolve(bytes) : reject(new CodedError('cancelled')));
+    post({ kind: 'need', offset, length });
+  });
 }
 
 async function readBatch(from: ArchiveReader, listing: number, isFirst: boolean): Promise<ArchiveReply> {

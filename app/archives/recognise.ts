@@ -1,7 +1,7 @@
 /** Finds out what an archive is, from its contents alone, and makes its reader. Runs in the worker. */
 import fs from 'node:fs';
 import { CodedError } from '../../shared/errors.ts';
-import type { OpenRequest } from './archive-protocol.ts';
+import type { OpenFileRequest } from './archive-protocol.ts';
 import type { ArchiveReader } from './archive-reader.ts';
 import { FolderReader } from './folder-reader.ts';
 import { isPmtiles } from './pmtiles/directory.ts';
@@ -20,7 +20,7 @@ const SQLITE_START = 'SQLite format 3\0';
  * before an index is made, which takes long.
  */
 export async function openReader(
-  { path, rows, indexPath }: OpenRequest,
+  { path, rows, indexPath }: OpenFileRequest,
   onIndexing: () => void,
 ): Promise<ArchiveReader> {
   if (fs.statSync(path, { throwIfNoEntry: false })?.isDirectory()) return new FolderReader(path, rows);

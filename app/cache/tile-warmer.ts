@@ -14,6 +14,8 @@ export interface WarmPlan {
   readonly mode: WarmMode;
   /** Tiles fetched or revalidated since then are done: milliseconds since 1970. */
   readonly sinceMs: number;
+  /** Awaited before the source is asked, if it is. */
+  readonly beforeRequest?: (() => Promise<void>) | undefined;
 }
 
 /** Result of warming a tile, and the bytes of the image received from the source. */
@@ -52,8 +54,9 @@ export class TileWarmer {
   async warmTile(key: TileKey, plan: WarmPlan, signal: AbortSignal): Promise<WarmedTile> {
     const stored = await this.#options.disk.check(key);
     throwIfCancelled(signal);
-    if (!stored) return this.#warmMissing(key, signal);
+    if (!stored) return this.#warmMissing(key, plan, signal);
     if (!this.#isDue(key, stored, plan)) return PRESENT;
+    await plan.beforeRequest?.();
     const answer = await this.#options.answers.revalidate(key, stored, signal, 'warming');
     if (answer.kind === 'replaced') return this.#keep(key, answer, answer.tile);
     await this.#store('writeRecord', key, answer.tile, answer.isCurrent);
@@ -65,13 +68,14 @@ export class TileWarmer {
     return this.#store('write', key, tile, this.#options.generations.watch(key.sourceId));
   }
 
-  async #warmMissing(key: TileKey, signal: AbortSignal): Promise<WarmedTile> {
+  async #warmMissing(key: TileKey, plan: WarmPlan, signal: AbortSignal): Promise<WarmedTile> {
     const held = this.#options.getFromMemory(key);
     if (held) {
       // It arrived while the disk was in trouble.
       await this.#store('write', key, held, this.#options.generations.watch(key.sourceId));
       return PRESENT;
     }
+    await plan.beforeRequest?.();
     const answer = await this.#options.answers.fetch(key, signal, 'warming');
     return this.#keep(key, answer, { ...answer.tile, record: { ...answer.tile.record, warmed: true } });
   }

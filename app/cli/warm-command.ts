@@ -7,6 +7,7 @@ import { countLost, judgeResult } from '../../shared/texts/warming.ts';
 import { type SingleResult, warmSingle } from '../service/commands/single-warming.ts';
 import { applyPlan, readPlan, type SourcePlan, savePlan } from '../service/commands/warm-source.ts';
 import { type Engine, openEngine } from '../service/engine.ts';
+import { describeAlone } from '../service/sources/created-source.ts';
 import { makeNamedFolders, resolveFolders } from '../service/starting/folders.ts';
 import { isRunning } from '../service/starting/instance-lock.ts';
 import { COMMAND_ENGINE, EXIT, type Exit, explain, type Surroundings } from './command.ts';
@@ -32,8 +33,9 @@ export async function runWarm(flags: WarmFlags, surroundings: Surroundings<WarmO
     await makeNamedFolders(flags);
     const onTrouble = (error: CodedError): void => report(`tilekeep: ${error.message}`);
     // Before anything is opened, so that a refused source leaves no files.
-    const plan = await readPlan(flags.source, flags.permitted, { dataDir, onTrouble });
     const { fetch } = surroundings;
+    const describe = (text: string, isOffline: boolean) => describeAlone(text, isOffline, fetch, signal);
+    const plan = await readPlan(flags.source, flags.permitted, { dataDir, onTrouble, describe });
     engine = await openEngine({
       ...COMMAND_ENGINE,
       ...folders,
@@ -74,7 +76,7 @@ async function warm(flags: WarmFlags, surroundings: Surroundings<WarmOutput>, pr
   const { engine, dataDir, plan, draft } = prepared;
   const maxTiles = flags.maxTiles ?? engine.settings.current.maxAreaTiles;
   const estimate = await engine.estimates.estimate(draft, flags.mode, maxTiles, signal);
-  if (flags.dryRun) output.tellEstimate(estimate);
+  if (flags.dryRun || (estimate.exact && !estimate.problem)) output.tellEstimate(estimate);
   if (estimate.problem) return explainProblem(estimate.problem, draft.minZoom, estimate.fittingMaxZoom, report);
   if (flags.dryRun) return EXIT.done;
   const isLocal = !SOURCE_KINDS[plan.source.kind].hasServer;

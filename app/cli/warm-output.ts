@@ -2,7 +2,14 @@
 import type { AreaEstimate, WarmJob } from '../../shared/area.ts';
 import { readHead } from '../../shared/errors.ts';
 import { formatBytes, formatDuration, formatShare, formatTiles, formatWhole } from '../../shared/texts/quantities.ts';
-import { describePace, describeResult, formatDownload, reckonPercent } from '../../shared/texts/warming.ts';
+import {
+  describePace,
+  describeResult,
+  explainInexact,
+  formatDownload,
+  formatExactDownload,
+  reckonPercent,
+} from '../../shared/texts/warming.ts';
 import type { SingleResult } from '../service/commands/single-warming.ts';
 import { formatTable } from './text-table.ts';
 
@@ -22,6 +29,7 @@ export interface WarmSubject {
 }
 
 export interface WarmOutput {
+  /** Told by a dry run, and before a run whose download is known exactly. */
   readonly tellEstimate: (estimate: AreaEstimate) => void;
   readonly tellProgress: (subject: WarmSubject, job: WarmJob) => void;
   /** Told last of every run, interrupted ones too. */
@@ -126,15 +134,22 @@ function formatEstimate(estimate: AreaEstimate): readonly string[] {
   return [...formatTable(cells, 0), describeDemand(estimate)];
 }
 
+function describeSize({ download, exact }: AreaEstimate): string {
+  if (exact) return formatExactDownload(exact);
+  return download ? formatDownload(download) : 'size unknown';
+}
+
 function describeLeast(seconds: number): string {
   return `at least ${seconds < 60 ? `${Math.ceil(seconds)} s` : formatDuration(seconds)}`;
 }
 
-function describeDemand({ requests, download, seconds, diskFreeBytes, isLookedThrough }: AreaEstimate): string {
-  const size = download ? formatDownload(download) : 'size unknown';
+function describeDemand(estimate: AreaEstimate): string {
+  const { requests, seconds, diskFreeBytes, isLookedThrough, inexactBecause } = estimate;
+  const least = seconds === null ? '' : `, ${describeLeast(seconds)}`;
   return [
     ...(isLookedThrough ? [] : ['Too large to check which tiles are stored.']),
-    `To request: ${formatTiles(requests)}, ${size}${seconds === null ? '' : `, ${describeLeast(seconds)}`}.`,
+    `To request: ${formatTiles(requests)}, ${describeSize(estimate)}${least}.`,
+    ...(inexactBecause ? [`${explainInexact(inexactBecause)}.`] : []),
     ...(diskFreeBytes === null ? [] : [`Free disk space: ${formatBytes(diskFreeBytes)}.`]),
   ].join(' ');
 }

@@ -168,7 +168,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     countedBytes: () => counts.totalBytes,
   });
   const warming = new Warming({ areas, list, cache, disk, tileSources, budget, emit: options.emit, onTrouble });
-  const estimates = new AreaEstimates({ budget, list, cache, disk, origin: tileSources.origin });
+  const estimates = new AreaEstimates({ budget, list, cache, disk, tileSources });
   const scopes = new ScopeClearing({ areas, list, cache, disk, tileSources, warming, emit });
   const check = new CacheChecker({
     disk,

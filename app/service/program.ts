@@ -24,6 +24,7 @@ import type { Log } from './log/log.ts';
 import { openProgramLog } from './log/program-log.ts';
 import { openPaths } from './opened-paths.ts';
 import { Serving } from './serving/serving.ts';
+import { describeNewArchive } from './sources/source-flag.ts';
 import type { SourceList } from './sources/source-list.ts';
 import type { Flags } from './starting/flags.ts';
 import { resolveFolders } from './starting/folders.ts';
@@ -100,6 +101,7 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
   try {
     const { source } = flags;
     if (source?.kind === 'archive') await archives.openNamed(source.path, source.rows);
+    if (source?.kind === 'template') await addArchiveAt(source.template, engine);
     await openPaths(flags.files, { layers, archives });
     applyFlags(flags, settings, list);
   } catch (thrown) {
@@ -141,6 +143,8 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
   };
   const openNamed = ({ path, rows }: NonNullable<StartRequest['archive']>): Promise<ErrorValue | undefined> =>
     archives.openNamed(path, rows ?? undefined).then(() => undefined, toErrorValue);
+  const addNamed = (template: string): Promise<ErrorValue | undefined> =>
+    addArchiveAt(template, engine).then(() => undefined, toErrorValue);
   let windows = 0;
   void engine.disk.sweep(Date.now());
   void engine.warming.start();
@@ -170,8 +174,9 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
     keepWindowPlace: (windowPlace) => settings.update({ windowPlace }),
     openLink: wishes.openLink,
     followStart: async (request) => {
-      const { archive } = request;
-      const failed = archive && (await openNamed(archive));
+      const { archive, source } = request;
+      if (request.offline) network.workOffline();
+      const failed = (archive && (await openNamed(archive))) ?? (source === null ? undefined : await addNamed(source));
       // A source named by people takes precedence over that of a link.
       const link = archive && request.link ? { ...request.link, sourceId: null } : request.link;
       const trouble = failed ?? wishes.followStart({ ...request, link });
@@ -191,6 +196,15 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
       await log.close();
     }),
   };
+}
+
+/** Adds the archive at an address, as it describes itself, unless it is in the list; does nothing for anything else. */
+async function addArchiveAt(template: string, { list, settings, describe, emit }: Engine): Promise<void> {
+  const { signal } = new AbortController();
+  const draft = await describeNewArchive(template, list.all, (text) => describe(text, signal));
+  if (!draft) return;
+  list.add(draft);
+  emit({ name: 'sourcesChanged', sources: list.all, sourceId: settings.current.sourceId });
 }
 
 function applyFlags(flags: Flags, settings: Engine['settings'], list: SourceList): void {

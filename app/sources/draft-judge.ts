@@ -4,6 +4,7 @@ import { CodedError } from '../../shared/errors.ts';
 import { REQUEST_LIMITS, type RuleCard, type Source, type SourceId, type SourceOf } from '../../shared/source.ts';
 import type { DraftJudgement, SourceDraft, SourceProblem } from '../../shared/source-draft.ts';
 import { sourceProblemTexts as texts } from '../../shared/texts/source-problems.ts';
+import { isArchiveAddress } from './archive-address.ts';
 import { checkFields, checkLimits } from './draft-fields.ts';
 import { isPrivateHost } from './private-hosts.ts';
 import { applyOpenStreetMapRules, isOpenStreetMapHost } from './provider-rules.ts';
@@ -55,7 +56,7 @@ export function judgeDraft(
     rulesNote: isOpenStreetMap(read) ? texts.openStreetMap : null,
     storedSecrets: [],
     reading: null,
-    mayDescribe: false,
+    mayDescribe: isArchiveAddress(read.address.template),
   };
 }
 

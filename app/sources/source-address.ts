@@ -76,7 +76,7 @@ function checkSubdomains(template: string, subdomains: readonly string[]): strin
   return subdomains.every((subdomain) => SUBDOMAIN.test(subdomain)) ? undefined : texts.badSubdomain;
 }
 
-/** True for an address without placeholders, or a text, that may describe sources: not just a server's name. */
+/** True for an address without placeholders, or a text, that may describe sources: not just a server's name. An archive does. */
 export function mayDescribe(template: string): boolean {
   if (looksLikeDescription(template)) return true;
   const text = stripAddress(template);

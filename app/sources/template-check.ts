@@ -1,5 +1,6 @@
 /** Validates an address template as typed; each problem is one sentence for people. */
 import { sourceProblemTexts as texts } from '../../shared/texts/source-problems.ts';
+import { isArchiveAddress } from './archive-address.ts';
 import { parseUrl } from './url-text.ts';
 
 /** Maximum length of a template, in characters. */
@@ -35,7 +36,7 @@ export function checkTemplate(template: string): string | undefined {
 const TILE_CHECKS: readonly Check[] = [
   checkTemplateLength,
   (template) => {
-    if (template.includes('{q}')) return undefined;
+    if (template.includes('{q}') || isArchiveAddress(template)) return undefined;
     const missing = ['{z}', '{x}'].filter((name) => !template.includes(name));
     if (!template.includes('{y}') && !template.includes('{-y}')) missing.push('{y}');
     return missing.length === 0 ? undefined : texts.missingPlaceholders(missing);
@@ -43,7 +44,7 @@ const TILE_CHECKS: readonly Check[] = [
   (template) => (template.includes('{y}') && template.includes('{-y}') ? texts.bothRows : undefined),
 ];
 
-/** The first reason why a template, once normalised, doesn't identify every tile. */
+/** The first reason why a template, once normalised, doesn't identify every tile, or an archive of them. */
 export function checkTilePlaceholders(template: string): string | undefined {
   return findFirst(TILE_CHECKS, template);
 }

@@ -4,7 +4,7 @@ import type { Source } from '../../shared/source.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { LoadedTile, Revalidation, Urgency } from '../cache/asking/tile-origin.ts';
 import type { StoredTile } from '../cache/files/tile-file.ts';
-import type { Freshness } from '../cache/files/tile-record.ts';
+import type { Freshness, TileRecord } from '../cache/files/tile-record.ts';
 
 export type { LoadedTile, Revalidation, Urgency };
 
@@ -14,6 +14,15 @@ export interface LastAnswer {
   readonly status: number | null;
   /** Why it failed; null if it succeeded. */
   readonly error: ErrorValue | null;
+}
+
+/** What fetching some tiles takes, before any of them is requested. */
+export interface DownloadPlan {
+  /** How many of the tiles there are. */
+  readonly tiles: number;
+  /** What the requests transfer, with the gaps between tiles that come in one request. */
+  readonly bytes: number;
+  readonly requests: number;
 }
 
 /**
@@ -48,6 +57,17 @@ export interface TileSource {
   forgetFailure(coord: TileCoord): void;
   /** Drops the failures of one tile or all, and ends every pause that the server didn't request. */
   retry(coord: TileCoord | null): void;
+  /**
+   * What warming these tiles would take, if the source can tell. Sort them with `sortById`: a run in this order that has
+   * {@link batchTiles} tiles under way transfers what is planned, except for a few gaps where tiles that are far apart end such a
+   * batch earlier. Sends requests for what it needs to know, which it keeps, under the same rules as a warming run. Rejects with a
+   * `CodedError`, as {@link fetchTile} does when the server can't be asked.
+   */
+  planDownload?(coords: readonly TileCoord[], signal: AbortSignal): Promise<DownloadPlan>;
+  /** True if a tile with this record is of what was planned last, so that warming transfers nothing for it. */
+  isUnchanged?(record: TileRecord): boolean;
+  /** How many tiles a warming run should have under way at once, because those that are close come in one request. */
+  readonly batchTiles?: number;
   /** Stops the source's background work; pending calls reject. May be called twice. */
   close(): Promise<void>;
 }

@@ -1,9 +1,9 @@
 /** Estimates what warming an area takes and whether it is allowed and possible. Reads the disk, sends no requests. */
-import type { AreaEstimate, WarmMode, ZoomEstimate } from '../../shared/area.ts';
-import { describeError, type ErrorValue, throwIfCancelled } from '../../shared/errors.ts';
+import type { AreaEstimate, ExactDownload, WarmMode, ZoomEstimate } from '../../shared/area.ts';
+import { CodedError, describeError, type ErrorValue, throwIfCancelled, toErrorValue } from '../../shared/errors.ts';
 import { findWarmingRefusal, mayWarm, REQUEST_LIMITS, SOURCE_KINDS, type Source } from '../../shared/source.ts';
 import type { CoveredArea } from './area-tiles.ts';
-import { type Download, expectDownload, meanOf } from './download.ts';
+import { expectDownload, meanOf } from './download.ts';
 import { countArea, type SurveyOptions, surveyArea, type ZoomSurvey } from './survey.ts';
 
 /** Inputs of an estimate besides the tiles. */
@@ -16,11 +16,16 @@ export interface EstimateFacts {
   readonly diskFreeBytes: number | null;
   /** False if tiles were only counted. */
   readonly isLookedThrough: boolean;
+  /** What is known exactly, or why it isn't; see {@link AreaEstimate}. */
+  readonly exact?: ExactDownload | null;
+  readonly inexactBecause?: ErrorValue | null;
 }
 
-export interface EstimateOptions extends SurveyOptions, Omit<EstimateFacts, 'diskFreeBytes' | 'isLookedThrough'> {
+export interface EstimateOptions extends SurveyOptions, Pick<EstimateFacts, 'source' | 'mode' | 'maxTiles'> {
   /** Returns the free space for tiles; null if the system doesn't report it. */
   readonly freeBytes: () => Promise<number | null>;
+  /** Plans the download, for a source that can. Called only for an area that may be warmed. */
+  readonly plan?: (() => Promise<ExactDownload>) | undefined;
 }
 
 /** Files take whole blocks of this size, which adds half a block on average. */
@@ -31,9 +36,20 @@ export async function estimateArea(area: CoveredArea, options: EstimateOptions):
   const counted = await countArea(area, options.signal);
   const isLookedThrough = sumTiles(counted) <= options.maxTiles;
   const zooms = isLookedThrough ? await surveyArea(area, counted, options) : counted;
+  const planned = isLookedThrough && mayWarm(options.source.rules) ? await tryPlan(options) : {};
   const diskFreeBytes = await options.freeBytes();
   throwIfCancelled(options.signal);
-  return estimate(zooms, { ...options, diskFreeBytes, isLookedThrough });
+  return estimate(zooms, { ...options, diskFreeBytes, isLookedThrough, ...planned });
+}
+
+async function tryPlan({ plan, signal }: EstimateOptions): Promise<Pick<EstimateFacts, 'exact' | 'inexactBecause'>> {
+  try {
+    return { exact: (await plan?.()) ?? null };
+  } catch (thrown) {
+    throwIfCancelled(signal);
+    if (!(thrown instanceof CodedError)) throw thrown;
+    return { inexactBecause: toErrorValue(thrown) };
+  }
 }
 
 /**
@@ -42,7 +58,7 @@ export async function estimateArea(area: CoveredArea, options: EstimateOptions):
  * only for surveyed areas.
  */
 export function estimate(zooms: readonly ZoomSurvey[], facts: EstimateFacts): AreaEstimate {
-  const { source, maxTiles, diskFreeBytes, isLookedThrough } = facts;
+  const { source, maxTiles, diskFreeBytes, isLookedThrough, exact = null, inexactBecause = null } = facts;
   const requests = zooms.reduce((sum, zoom) => sum + countRequests(zoom, facts.mode), 0);
   const obstacle = findObstacle(zooms, facts);
   return {
@@ -51,8 +67,10 @@ export function estimate(zooms: readonly ZoomSurvey[], facts: EstimateFacts): Ar
     maxTiles,
     isLookedThrough,
     requests,
-    download: expectDownload(zooms),
-    seconds: leastSeconds(requests, source),
+    download: exact ? { bytes: exact.bytes, lowBytes: exact.bytes, highBytes: exact.bytes } : expectDownload(zooms),
+    exact,
+    inexactBecause,
+    seconds: leastSeconds(exact?.requests ?? requests, source),
     diskFreeBytes,
     problem: mayWarm(source.rules) ? obstacle : describeForbidden(source),
     fittingMaxZoom: mayWarm(source.rules) && obstacle ? findFittingZoom(zooms, facts) : null,
@@ -79,7 +97,7 @@ function findObstacle(zooms: readonly ZoomSurvey[], facts: EstimateFacts): Error
   if (tiles > facts.maxTiles) {
     return describeError('too-many-tiles', `${formatNumber(tiles)} tiles, at most ${formatNumber(facts.maxTiles)}`);
   }
-  const needed = facts.isLookedThrough ? spaceFor(zooms, expectDownload(zooms)) : 0;
+  const needed = facts.isLookedThrough ? spaceFor(zooms, facts.exact) : 0;
   if (facts.diskFreeBytes === null || needed <= facts.diskFreeBytes) return null;
   // Rounded in opposite directions, so that they never look equal.
   const [upTo, free] = [Math.ceil(needed / 1e6), Math.floor(facts.diskFreeBytes / 1e6)];
@@ -96,9 +114,15 @@ function findFittingZoom(zooms: readonly ZoomSurvey[], facts: EstimateFacts): nu
   return null;
 }
 
-function spaceFor(zooms: readonly ZoomSurvey[], download: Download | null): number {
+function spaceFor(zooms: readonly ZoomSurvey[], exact: ExactDownload | null | undefined): number {
   const missing = zooms.reduce((sum, zoom) => sum + zoom.missing, 0);
-  return (download?.highBytes ?? 0) + (missing * DISK_BLOCK_BYTES) / 2;
+  const bytes = exact ? shareOf(exact, missing) : (expectDownload(zooms)?.highBytes ?? 0);
+  return bytes + (missing * DISK_BLOCK_BYTES) / 2;
+}
+
+/** All bytes for all of the tiles; for some zooms of them as if all tiles had the same size. */
+function shareOf({ bytes, tiles, lacking }: ExactDownload, missing: number): number {
+  return missing >= tiles + lacking ? bytes : (bytes * missing) / (tiles + lacking);
 }
 
 function countRequests({ fresh, stale, missing }: ZoomSurvey, mode: WarmMode): number {

@@ -20,16 +20,15 @@ import {
   type WarmTrouble,
   waitMsFor,
 } from './warm-trouble.ts';
+import { type MeetRound, type WarmWorkers, workThrough } from './warm-workers.ts';
 
-export interface WarmRunOptions {
+export interface WarmRunOptions extends WarmWorkers {
   /** The tiles, in order. */
-  readonly tiles: Iterator<TileCoord, void>;
+  readonly tiles: Iterator<TileCoord, void> | AsyncIterator<TileCoord, void>;
   /** Number of tiles. */
   readonly expected: number;
-  /** Number of tiles processed concurrently; a positive integer. */
-  readonly workers: number;
-  /** Ensures a tile is on disk; rejects like the cache's `warmTile`. */
-  readonly warmTile: (coord: TileCoord, signal: AbortSignal) => Promise<WarmedTile>;
+  /** Ensures a tile is on disk; rejects like the cache's `warmTile`. Calls `meet` before it asks the source. */
+  readonly warmTile: (coord: TileCoord, signal: AbortSignal, meet?: MeetRound) => Promise<WarmedTile>;
   /** True while no tile can be written. */
   readonly isDiskResting: () => boolean;
   /** Called when {@link WarmRun.status} changes. */
@@ -117,28 +116,29 @@ export class WarmRun {
     const either = AbortSignal.any([signal, this.#abort.signal]);
     // Every tile in progress adds a listener; beyond ten, Node would print a warning.
     setMaxListeners(0, either);
-    await Promise.all(Array.from({ length: this.#options.workers }, () => this.#work(either)));
+    await workThrough(this.#options, (meet) => this.#warmNext(either, meet));
     this.#deadline.close();
     signal.removeEventListener('abort', close);
     this.#gate.close();
     if (this.#givenUp && !signal.aborted) this.#countRest(this.#givenUp);
   }
 
-  async #work(signal: AbortSignal): Promise<void> {
+  /** False if no tile is left or the run is over. */
+  async #warmNext(signal: AbortSignal, meet?: MeetRound): Promise<boolean> {
     const isOver = (): boolean => signal.aborted || this.#givenUp !== undefined;
-    while (!isOver()) {
-      await this.#gate.open();
-      const coord = isOver() ? undefined : await this.#takeNext(isOver);
-      if (!coord) return;
-      await this.#warm(coord, signal);
-    }
+    if (isOver()) return false;
+    await this.#gate.open();
+    const coord = isOver() ? undefined : await this.#takeNext(isOver);
+    if (!coord) return false;
+    await this.#warm(coord, signal, meet);
+    return true;
   }
 
   /** The next tile; undefined if none is left or the run is over. */
   async #takeNext(isOver: () => boolean): Promise<TileCoord | undefined> {
     for (;;) {
       const nowMs = performance.now();
-      const next = this.#retries.takeUnasked() ?? this.#takeTrusted(nowMs) ?? this.#takeListed();
+      const next = this.#retries.takeUnasked() ?? this.#takeTrusted(nowMs) ?? this.#takeListed(isOver);
       if (next) return next;
       const due = this.#retries.takeDue(nowMs);
       if (due) return due;
@@ -158,11 +158,16 @@ export class WarmRun {
     return this.#goodInARow >= TRUSTED_AFTER ? this.#retries.takeDue(nowMs) : undefined;
   }
 
-  #takeListed(): TileCoord | undefined {
+  #takeListed(isOver: () => boolean): TileCoord | undefined | Promise<TileCoord | undefined> {
+    if (this.#isListed) return undefined;
     const next = this.#options.tiles.next();
-    if (!next.done) return next.value;
-    this.#isListed = true;
-    return undefined;
+    if (!(next instanceof Promise)) return this.#noteListed(next);
+    return next.then((result) => this.#noteListed(result) ?? this.#takeNext(isOver));
+  }
+
+  #noteListed(next: IteratorResult<TileCoord, void>): TileCoord | undefined {
+    this.#isListed = next.done === true;
+    return next.value ?? undefined;
   }
 
   /** Waits for a time, or until the gate changes. */
@@ -175,9 +180,9 @@ export class WarmRun {
     clearTimeout(timer);
   }
 
-  async #warm(coord: TileCoord, signal: AbortSignal): Promise<void> {
+  async #warm(coord: TileCoord, signal: AbortSignal, meet: MeetRound | undefined): Promise<void> {
     try {
-      const { kind, bytes } = await this.#options.warmTile(coord, signal);
+      const { kind, bytes } = await this.#options.warmTile(coord, signal, meet);
       this.#tally.add(kind, bytes);
       this.#goodInARow += 1;
       // Only on success: a server that only returns errors is no reason to stay patient.

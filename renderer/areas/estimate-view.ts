@@ -2,7 +2,7 @@
 import type { AreaEstimate, ZoomEstimate } from '../../shared/area.ts';
 import { areaTexts } from '../../shared/texts/areas.ts';
 import { formatDuration, formatWhole } from '../../shared/texts/quantities.ts';
-import { formatDownload } from '../../shared/texts/warming.ts';
+import { explainInexact, formatDownload, formatExactDownload } from '../../shared/texts/warming.ts';
 import { button, element, setText, type View } from '../parts/element.ts';
 import { createFacts } from '../parts/facts.ts';
 import { createTable } from '../parts/table.ts';
@@ -43,11 +43,11 @@ const FACTS: readonly Fact[] = [
   {
     name: 'download',
     label: areaTexts.size,
-    describe({ download, requests, isLookedThrough }, phase) {
+    describe(estimate, phase) {
+      const { requests, isLookedThrough, inexactBecause } = estimate;
       if (requests === 0 && isLookedThrough) return areaTexts.nothingToDownload;
-      if (download?.highBytes === 0) return areaTexts.onlyChanges;
-      if (download) return formatDownload(download);
-      return phase === 'sampling' ? areaTexts.measuring : areaTexts.unknown;
+      const size = describeSize(estimate, phase);
+      return inexactBecause ? `${size}. ${explainInexact(inexactBecause)}` : size;
     },
   },
   {
@@ -66,6 +66,13 @@ const FACTS: readonly Fact[] = [
     describe: ({ diskFreeBytes }) => (diskFreeBytes === null ? areaTexts.unknown : areaTexts.diskFree(diskFreeBytes)),
   },
 ];
+
+function describeSize({ download, exact }: AreaEstimate, phase: EstimateState['phase']): string {
+  if (download?.highBytes === 0 && !exact?.lacking) return areaTexts.onlyChanges;
+  if (exact) return formatExactDownload(exact);
+  if (download) return formatDownload(download);
+  return phase === 'sampling' ? areaTexts.measuring : areaTexts.unknown;
+}
 
 /** A view without numbers. Calls `changeLimit` when people press the button beside the limit. */
 export function createEstimateView(changeLimit: () => void): EstimateView {

@@ -46,9 +46,10 @@ export function createWarmEstimator(client: Pick<Client, 'call'>, tell: (state: 
   };
 }
 
-/** Keys `source/zoom` of the zooms whose missing tiles have an unknown size. */
-function listUnknown({ sourceId }: AreaDraft, { zooms, problem }: AreaEstimate): readonly string[] {
-  if (problem !== null) return [];
+/** Keys `source/zoom` of the zooms whose missing tiles have an unknown size that a few tiles would tell. */
+function listUnknown({ sourceId }: AreaDraft, estimate: AreaEstimate): readonly string[] {
+  const { zooms, problem, exact, inexactBecause } = estimate;
+  if (problem ?? exact ?? inexactBecause) return [];
   const unknown = zooms.filter(({ measuredTiles, missing }) => measuredTiles === 0 && missing > 0);
   return unknown.map(({ zoom }) => `${sourceId}/${zoom}`);
 }

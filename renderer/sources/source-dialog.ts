@@ -142,7 +142,7 @@ class SourceDialog {
     this.#touched.add(field);
     this.#render();
     // It may be written for another program, or describe a source.
-    if (field === 'template' && this.#judged?.sourceId == null) this.#recheck();
+    if (field === 'template' && (this.#judged?.sourceId == null || this.#judged.mayDescribe)) this.#recheck();
   }
 
   #findField(target: EventTarget | null): SourceField | undefined {
@@ -232,7 +232,9 @@ class SourceDialog {
   #findProblems(): ReadonlyMap<SourceField, string> {
     const problems = gatherProblems(this.#readForm().problems, this.#judged?.problems ?? []);
     const read = this.#filler.problemOf(this.#fields.read().template);
-    return read === undefined || !problems.has('template') ? problems : new Map([...problems, ['template', read]]);
+    // Empty while an address is read that is a problem until then; an archive's is good as it is.
+    const saysNothing = read === undefined || (read === '' && !problems.has('template'));
+    return saysNothing ? problems : new Map([...problems, ['template', read]]);
   }
 
   #isTold(field: SourceField): boolean {
@@ -262,7 +264,7 @@ class SourceDialog {
     if (this.#filled) return this.#trySave();
     await this.#filler.settle();
     // People see what was read before it is saved.
-    if (this.#readForm().draft.template !== draft.template) return undefined;
+    if (JSON.stringify(this.#readForm().draft) !== JSON.stringify(draft)) return undefined;
     this.#pressing = false;
     this.#render();
     if (this.#focusFirstProblem()) return undefined;

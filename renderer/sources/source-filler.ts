@@ -70,12 +70,14 @@ export class SourceFiller {
   }
 
   /** Rewrites an address of another program, or reads what it describes; true when that changed the form at once. */
-  followJudgement({ reading, mayDescribe }: DraftJudgement): boolean {
+  followJudgement({ reading, mayDescribe, sourceId }: DraftJudgement): boolean {
     const { template } = this.#options.fields.read();
     if (reading !== null) {
       this.#fill(reading.fill);
       this.#reading.say(reading.note);
-    } else if (mayDescribe) this.#reading.read(template, template);
+    } else if (mayDescribe && template !== this.#options.draft.template) {
+      this.#reading.read(template, template, sourceId !== null);
+    }
     return reading !== null;
   }
 

@@ -2,6 +2,7 @@
  * What is read from a pasted address or text: a line that says what was understood, and the layers to choose from. The
  * program reads it; the page itself asks no server.
  */
+import type { ErrorCode, ErrorValue } from '../../shared/errors.ts';
 import type { SourceFill } from '../../shared/source-draft.ts';
 import { type DescribedLayer, MAX_DESCRIPTION_LENGTH, type SourceDescription } from '../../shared/source-reading.ts';
 import { sourceHintTexts as hints } from '../../shared/texts/source-reading.ts';
@@ -15,8 +16,11 @@ export interface SourceReading {
   readonly root: HTMLElement;
   /** Says what was understood, perhaps with a link. */
   readonly say: (note: string, ...more: readonly Node[]) => void;
-  /** Reads the description at an address or in a text, for a field with this text; does nothing if that was done. */
-  readonly read: (description: string, typed: string) => void;
+  /**
+   * Reads the description at an address or in a text, for a field with this text; does nothing if that was done. `isUsable`: the address
+   * is good without it, so a server that wants a login first is no problem.
+   */
+  readonly read: (description: string, typed: string, isUsable?: boolean) => void;
   /** The problem of a field with this text that was read; empty while it is being read, undefined for another text. */
   readonly problemOf: (typed: string) => string | undefined;
   /** People want to go on: a server that couldn't be asked may be asked again, and a layer must be chosen. */
@@ -34,6 +38,8 @@ interface Read {
   readonly mayRetry: boolean;
 }
 
+/** Descriptions are read without what people enter under Advanced. */
+const LOGIN_CODES: readonly ErrorCode[] = ['password-needed', 'source-refused'];
 /** Lists of more layers than this can be filtered. */
 const FILTERED_FROM = 9;
 
@@ -58,10 +64,15 @@ export function createSourceReading(
     if (problem !== '') say('');
     onChange();
   };
-  const describe = (description: string, typed: string) => async (signal: AbortSignal) => {
+  const fail = (typed: string, { code, message }: ErrorValue, isUsable: boolean) => {
+    const mayStay = isUsable && LOGIN_CODES.includes(code);
+    end(typed, mayStay ? '' : message, !mayStay);
+    if (mayStay) say(message);
+  };
+  const describe = (description: string, typed: string, isUsable: boolean) => async (signal: AbortSignal) => {
     const reply = await client.call('describeSource', { text: description }, signal);
     if (signal.aborted) return;
-    if (!reply.ok) return end(typed, reply.error.message, true);
+    if (!reply.ok) return fail(typed, reply.error, isUsable);
     if (reply.value.kind === 'hint') return end(typed, reply.value.message);
     offer(typed, reply.value);
   };
@@ -75,13 +86,13 @@ export function createSourceReading(
   return {
     root: element('div', { class: 'source-reading' }, line, layers),
     say,
-    read(description, typed) {
+    read(description, typed, isUsable = false) {
       if (read?.typed === typed) return;
       layers.replaceChildren();
       if (description.length > MAX_DESCRIPTION_LENGTH) return end(typed, hints.pasteTooLong);
       end(typed, '');
       say(texts.reading);
-      underWay = last.start(describe(description, typed));
+      underWay = last.start(describe(description, typed, isUsable));
     },
     problemOf: (typed) => (read?.typed === typed ? read.problem : undefined),
     retry() {

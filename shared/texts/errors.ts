@@ -127,6 +127,11 @@ export const errorTexts = {
     'Archive in use',
     'Close it in the program that changes it, then retry; if that program crashed, open and close it there once more.',
   ],
+  'archive-not-in-parts': [
+    'Server can’t send parts',
+    'It only sends the archive as a whole; ask its provider for a server with range requests, or download the file.',
+  ],
+  'archive-changed': ['Archive has changed', 'Tilekeep will retry automatically.'],
   'archive-too-large': [
     'Archive has no index',
     'It is too large to read without one; ask its maker for one with an index.',

@@ -2,11 +2,18 @@
 import { formatWhole } from './quantities.ts';
 
 export const sourceReadingTexts = {
-  origins: { josm: 'a JOSM address', qgis: 'a QGIS connection', osmAnd: 'an OsmAnd address', arcGis: 'an ArcGIS map' },
+  origins: {
+    josm: 'a JOSM address',
+    qgis: 'a QGIS connection',
+    osmAnd: 'an OsmAnd address',
+    arcGis: 'an ArcGIS map',
+    pmtiles: 'a PMTiles address',
+  },
   readAs: (origin: string, min?: number, max?: number) => `Read as ${origin}${formatZooms(min, max)}.`,
   changed: (changes: readonly (readonly [from: string, to: string])[]) =>
     `Changed ${changes.map(([from, to]) => `${from} to ${to}`).join(', ')}.`,
   tileJson: (min: number, max: number) => `Read as TileJSON: zooms ${min} to ${max}.`,
+  pmtiles: (min: number, max: number) => `Read as PMTiles: zooms ${min} to ${max}.`,
   wmts: (layers: number) =>
     layers === 1 ? 'Read as WMTS.' : `Read as WMTS: ${formatWhole(layers)} layers. Choose one.`,
 } as const;
@@ -14,7 +21,7 @@ export const sourceReadingTexts = {
 export const sourceHintTexts = {
   wms: 'This is a WMS address. Tilekeep needs tiles: look for a WMTS or XYZ address of the same map.',
   otherScheme: 'This kind of address isn’t supported. Enter one that starts with https://.',
-  archive: 'Tile archives aren’t supported. Enter the address of single tiles.',
+  archive: 'MBTiles files can’t be read over the network. Download it and open it, or look for a PMTiles archive.',
   vector: 'These are vector tiles. Tilekeep shows images: PNG, JPEG or WebP.',
   style: 'This is a map style. Enter the address of its raster tiles or of their TileJSON.',
   key: (placeholder: string) => `Replace ${placeholder} with your key.`,

@@ -1,6 +1,7 @@
 /** The texts of saving an area, used by the window, by desktop notifications and by the command line. */
-import type { AreaEstimate, WarmCounts, WarmJob, WarmResult } from '../area.ts';
-import { formatBytes, formatDuration, formatRoughBytes, formatTiles, formatWhole } from './quantities.ts';
+import type { AreaEstimate, ExactDownload, WarmCounts, WarmJob, WarmResult } from '../area.ts';
+import { type ErrorValue, readHead } from '../errors.ts';
+import { formatBytes, formatCount, formatDuration, formatRoughBytes, formatTiles, formatWhole } from './quantities.ts';
 
 /** Two plain texts of one line each. */
 interface Words {
@@ -99,4 +100,17 @@ export function formatDownload({ bytes, lowBytes, highBytes }: NonNullable<AreaE
   if (lowBytes === 0) return `${about} (up to ${high})`;
   const unit = high.slice(high.lastIndexOf(' '));
   return `${about} (${low.endsWith(unit) ? low.slice(0, -unit.length) : low}–${high})`;
+}
+
+/** `exactly 42.3 MB in 31 requests; the archive doesn’t have 120 of the tiles`. */
+export function formatExactDownload({ tiles, lacking, bytes, requests }: ExactDownload): string {
+  const size = `exactly ${formatBytes(bytes)} in ${formatCount(requests, { one: 'request', other: 'requests' })}`;
+  if (lacking === 0) return size;
+  if (tiles === 0) return 'nothing: the archive has none of these tiles';
+  return `${size}; the archive doesn’t have ${formatWhole(lacking)} of the tiles`;
+}
+
+/** Added to an estimate that would be exact if the archive could be read. */
+export function explainInexact(error: ErrorValue): string {
+  return `No exact size: ${readHead(error)}`;
 }

@@ -3,8 +3,10 @@ import { expect, test } from '@playwright/test';
 import { NO_SECRETS_TYPED } from '../../shared/source-secrets.ts';
 import { makeDraft } from '../support/drafts.ts';
 import { callInPage } from '../support/electron-calls.ts';
+import { RangeServer } from '../support/range-server.ts';
 import { startRawServer } from '../support/raw-server.ts';
 import { shareElectron, titleElectronSpecs } from '../support/real-electron.ts';
+import { drawArchiveTile, listZooms, makeArchive } from '../support/remote-archive.ts';
 import { OWN_LINES } from '../support/request-lines.ts';
 
 const electron = shareElectron();
@@ -39,5 +41,33 @@ test.describe(titleElectronSpecs('requests of real Electron'), () => {
       'Sec-Fetch-Mode: no-cors',
       'Sec-Fetch-Site: none',
     ]);
+  });
+
+  test('for parts of an archive pass Chromium unchanged, and their answers too', async () => {
+    const archive = new RangeServer({ bytes: makeArchive(listZooms(0, 3)) });
+    await archive.start();
+    const described = await callInPage(electron.run.page, 'describeSource', { text: archive.url });
+    expect(described).toMatchObject({ ok: true, value: { kind: 'layers', note: 'Read as PMTiles: zooms 0 to 3.' } });
+    const before = archive.requests.length;
+    const draft = makeDraft({ template: archive.url });
+    const coord = { z: 3, x: 1, y: 2 };
+    const tile = await callInPage(electron.run.page, 'previewSource', { draft, coord });
+    await archive.stop();
+    expect(tile).toMatchObject({ ok: true, value: { bytes: new Uint8Array(drawArchiveTile(coord)) } });
+    const asked = archive.requests.slice(before);
+    expect(asked.map(({ status, headers }) => [status, headers.range?.slice(0, 6), headers['if-match']])).toEqual([
+      [206, 'bytes=', undefined],
+      [206, 'bytes=', archive.etag],
+    ]);
+    for (const { headers } of asked) {
+      const own = Object.keys(headers).filter((name) => !/^(host|connection|sec-fetch-)/.test(name));
+      expect(own.filter((name) => name !== 'if-match')).toEqual([
+        'accept',
+        'accept-encoding',
+        'accept-language',
+        'range',
+        'user-agent',
+      ]);
+    }
   });
 });

@@ -73,6 +73,8 @@ export function makeEstimate(more: Partial<AreaEstimate> = {}): AreaEstimate {
     isLookedThrough: true,
     requests: 10,
     download: null,
+    exact: null,
+    inexactBecause: null,
     seconds: 1,
     diskFreeBytes: 1e12,
     problem: null,

@@ -33,16 +33,18 @@ export function startWarmCommand(options: WarmCommandOptions): ReturnType<typeof
   return startNode(describeWarmCommand(options), { ...process.env, ...guardNetwork() });
 }
 
-/** All lines so far; throws if one is invalid or its sum is wrong. */
+/** All lines so far but an estimate; throws if one is invalid or its sum is wrong. */
 export function readWarmLines(stdout: readonly string[]): readonly WarmLine[] {
-  return stdout.map((text) => {
-    const line = JSON.parse(text) as WarmLine;
-    const { fetched, present, revalidated, missing, failed, refused, total } = line;
-    if (fetched + present + revalidated + missing + failed + refused !== total || total > line.expected) {
-      throw new Error(`the sum is not true: ${text}`);
-    }
-    return line;
-  });
+  return stdout
+    .filter((text) => !text.startsWith('{"event":"estimate"'))
+    .map((text) => {
+      const line = JSON.parse(text) as WarmLine;
+      const { fetched, present, revalidated, missing, failed, refused, total } = line;
+      if (fetched + present + revalidated + missing + failed + refused !== total || total > line.expected) {
+        throw new Error(`the sum is not true: ${text}`);
+      }
+      return line;
+    });
 }
 
 /** The result of a finished command. */

@@ -29,18 +29,18 @@ export interface Pmtiles {
   readonly facts: ArchiveFacts;
   /** As the header states it; null if it doesn't. */
   readonly tileCount: number | null;
+  /** How the tiles are compressed, for {@link inflate}. */
+  readonly tileCompression: number;
   /** Undefined if there is none. Rejects with `archive-damaged` if it isn't one whole picture, and with what `ReadRange` rejects with. */
   readTile(coord: TileCoord, signal: AbortSignal): Promise<ArchivedTile | undefined>;
   /** Where the tiles are that there are, in bytes from the start of the archive. Reads directories only. */
   findRanges(coords: readonly TileCoord[], signal: AbortSignal): Promise<readonly TileRange[]>;
-  /** The picture in the bytes of a range. Rejects as `readTile` does. */
-  readPicture(bytes: Uint8Array): Promise<ArchivedTile>;
   /** As in {@link import('../archive.ts').Archive}. */
   listTiles(signal: AbortSignal): AsyncIterable<ListedTile>;
 }
 
 /** The header and the root directory end within these (§4). */
-const START_BYTES = 16_384;
+export const START_BYTES = 16_384;
 const MAX_METADATA_BYTES = 1_000_000;
 /** Enough to find the size of a picture. */
 const SAMPLE_BYTES = 65_536;
@@ -49,8 +49,11 @@ const MAX_LEAF_LEVELS = 3;
 const MAX_KEPT_ENTRIES = 1_000_000;
 const VECTOR_TYPES = [1, 6];
 
-/** Opens an archive. Rejects with a `CodedError`: one that begins with `archive-`, or what `ReadRange` rejects with. */
-export async function openPmtiles(readRange: ReadRange, signal: AbortSignal): Promise<Pmtiles> {
+/**
+ * Opens an archive. Rejects with a `CodedError`: one that begins with `archive-`, or what `ReadRange` rejects with. Unless `describes`,
+ * it reads the beginning alone, and the facts have no name, no attribution and no tile size.
+ */
+export async function openPmtiles(readRange: ReadRange, signal: AbortSignal, describes = true): Promise<Pmtiles> {
   const start = await readRange(0, START_BYTES, signal);
   const header = readHeader(start);
   const { root } = header;
@@ -60,13 +63,14 @@ export async function openPmtiles(readRange: ReadRange, signal: AbortSignal): Pr
   const rootBytes = start.subarray(root.offset, root.offset + root.length);
   const rootDirectory = readDirectory(await inflate(rootBytes, header.directoryCompression, MAX_DIRECTORY_BYTES));
   const archive = new PmtilesArchive(readRange, header, rootDirectory);
-  await archive.readFacts(signal);
+  if (describes) await archive.readFacts(signal);
   return archive;
 }
 
 class PmtilesArchive implements Pmtiles {
   facts: ArchiveFacts;
   readonly tileCount: number | null;
+  readonly tileCompression: number;
   readonly #readRange: ReadRange;
   readonly #header: Header;
   readonly #root: Directory;
@@ -81,6 +85,7 @@ class PmtilesArchive implements Pmtiles {
     this.#header = header;
     this.#root = root;
     this.tileCount = header.addressedTiles || null;
+    this.tileCompression = header.tileCompression;
     this.facts = {
       format: 'pmtiles',
       name: '',
@@ -105,11 +110,7 @@ class PmtilesArchive implements Pmtiles {
     const range = await this.#find(coord, signal);
     if (!range) return undefined;
     if (range.length > MAX_TILE_BYTES) throw new CodedError('archive-damaged');
-    return this.readPicture(await this.#read(range, signal));
-  }
-
-  async readPicture(bytes: Uint8Array): Promise<ArchivedTile> {
-    const picture = await inflate(bytes, this.#header.tileCompression, MAX_TILE_BYTES);
+    const picture = await inflate(await this.#read(range, signal), this.tileCompression, MAX_TILE_BYTES);
     checkPicture(picture);
     return toTile(picture);
   }
@@ -207,7 +208,7 @@ class PmtilesArchive implements Pmtiles {
 
   async #sample(signal: AbortSignal): Promise<readonly Uint8Array[]> {
     for await (const { range } of this.#walk(this.#root, 0, Number.POSITIVE_INFINITY, signal)) {
-      if (this.#header.tileCompression > 1) return [await this.#readLeniently(range, signal)];
+      if (this.tileCompression > 1) return [await this.#readLeniently(range, signal)];
       return [await this.#read({ ...range, length: Math.min(range.length, SAMPLE_BYTES) }, signal)];
     }
     return [];
@@ -217,7 +218,7 @@ class PmtilesArchive implements Pmtiles {
   async #readLeniently(range: ByteRange, signal: AbortSignal): Promise<Uint8Array> {
     if (range.length > MAX_TILE_BYTES) return new Uint8Array();
     const bytes = await this.#read(range, signal);
-    return inflate(bytes, this.#header.tileCompression, MAX_TILE_BYTES).catch(() => new Uint8Array());
+    return inflate(bytes, this.tileCompression, MAX_TILE_BYTES).catch(() => new Uint8Array());
   }
 
   async #read({ offset, length }: ByteRange, signal: AbortSignal): Promise<Uint8Array> {

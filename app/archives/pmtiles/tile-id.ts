@@ -13,6 +13,14 @@ export function toTileId({ z, x, y }: TileCoord): number {
   return id;
 }
 
+/** The tiles in the order of their ids, in which archives store them. */
+export function sortById(coords: readonly TileCoord[]): TileCoord[] {
+  return coords
+    .map((coord) => ({ coord, id: toTileId(coord) }))
+    .sort((left, right) => left.id - right.id)
+    .map(({ coord }) => coord);
+}
+
 /** The tile of an id; undefined beyond the deepest zoom. */
 export function toCoord(id: number): TileCoord | undefined {
   let z = 0;

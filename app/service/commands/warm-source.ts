@@ -3,16 +3,24 @@ import { draftOf } from '../../../shared/draft-of-source.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import { mayWarm, OPENSTREETMAP_SOURCE, type Source } from '../../../shared/source.ts';
 import type { SourceDraft } from '../../../shared/source-draft.ts';
+import type { SourceDescription } from '../../../shared/source-reading.ts';
 import { createSource, judgeDraft } from '../../sources/draft-judge.ts';
 import { describeForbidden } from '../../warming/estimate.ts';
-import { describeTemplate, readSourceFlag, type SourceFlag } from '../sources/source-flag.ts';
+import {
+  describeNewArchive,
+  describeTemplate,
+  findArchiveAt,
+  readSourceFlag,
+  type SourceFlag,
+} from '../sources/source-flag.ts';
 import { SourceList } from '../sources/source-list.ts';
 import { readSavedSettings, SettingsStore, type SettingsStoreOptions } from '../state/settings-store.ts';
 import { findNamedSource } from './named-things.ts';
 
 /** The value of `--source`: an id or a name, a template, or an address of a provider that forbids warming. */
 export type WarmSource =
-  | Extract<SourceFlag, { kind: 'template' }>
+  /** `draft`: of an archive, as it describes itself. */
+  | (Extract<SourceFlag, { kind: 'template' }> & { readonly draft?: SourceDraft })
   | { readonly kind: 'named'; readonly text: string }
   | { readonly kind: 'forbidden' };
 
@@ -22,17 +30,21 @@ export type SourcePlan =
   | { readonly kind: 'add'; readonly source: Source; readonly draft: SourceDraft }
   | { readonly kind: 'permit'; readonly source: Source; readonly draft: SourceDraft };
 
+export interface PlanOptions extends SettingsStoreOptions {
+  /** See `describeAlone`. */
+  readonly describe: (text: string, isOffline: boolean) => Promise<SourceDescription>;
+}
+
 /**
  * Plans for a source using a data folder's settings, which aren't changed. Rejects with the errors of
- * {@link planSource} and {@link readSavedSettings}; `onTrouble` receives damaged settings.
+ * {@link planSource}, {@link describeNewArchive} and {@link readSavedSettings}; `onTrouble` receives damaged settings.
  */
-export async function readPlan(
-  flag: WarmSource,
-  permitted: boolean,
-  options: SettingsStoreOptions,
-): Promise<SourcePlan> {
+export async function readPlan(flag: WarmSource, permitted: boolean, options: PlanOptions): Promise<SourcePlan> {
   const current = await readSavedSettings(options);
-  return planSource(flag, new SourceList({ settings: { current, update: () => undefined } }), permitted);
+  const list = new SourceList({ settings: { current, update: () => undefined } });
+  const describe = (text: string): Promise<SourceDescription> => options.describe(text, current.offline);
+  const draft = flag.kind === 'template' ? await describeNewArchive(flag.template, list.all, describe) : undefined;
+  return planSource(draft ? { kind: 'template', template: draft.template, draft } : flag, list, permitted);
 }
 
 /** Applies a plan to a list; permanent if the list is saved. Throws `bad-source` or `too-many-sources`. */
@@ -77,10 +89,12 @@ export function planSource(
 ): SourcePlan {
   if (flag.kind === 'forbidden') throw forbid(OPENSTREETMAP_SOURCE);
   if (flag.kind === 'named') return planKnown(list.require(findNamedSource(flag.text, list.all)), permitted);
-  const draft = describeTemplate(flag.template);
-  const described = createSource(draft);
-  const known = list.find(described.id);
+  const known = findArchiveAt(flag.template, list.all);
   if (known) return planKnown(known, permitted);
+  const draft = flag.draft ?? describeTemplate(flag.template);
+  const described = createSource(draft);
+  const same = list.find(described.id);
+  if (same) return planKnown(same, permitted);
   if (mayWarm(described.rules)) return { kind: 'add', source: described, draft };
   return { kind: 'add', ...state(described, { ...draft, offlineUsePermitted: true }, permitted) };
 }

@@ -10,11 +10,13 @@ import type { TileCoord } from '../../../shared/tile-coord.ts';
 import { HOMEPAGE, VERSION } from '../../../shared/version.ts';
 import type { Archive } from '../../archives/archive.ts';
 import { ArchiveTiles } from '../../sources/archive/archive-tiles.ts';
+import { isArchiveAddress } from '../../sources/archive-address.ts';
 import type { FetchPort } from '../../sources/fetch-port.ts';
-import type { Hosts } from '../../sources/http/hosts.ts';
-import { HttpSource } from '../../sources/http/http-source.ts';
+import { Hosts } from '../../sources/http/hosts.ts';
+import { HttpSource, type HttpSourceOptions } from '../../sources/http/http-source.ts';
 import type { RequestMeter } from '../../sources/http/request-meter.ts';
 import { describeSource } from '../../sources/pasted/source-description.ts';
+import { RemoteSource } from '../../sources/remote-archive/remote-source.ts';
 import type { TileSource } from '../../sources/tile-source.ts';
 import { fetchPicture } from '../../sources/web-picture.ts';
 import { createWorldSource } from '../../sources/world/world-source.ts';
@@ -68,7 +70,7 @@ export async function previewTile(
   signal: AbortSignal,
 ): Promise<DeliveredTile> {
   const isOffline = (): boolean => network.isOffline;
-  const running = new HttpSource({ source, secrets, fetch, hosts, userAgent: USER_AGENT, isOffline });
+  const running = openServer({ source, secrets, fetch, hosts, userAgent: USER_AGENT, isOffline });
   try {
     const { bytes, contentType } = (await running.fetchTile(coord, signal)).tile;
     return { bytes, contentType, tier: 'source', freshness: 'fresh' };
@@ -87,6 +89,16 @@ export function readDescription(
   return describeSource(text, around, signal);
 }
 
+/** Like {@link readDescription}, in a command that has no engine yet. */
+export function describeAlone(
+  text: string,
+  isOffline: boolean,
+  fetch: FetchPort,
+  signal: AbortSignal,
+): Promise<SourceDescription> {
+  return describeSource(text, { fetch, hosts: new Hosts(), userAgent: USER_AGENT, isOffline: () => isOffline }, signal);
+}
+
 /** Fetches a picture that a layer's file asks for; see {@link fetchPicture}. Changes no notices and no statistics. */
 export function fetchLayerPicture(
   url: string,
@@ -96,11 +108,16 @@ export function fetchLayerPicture(
   return fetchPicture(url, { fetch, hosts, userAgent: USER_AGENT, isOffline: () => network.isOffline }, signal);
 }
 
+/** A server of single tiles, or of an archive. */
+function openServer(options: HttpSourceOptions): TileSource {
+  return isArchiveAddress(options.source.address.template) ? new RemoteSource(options) : new HttpSource(options);
+}
+
 /** A tile server that tells the windows when it answers again, when it refuses, and when it has never worked. */
 function createServerSource(source: SourceOf<'http'>, surroundings: SourceSurroundings): TileSource {
   const { fetch, secrets, hosts, network, notices, emit, meter, wantsSharp, hasTiles } = surroundings;
   let isFailing = false;
-  return new HttpSource({
+  return openServer({
     source,
     secrets: secrets.find(source.id),
     fetch,

@@ -2,10 +2,13 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { NEW_DRAFT, OWN_SERVER_RULES } from '../../../shared/draft-of-source.ts';
-import { isSourceId, type SourceId } from '../../../shared/source.ts';
+import { isSourceId, type Source, type SourceId, type SourceOf } from '../../../shared/source.ts';
 import { MAX_NAME_LENGTH, type SourceDraft, type SourceField } from '../../../shared/source-draft.ts';
-import { judgeDraft } from '../../sources/draft-judge.ts';
+import type { SourceDescription } from '../../../shared/source-reading.ts';
+import { isArchiveAddress } from '../../sources/archive-address.ts';
+import { describeBadSource, judgeDraft } from '../../sources/draft-judge.ts';
 import { isPrivateHost } from '../../sources/private-hosts.ts';
+import { readAddress } from '../../sources/source-address.ts';
 import { parseUrl } from '../../sources/url-text.ts';
 
 /** An id, possibly of an unknown source, a valid template, or the absolute path of an existing file or folder. */
@@ -54,4 +57,30 @@ export function describeTemplate(template: string): SourceDraft {
     attribution: host.slice(0, MAX_NAME_LENGTH),
     ...(url && isPrivateHost(url.hostname) && OWN_SERVER_RULES),
   };
+}
+
+/** The source of the list with the address of this archive, whatever its tile size; undefined for another address. */
+export function findArchiveAt(template: string, sources: readonly Source[]): SourceOf<'http'> | undefined {
+  const read = readAddress({ template, subdomains: [] });
+  if (read.kind === 'bad' || !isArchiveAddress(read.address.template)) return undefined;
+  return sources.find(
+    (source): source is SourceOf<'http'> => source.kind === 'http' && source.address.template === read.address.template,
+  );
+}
+
+/**
+ * The draft for the address of an archive that isn't in the list, as the archive describes itself; undefined for anything else, which
+ * {@link describeTemplate} knows enough of. Rejects as `describe` does, and with `bad-source` if it can't be used.
+ */
+export async function describeNewArchive(
+  template: string,
+  sources: readonly Source[],
+  describe: (text: string) => Promise<SourceDescription>,
+): Promise<SourceDraft | undefined> {
+  if (!isArchiveAddress(template) || findArchiveAt(template, sources)) return undefined;
+  const described = await describe(template);
+  if (described.kind === 'hint') throw describeBadSource({ field: 'template', message: described.message });
+  const usual = describeTemplate(template);
+  const fill = described.layers[0]?.fill;
+  return { ...usual, ...fill, attribution: fill?.attribution || usual.attribution };
 }

@@ -22,7 +22,7 @@ import { listOrigins, readAddress } from '../../sources/source-address.ts';
 import { checkSecrets, mergeSecrets } from '../../sources/source-secrets.ts';
 import type { SettingsStore } from '../state/settings-store.ts';
 import type { SecretStore } from './secret-store.ts';
-import { describeTemplate, type SourceFlag } from './source-flag.ts';
+import { describeTemplate, findArchiveAt, type SourceFlag } from './source-flag.ts';
 
 export interface SourceListOptions {
   /** Where the drafts are stored; those in its current settings must be valid. */
@@ -182,6 +182,8 @@ export class SourceList {
    */
   resolveFlag(flag: Exclude<SourceFlag, { kind: 'archive' }>): Source {
     if (flag.kind === 'id') return this.require(flag.id);
+    const archive = findArchiveAt(flag.template, this.#all);
+    if (archive) return archive;
     const draft = describeTemplate(flag.template);
     return this.find(createSource(draft).id) ?? this.add(draft);
   }

@@ -7,6 +7,10 @@ import type { StoredTile } from '../../cache/files/tile-file.ts';
 import type { TileKey } from '../../cache/files/tile-path.ts';
 import type { TileSource } from '../../sources/tile-source.ts';
 
+/** A source that knows in advance what a download transfers. */
+export type DownloadPlanner = Required<Pick<TileSource, 'planDownload' | 'batchTiles'>> &
+  Pick<TileSource, 'isUnchanged'>;
+
 type TileDescription = Pick<TileFacts, 'url' | 'lastStatus' | 'lastError'>;
 
 export class TileSources {
@@ -51,6 +55,12 @@ export class TileSources {
     return { url, lastStatus: last?.status ?? null, lastError: last?.error ?? null };
   }
 
+  /** The source if it can plan downloads. */
+  findPlanner(sourceId: SourceId): DownloadPlanner | undefined {
+    const running = this.#running.get(sourceId);
+    return running && isPlanner(running) ? running : undefined;
+  }
+
   /** See {@link TileSource.freshUntilMs}. */
   freshUntilMs(sourceId: SourceId, tile: Pick<StoredTile, 'record'>): number | null {
     return this.#running.get(sourceId)?.freshUntilMs(tile, Date.now()) ?? null;
@@ -87,4 +97,8 @@ export class TileSources {
     if (!running) throw new CodedError('unknown-source');
     return running;
   }
+}
+
+function isPlanner(source: TileSource): source is TileSource & DownloadPlanner {
+  return source.planDownload !== undefined && source.batchTiles !== undefined;
 }

@@ -3,6 +3,7 @@ import type { AreaDraft, AreaEstimate, WarmMode } from '../../../shared/area.ts'
 import { CodedError } from '../../../shared/errors.ts';
 import { mayWarm, type Source } from '../../../shared/source.ts';
 import type { DiskTier } from '../../cache/disk/disk-tier.ts';
+import type { Freshness, TileRecord } from '../../cache/files/tile-record.ts';
 import type { TileCache } from '../../cache/tile-cache.ts';
 import { createTileCover } from '../../warming/cover/tile-cover.ts';
 import { estimateArea } from '../../warming/estimate.ts';
@@ -10,13 +11,14 @@ import { pickSamples } from '../../warming/tile-samples.ts';
 import type { SourceList } from '../sources/source-list.ts';
 import type { TileSources } from '../sources/tile-sources.ts';
 import type { DiskBudgetKeeper } from '../storage/disk-budget.ts';
+import { planArea } from './area-download.ts';
 
 export interface AreaEstimatesOptions {
   readonly budget: Pick<DiskBudgetKeeper, 'readSpareBytes'>;
   readonly list: SourceList;
   readonly cache: Pick<TileCache, 'warmTile'>;
   readonly disk: DiskTier;
-  readonly origin: TileSources['origin'];
+  readonly tileSources: Pick<TileSources, 'origin' | 'findPlanner'>;
 }
 
 /** Time limit for sampling, because people wait for it with the form open. */
@@ -30,29 +32,34 @@ export class AreaEstimates {
   }
 
   /**
-   * Sends no requests. Rejects with `unknown-source`, with `too-deep` for zooms the source lacks, or with `cancelled`;
+   * Sends no requests, except for directories of an archive on a server. Rejects with `unknown-source`, with `too-deep` for zooms the source lacks, or with `cancelled`;
    * any other obstacle is the estimate's `problem`.
    */
   async estimate(draft: AreaDraft, mode: WarmMode, maxTiles: number, signal: AbortSignal): Promise<AreaEstimate> {
     const source = this.#require(draft);
-    const { disk, origin } = this.#options;
+    const { disk, tileSources } = this.#options;
     const { sourceId, minZoom, maxZoom, shape } = draft;
     const area = { sourceId, minZoom, maxZoom, cover: createTileCover(shape) };
+    const judge = (record: TileRecord): Freshness => tileSources.origin.judgeTile({ sourceId }, { record });
+    const planner = tileSources.findPlanner(sourceId);
+    const isDue = (record: TileRecord | undefined): boolean =>
+      mode === 'all' || (mode === 'stale' && (!record || judge(record) !== 'fresh'));
     return estimateArea(area, {
       source,
+      plan: planner && (() => planArea(area, { planner, disk, isDue, signal })),
       mode,
       maxTiles: Math.min(maxTiles, source.rules.maxAreaTiles ?? maxTiles),
       disk,
-      judgeRecord: (id, record) => origin.judgeTile({ sourceId: id }, { record }),
+      judgeRecord: (_id, record) => judge(record),
       freeBytes: () => this.#options.budget.readSpareBytes(),
       signal,
     });
   }
 
-  /** Fetches and stores a few tiles of zooms without known sizes. Returns how many arrived. */
+  /** Fetches and stores a few tiles of zooms without known sizes, of a source that can't plan. Returns how many arrived. */
   async sample(draft: AreaDraft, signal: AbortSignal): Promise<number> {
     const source = this.#require(draft);
-    if (!mayWarm(source.rules)) return 0;
+    if (!mayWarm(source.rules) || this.#options.tileSources.findPlanner(source.id)) return 0;
     const { zooms } = await this.estimate(draft, 'missing', Number.POSITIVE_INFINITY, signal);
     const within = AbortSignal.any([signal, AbortSignal.timeout(SAMPLE_WITHIN_MS)]);
     let tiles = 0;

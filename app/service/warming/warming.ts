@@ -2,11 +2,10 @@
 import type { AreaDraft, AreaId, AreaSummary, WarmJob, WarmMode, WarmResult } from '../../../shared/area.ts';
 import type { ServiceEvent } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
-import { mayWarm, SOURCE_KINDS, type SourceId } from '../../../shared/source.ts';
+import { mayWarm, type SourceId } from '../../../shared/source.ts';
 import type { DiskTier } from '../../cache/disk/disk-tier.ts';
 import type { TileCache } from '../../cache/tile-cache.ts';
 import { type AreaEntry, type AreaList, summarizeArea } from '../../warming/area-list.ts';
-import { walkTiles } from '../../warming/area-tiles.ts';
 import { describeForbidden } from '../../warming/estimate.ts';
 import { deriveAreaId, type SavedJob } from '../../warming/saved-area.ts';
 import { WarmQueue } from '../../warming/warm-queue.ts';
@@ -14,21 +13,19 @@ import { WarmRun, type WarmRunOptions } from '../../warming/warm-run.ts';
 import type { SourceList } from '../sources/source-list.ts';
 import type { TileSources } from '../sources/tile-sources.ts';
 import type { DiskBudgetKeeper } from '../storage/disk-budget.ts';
+import { chooseRunTiles } from './run-tiles.ts';
 
 export interface WarmingOptions {
   readonly areas: AreaList;
   readonly list: SourceList;
   readonly cache: Pick<TileCache, 'warmTile'>;
   readonly disk: Pick<DiskTier, 'trouble'>;
-  readonly tileSources: Pick<TileSources, 'retry'>;
+  readonly tileSources: Pick<TileSources, 'retry' | 'findPlanner'>;
   readonly budget: Pick<DiskBudgetKeeper, 'settleRemoval'>;
   readonly emit: (event: ServiceEvent) => void;
   /** Called with errors that have no caller: `area-unsaved` or `areas-unreadable`. */
   readonly onTrouble: (error: CodedError) => void;
 }
-
-/** Concurrent tiles of the built-in world: one per drawing thread. */
-const DRAWN_AT_A_TIME = 2;
 
 /** Options of a command-line run besides its area. */
 export interface SingleRunOptions extends RunHooks {
@@ -198,27 +195,19 @@ export class Warming {
   }
 
   #createRun({ area, cover, expected }: AreaEntry, { mode, sinceMs }: SavedJob, hooks: RunHooks): WarmRun {
-    const { cache, disk } = this.#options;
+    const { cache, disk, list, tileSources } = this.#options;
     const { sourceId, minZoom, maxZoom } = area;
     return new WarmRun({
-      tiles: walkTiles({ minZoom, maxZoom, cover }),
+      ...chooseRunTiles({ minZoom, maxZoom, cover }, list.find(sourceId), tileSources.findPlanner(sourceId)),
       expected,
-      workers: this.#countWorkers(sourceId),
-      warmTile: async (coord, signal) => {
+      warmTile: async (coord, signal, beforeRequest) => {
         // Sources and their rule cards may change at any time.
         this.#requireAllowed(sourceId);
-        return cache.warmTile({ sourceId, coord }, { mode, sinceMs }, signal);
+        return cache.warmTile({ sourceId, coord }, { mode, sinceMs, beforeRequest }, signal);
       },
       isDiskResting: () => disk.trouble !== undefined,
       ...hooks,
     });
-  }
-
-  /** One less than the rule card allows, so that a tile needed by a window never waits for one of these. */
-  #countWorkers(sourceId: SourceId): number {
-    const source = this.#options.list.find(sourceId);
-    if (!source || !SOURCE_KINDS[source.kind].hasServer) return DRAWN_AT_A_TIME;
-    return Math.max(1, source.rules.maxConcurrentRequests - 1);
   }
 
   async #savePaused(id: AreaId, isPaused: boolean): Promise<void> {

@@ -9,15 +9,16 @@ import type { StoredTile } from '../../cache/files/tile-file.ts';
 import type { Freshness } from '../../cache/files/tile-record.ts';
 import type { LastAnswer, LoadedTile, Revalidation, TileSource, Urgency } from '../tile-source.ts';
 import { confirmRecord, makeRecord, mayKeep } from './answer-record.ts';
+import type { AskedTilesOptions } from './asked-tiles.ts';
 import { freshUntilMs, judgeRecord } from './freshness.ts';
 import { LastAnswers } from './last-answers.ts';
 import type { RequestMeter } from './request-meter.ts';
 import type { RequestPurpose } from './request-queue.ts';
 import { type FoundPicture, SharpAsker, type Wish } from './sharp-asker.ts';
-import { TileAsker, type TileAskerOptions } from './tile-asker.ts';
+import { TileAsker } from './tile-asker.ts';
 import { expandTileUrl, offersSharp } from './tile-url.ts';
 
-export interface HttpSourceOptions extends TileAskerOptions {
+export interface HttpSourceOptions extends AskedTilesOptions {
   /** Returns whether double-resolution tiles are wanted; called for each tile. False by default. */
   readonly wantsSharp?: () => boolean;
 }
@@ -120,7 +121,7 @@ export class HttpSource implements TileSource {
 }
 
 /** The purpose of a request that no window waits for; undefined if one does. */
-function readPurpose(urgency: Urgency | undefined): RequestPurpose | undefined {
+export function readPurpose(urgency: Urgency | undefined): RequestPurpose | undefined {
   if (urgency?.isWarming) return 'warming';
   return urgency?.isServed ? 'served' : undefined;
 }
@@ -131,7 +132,7 @@ function toLoadedTile(found: Extract<FoundPicture, { kind: 'tile' }>): LoadedTil
 }
 
 /** An identical image counts as a confirmation: nothing is written or redrawn. */
-function replaceTile(known: StoredTile, loaded: LoadedTile): Revalidation {
+export function replaceTile(known: StoredTile, loaded: LoadedTile): Revalidation {
   const isSame = loaded.keep && Buffer.compare(known.bytes, loaded.tile.bytes) === 0;
   return isSame ? { kind: 'confirmed', record: loaded.tile.record } : { kind: 'replaced', loaded };
 }

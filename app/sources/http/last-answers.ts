@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { CodedError, toErrorValue } from '../../../shared/errors.ts';
 import { formatTileCoord, type TileCoord } from '../../../shared/tile-coord.ts';
 import type { LastAnswer } from '../tile-source.ts';
-import type { OnStatus } from './tile-request.ts';
+import type { OnStatus } from './server-request.ts';
 
 /** More tiles than a map shows in an hour of panning, in about a megabyte. An evicted tile counts as not requested. */
 export const MAX_LAST_ANSWERS = 4000;

@@ -5,7 +5,7 @@ import type { RequestLimits } from '../../../shared/source.ts';
 /** Purpose of a request. Tiles the map lacks come before revalidations, and both before those that other programs want. */
 export type RequestPurpose = 'visible' | 'revalidation' | 'served' | 'warming';
 
-const RANKS: Readonly<Record<RequestPurpose, number>> = { visible: 3, revalidation: 2, served: 1, warming: 0 };
+export const RANKS: Readonly<Record<RequestPurpose, number>> = { visible: 3, revalidation: 2, served: 1, warming: 0 };
 /** More requests than a run ever makes, so that the rank outweighs the age. */
 const RANK_WEIGHT = 2 ** 50;
 

@@ -1,15 +1,15 @@
 /** Draws the conclusions of a response for the host, the source and the tile. */
-
 import { readCacheControl } from './cache-control.ts';
 import { MAX_TILE_WAIT_MS, type TileFailure } from './failed-tiles.ts';
 import type { HostFailure, HostGate, Ticket } from './host-gate.ts';
 import { readRetryAfterMs } from './retry-after.ts';
-import type { HttpAnswer } from './tile-request.ts';
+import type { HttpAnswer, OtherAnswer } from './server-request.ts';
 import type { Trouble } from './trouble.ts';
 
 /** The outcome of a response after its host was updated. */
-export type Outcome =
-  | Extract<HttpAnswer, { kind: 'tile' | 'not-modified' | 'moved' }>
+export type Outcome<Good> = Extract<HttpAnswer<Good>, { kind: 'good' | 'not-modified' | 'moved' }> | FailedOutcome;
+
+export type FailedOutcome =
   /** `waitMs`: for how long the server says that this holds, within bounds; undefined if it doesn't say. */
   | { readonly kind: 'missing'; readonly waitMs: number | undefined; readonly trouble: Trouble }
   /** Trouble of this tile only; `damaged` may be whole next time. */
@@ -19,9 +19,14 @@ export type Outcome =
   | { readonly kind: 'refused'; readonly detail: string };
 
 /** Updates the gate and returns what the response means for the tile. */
-export function drawOutcome(answer: HttpAnswer, gate: HostGate, ticket: Ticket, nowMs: number): Outcome {
+export function drawOutcome<Good>(
+  answer: HttpAnswer<Good>,
+  gate: HostGate,
+  ticket: Ticket,
+  nowMs: number,
+): Outcome<Good> {
   switch (answer.kind) {
-    case 'tile':
+    case 'good':
     case 'not-modified':
     case 'moved':
       gate.succeed(ticket);
@@ -54,20 +59,26 @@ export function drawOutcome(answer: HttpAnswer, gate: HostGate, ticket: Ticket, 
       return { kind: 'tile-failed', failure: 'wrong', trouble: { code: 'wrong-tile-size', detail: answer.detail } };
     case 'unsupported':
       return { kind: 'tile-failed', failure: 'wrong', trouble: { code: 'unsupported-tile', detail: answer.detail } };
+    case 'whole-only':
+      gate.succeed(ticket);
+      return { kind: 'tile-failed', failure: 'wrong', trouble: { code: 'archive-not-in-parts' } };
+    case 'changed':
+      gate.succeed(ticket);
+      return { kind: 'tile-failed', failure: 'broken', trouble: { code: 'archive-changed' } };
   }
 }
 
-function drawImpostor(trouble: Trouble, gate: HostGate, ticket: Ticket): Outcome {
+function drawImpostor(trouble: Trouble, gate: HostGate, ticket: Ticket): FailedOutcome {
   gate.meetImpostor(ticket, trouble);
   return { kind: 'tile-failed', failure: 'foreign', trouble };
 }
 
 function drawPause(
-  answer: Extract<HttpAnswer, { kind: 'overloaded' }>,
+  answer: Extract<OtherAnswer, { kind: 'overloaded' }>,
   gate: HostGate,
   ticket: Ticket,
   nowMs: number,
-): Outcome {
+): FailedOutcome {
   const trouble: Trouble = { code: 'source-busy', detail: answer.detail };
   const askedMs = readRetryAfterMs(answer.headers, nowMs);
   if (askedMs === undefined) return drawFailure('overloaded', trouble, gate, ticket);
@@ -75,14 +86,14 @@ function drawPause(
   return { kind: 'host-failed', trouble };
 }
 
-function drawFailure(failure: HostFailure, trouble: Trouble, gate: HostGate, ticket: Ticket): Outcome {
+function drawFailure(failure: HostFailure, trouble: Trouble, gate: HostGate, ticket: Ticket): FailedOutcome {
   if (gate.fail(ticket, failure, trouble)) return { kind: 'host-failed', trouble };
   // The host answers other requests: it isn't offline, it fails on this tile.
   return { kind: 'tile-failed', failure: 'broken', trouble: { code: 'source-failed', detail: trouble.detail } };
 }
 
 /** True if the server answers well but rejects the address: 404, 410, or 400 and similar. */
-export function isAboutAddress(outcome: Outcome): boolean {
+export function isAboutAddress(outcome: Outcome<unknown>): boolean {
   return outcome.kind === 'missing' || (outcome.kind === 'tile-failed' && outcome.failure === 'wrong');
 }
 

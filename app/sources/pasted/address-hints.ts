@@ -8,7 +8,7 @@ const HINTS: readonly (readonly [pattern: RegExp, hint: Hint])[] = [
   [/^(?:wms|wms_endpoint):/i, texts.wms],
   [/^(?:bing|scanex|html|mapbox):/i, texts.otherScheme],
   [/\{bbox[^{}]*\}|^[^{}]*[?&](?:service=wms|request=getmap)(?:&[^{}]*)?$/i, texts.wms],
-  [/^[^{}]*\.(?:pmtiles|mbtiles)(?:[?#][^{}]*)?$/i, texts.archive],
+  [/^[^{}]*\.mbtiles(?:[?#][^{}]*)?$/i, texts.archive],
   [/\{[zq]\}.*\.(?:pbf|mvt)(?:[?#]|$)/i, texts.vector],
   [/^[^{}]*\/style\.json(?:[?#][^{}]*)?$/i, texts.style],
   [

@@ -78,6 +78,7 @@ function describeHint({ changes }: Draft): string {
 const REWRITERS: readonly ((draft: Draft) => Draft)[] = [
   readQgisConnection,
   readJosmPrefix,
+  readPmtilesPrefix,
   (draft) => ({ ...draft, text: showBraces(draft.text) }),
   readArcGisService,
   replaceServers,
@@ -102,6 +103,12 @@ function readJosmPrefix(draft: Draft): Draft {
   if (!match) return draft;
   const zooms = toZooms([readZoom(match[1]), readZoom(match[2])]);
   return { ...draft, text: draft.text.slice(match[0].length), origin: texts.origins.josm, ...zooms };
+}
+
+/** `pmtiles://https://…`, as styles of MapLibre have it. */
+function readPmtilesPrefix(draft: Draft): Draft {
+  const text = draft.text.replace(/^pmtiles:\/\/(?=https?:)/i, '');
+  return text === draft.text ? draft : { ...draft, text, origin: texts.origins.pmtiles };
 }
 
 /** The address of an ArcGIS map service, as its own page shows it. */

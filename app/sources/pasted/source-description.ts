@@ -1,9 +1,10 @@
-/** Reads the description of sources at an address, or in a text: TileJSON or WMTS. */
+/** Reads the description of sources at an address, or in a text: TileJSON, WMTS or a PMTiles archive. */
 import { CodedError } from '../../../shared/errors.ts';
 import { type DescribedLayer, looksLikeDescription, type SourceDescription } from '../../../shared/source-reading.ts';
 import { sourceHintTexts as hints } from '../../../shared/texts/source-reading.ts';
-import type { FetchSurroundings } from '../http/fetched-bytes.ts';
+import { isArchiveAddress } from '../archive-address.ts';
 import { isPrivateHost } from '../private-hosts.ts';
+import { type DescriptionSurroundings, describeArchiveAt } from '../remote-archive/archive-description.ts';
 import { readAddress } from '../source-address.ts';
 import { parseUrl } from '../url-text.ts';
 import { fetchText } from './fetched-text.ts';
@@ -15,15 +16,18 @@ import { readXml } from './xml-tree.ts';
 /** Larger JSON isn't TileJSON, and parsing it would hold up tiles. */
 const MAX_JSON_LENGTH = 4_000_000;
 
-/** Rejects as {@link fetchText} does. Every layer of the result has an address that tiles can be requested from. */
+/** Rejects as {@link fetchText} and {@link describeArchiveAt} do. Every layer of the result has an address that tiles can be requested from. */
 export async function describeSource(
   pasted: string,
-  around: FetchSurroundings,
+  around: DescriptionSurroundings,
   signal: AbortSignal,
 ): Promise<SourceDescription> {
   if (looksLikeDescription(pasted)) return readDescription(pasted, undefined, signal);
   const url = parseUrl(stripAddress(pasted));
   if (!url || !/^https?:$/.test(url.protocol) || url.username + url.password !== '') return hint(hints.notDescription);
+  const read = readAddress({ template: pasted, subdomains: [] });
+  if (read.kind === 'good' && isArchiveAddress(read.address.template))
+    return describeArchiveAt(read.address, around, signal);
   // Others could change it on its way, and so where tiles come from.
   if (url.protocol === 'http:' && !isPrivateHost(url.hostname)) return hint(hints.plainHttp);
   url.hash = '';

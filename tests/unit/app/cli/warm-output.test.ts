@@ -136,4 +136,15 @@ describe('an estimate for people', () => {
     output.tellEstimate(makeEstimate({ isLookedThrough: false, seconds: null, diskFreeBytes: null }));
     expect(written()).toContain('Too large to check which tiles are stored. To request: 10 tiles, size unknown.\n');
   });
+
+  it('is exact where the archive says so, or says why it isn’t', () => {
+    const { output, written } = write({});
+    const exact = { tiles: 9, lacking: 1, bytes: 42_300_000, requests: 3 };
+    output.tellEstimate(makeEstimate({ exact }));
+    expect(written()).toContain(
+      'To request: 10 tiles, exactly 42.3 MB in 3 requests; the archive doesn’t have 1 of the tiles, at least 1 s.',
+    );
+    output.tellEstimate(makeEstimate({ inexactBecause: describeError('offline') }));
+    expect(written()).toContain('size unknown, at least 1 s. No exact size: Server unreachable.');
+  });
 });

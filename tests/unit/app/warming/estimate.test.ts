@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createTileCover } from '../../../../app/warming/cover/tile-cover.ts';
 import { describeForbidden, type EstimateFacts, estimate, estimateArea } from '../../../../app/warming/estimate.ts';
 import type { ZoomSurvey } from '../../../../app/warming/survey.ts';
+import { CodedError } from '../../../../shared/errors.ts';
 import { OPENSTREETMAP_SOURCE, type Source, WORLD_SOURCE } from '../../../../shared/source.ts';
 
 const SOURCE: Source = {
@@ -12,6 +13,7 @@ const SOURCE: Source = {
   address: { template: 'http://127.0.0.1:1/{z}/{x}/{y}', subdomains: [] },
   rules: { ...WORLD_SOURCE.rules, maxRequestsPerSecond: 4 },
 };
+const WORLD_BOX = { west: -180, south: -85, east: 180, north: 85 };
 const NOT_PERMITTED: Source = { ...SOURCE, rules: { ...SOURCE.rules, warmingAllowed: false } };
 const FACTS: EstimateFacts = {
   source: SOURCE,
@@ -67,6 +69,45 @@ describe('an estimate', () => {
     const withRate = (maxRequestsPerSecond: number) =>
       withFacts({ source: { ...SOURCE, rules: { ...SOURCE.rules, maxRequestsPerSecond } } }).seconds;
     expect([withRate(100), withRate(10_000)]).toEqual([1.82, null]);
+  });
+});
+
+describe('an exact download', () => {
+  const exact = { tiles: 150, lacking: 32, bytes: 5_000_000, requests: 6 };
+
+  it('takes the place of the estimate, and the time is that of its requests', () => {
+    const told = withFacts({ exact });
+    expect(told).toMatchObject({ exact, inexactBecause: null, requests: 182, seconds: 1.5 });
+    expect(told.download).toEqual({ bytes: 5_000_000, lowBytes: 5_000_000, highBytes: 5_000_000 });
+  });
+
+  it('is what the disk must have room for', () => {
+    const needed = 5_000_000 + 182 * 2048;
+    expect(withFacts({ exact, diskFreeBytes: needed }).problem).toBeNull();
+    const full = withFacts({ exact, diskFreeBytes: needed - 1 });
+    expect([full.problem?.code, full.fittingMaxZoom]).toEqual(['no-space-for-area', 4]);
+  });
+
+  const area = { sourceId: 'mine', minZoom: 0, maxZoom: 1, cover: createTileCover({ kind: 'box', box: WORLD_BOX }) };
+  const noTiles = { findTiles: async function* () {}, sampleSizes: async () => [] };
+  const around = { ...FACTS, disk: noTiles, judgeRecord: () => 'fresh' as const, freeBytes: async () => 1e12 };
+
+  it('that fails leaves the estimate and says why', async () => {
+    const plan = async () => Promise.reject(new CodedError('offline'));
+    const told = await estimateArea(area, { ...around, plan });
+    expect(told).toMatchObject({ exact: null, inexactBecause: { code: 'offline' }, problem: null, requests: 5 });
+  });
+
+  it('is planned only for an area that may be saved', async () => {
+    let plans = 0;
+    const plan = async () => {
+      plans += 1;
+      return exact;
+    };
+    await estimateArea(area, { ...around, plan, source: NOT_PERMITTED });
+    await estimateArea(area, { ...around, plan, maxTiles: 4 });
+    expect(plans).toBe(0);
+    expect(await estimateArea(area, { ...around, plan })).toMatchObject({ exact });
   });
 });
 

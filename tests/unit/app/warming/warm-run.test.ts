@@ -63,6 +63,30 @@ async function pass(ms: number): Promise<void> {
 }
 
 describe('a run', () => {
+  it('in rounds takes tiles together, and the next ones once all have ended', async () => {
+    const events: string[] = [];
+    async function* tiles(): AsyncGenerator<TileCoord, void> {
+      yield* rowOf(7);
+    }
+    const { run } = start(
+      7,
+      async (y) => {
+        events.push(`ask ${y}`);
+        await new Promise((resolve) => setTimeout(resolve, y === 0 ? 500 : 1));
+        events.push(`end ${y}`);
+        return FETCHED;
+      },
+      { tiles: tiles(), inRounds: true },
+    );
+    const ended = run.run(NEVER);
+    await pass(2000);
+    await ended;
+    expect(events.join(', ')).toBe(
+      'ask 0, ask 1, ask 2, end 1, end 2, end 0, ask 3, ask 4, ask 5, end 3, end 4, end 5, ask 6, end 6',
+    );
+    expect(run.status.counts).toMatchObject({ fetched: 7, total: 7 });
+  });
+
   it('takes every tile once, in order, and counts the results', async () => {
     const { run, asked, seen } = start(100, (y) => (y % 4 === 0 ? PRESENT : FETCHED));
     await run.run(NEVER);
@@ -440,6 +464,45 @@ describe('a run that meets trouble', () => {
   });
 });
 
+describe('a run whose tiles come with shared requests', () => {
+  /** Tiles of a round come with requests for eight each. Requests for which `isBad` says so fail all of their tiles. */
+  const startShared = (isBad: (first: number, nowMs: number) => CodedError | undefined) =>
+    start(
+      200,
+      (y) => {
+        const error = isBad(y - (y % 8), performance.now());
+        if (error) throw error;
+        return FETCHED;
+      },
+      { workers: 64, inRounds: true },
+    );
+  const hostFailed = () => new CodedError('source-failed', { facts: { retryAfterMs: 1000 } });
+
+  it('waits while its server fails, for minutes, and then gets every tile', async () => {
+    const endsMs = performance.now() + 300_000;
+    const { run, seen, asked } = startShared((_first, nowMs) => (nowMs < endsMs ? hostFailed() : undefined));
+    const done = run.run(NEVER);
+    await pass(299_000);
+    expect(run.status).toMatchObject({ state: 'waiting', counts: { total: 0, failed: 0 } });
+    // The same round, as the host's pauses allow.
+    expect(new Set(asked).size).toBe(64);
+    await pass(5000);
+    await done;
+    expectSums(seen);
+    expect(run.status.counts).toMatchObject({ fetched: 200, failed: 0, total: 200 });
+  });
+
+  it('loses the tiles of a request that always fails while others are answered, and no others', async () => {
+    const { run, seen } = startShared((first) => (first === 16 ? failed('source-failed') : undefined));
+    const done = run.run(NEVER);
+    await pass(60_000);
+    await done;
+    expectSums(seen);
+    expect(run.status.counts).toMatchObject({ fetched: 192, failed: 8, total: 200 });
+    expect(run.status.failures).toMatchObject([{ tiles: 8, error: { code: 'source-failed' } }]);
+  });
+});
+
 describe('whatever comes of its tiles', () => {
   it('each counts once, and every sum is correct', async () => {
     const kinds = [
@@ -453,7 +516,7 @@ describe('whatever comes of its tiles', () => {
     ] as const;
     const plans = fc.array(fc.constantFrom(...kinds), { minLength: 1, maxLength: 60 });
     await fc.assert(
-      fc.asyncProperty(plans, fc.integer({ min: 1, max: 8 }), async (plan, workers) => {
+      fc.asyncProperty(plans, fc.integer({ min: 1, max: 8 }), fc.boolean(), async (plan, workers, inRounds) => {
         let next = 0;
         const warm: Warm = () => {
           // Once the plan is used up everything succeeds, so that every run ends.
@@ -462,7 +525,7 @@ describe('whatever comes of its tiles', () => {
           if (kind === 'fetched' || kind === 'present' || kind === 'revalidated') return { kind, bytes: 1 };
           throw failed(kind, { facts: { retryAfterMs: 10 } });
         };
-        const { run, seen, asked } = start(30, warm, { workers });
+        const { run, seen, asked } = start(30, warm, { workers, inRounds });
         const done = run.run(NEVER);
         await pass(120_000);
         await done;

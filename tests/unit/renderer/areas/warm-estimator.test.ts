@@ -16,6 +16,8 @@ const ESTIMATE: AreaEstimate = {
   isLookedThrough: true,
   requests: 10,
   download: { bytes: 5, lowBytes: 4, highBytes: 6 },
+  exact: null,
+  inexactBecause: null,
   seconds: 1,
   diskFreeBytes: null,
   problem: null,
@@ -175,3 +177,15 @@ it('estimates and reports nothing after it is stopped', async () => {
   await pause();
   expect([asked.length, told.length]).toEqual([1, before]);
 });
+
+it.each([{ exact: { tiles: 10, lacking: 0, bytes: 5, requests: 1 } }, { inexactBecause: describeError('offline') }])(
+  'samples nothing of a source with directories: %j',
+  async (more) => {
+    const { estimator, asked, told } = start();
+    estimator.schedule(DRAFT, 'missing');
+    await pause();
+    await asked[0]?.answer({ ...UNKNOWN_SIZE, ...more });
+    expect(asked.map(({ method }) => method)).toEqual(['estimateArea']);
+    expect(told.at(-1)?.phase).toBe('settled');
+  },
+);

@@ -252,6 +252,20 @@ group('what is refused', () => {
     expect(() => buttonOf('Edit source…')).toThrow();
   });
 
+  it('no exact download, whose size it tells, nor one that isn’t exact for a reason', async () => {
+    const exact = { tiles: 4880, lacking: 120, bytes: 42_300_000, requests: 31 };
+    const download = { bytes: 42_300_000, lowBytes: 42_300_000, highBytes: 42_300_000 };
+    const answers = [makeEstimate({ exact, download }), makeEstimate({ inexactBecause: describeError('offline') })];
+    const { callsOf } = openForm({ answers: { estimateArea: () => answers.shift() ?? makeEstimate() } });
+    await pause();
+    expect(fact('download')).toBe('exactly 42.3 MB in 31 requests; the archive doesn’t have 120 of the tiles');
+    choose(fieldOf('Download'), 'all');
+    await pause();
+    expect(fact('download')).toBe('unknown. No exact size: Server unreachable');
+    expect(isStartOff()).toBe(false);
+    expect(callsOf('sampleArea')).toEqual([]);
+  });
+
   it('an area that is already complete, unless its tiles are to be checked', async () => {
     const answer = ({ mode }: { readonly mode: WarmMode }) =>
       makeEstimate({ requests: mode === 'all' ? 10 : 0, download: { bytes: 0, lowBytes: 0, highBytes: 0 } });

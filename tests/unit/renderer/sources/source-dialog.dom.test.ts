@@ -45,8 +45,14 @@ const LAYERS = ['Roads', 'Orchards'].map((title) => ({
   fill: { name: title, template: `https://a.example/${title}/{z}/{x}/{y}.png`, subdomains: [], maxZoom: 14 },
 }));
 const TILEJSON = '{"tilejson":"3.0.0","tiles":["https://a.example/Orchards/{z}/{x}/{y}.png"]}';
+const ARCHIVE = 'https://a.example/map.pmtiles';
 const DESCRIPTIONS: Readonly<Record<string, SourceDescription>> = {
   'https://a.example/tiles.json': { kind: 'layers', note: 'Read as TileJSON.', layers: LAYERS.slice(1) },
+  [ARCHIVE]: {
+    kind: 'layers',
+    note: 'Read as PMTiles: zooms 2 to 14.',
+    layers: [{ title: 'Hills', fill: { template: ARCHIVE, subdomains: [], name: 'Hills', minZoom: 2, maxZoom: 14 } }],
+  },
   'https://b.example/tiles.json': { kind: 'layers', note: 'Read as TileJSON.', layers: LAYERS.slice(1) },
   'https://a.example/wmts.xml': { kind: 'layers', note: 'Read as WMTS: 2 layers.', layers: LAYERS },
   [TILEJSON]: { kind: 'layers', note: 'Read as TileJSON.', layers: LAYERS.slice(1) },
@@ -97,7 +103,10 @@ function play(stored: readonly SecretKind[] = []) {
     },
     listAreas: () => [],
     listPublicSources: () => PUBLIC_SOURCES,
-    describeSource: ({ text }) => DESCRIPTIONS[text] ?? { kind: 'hint', message: 'No tile address found.' },
+    describeSource: ({ text }) => {
+      if (text.includes('locked')) throw new CodedError('password-needed');
+      return DESCRIPTIONS[text] ?? { kind: 'hint', message: 'No tile address found.' };
+    },
     previewSource: () => {
       throw new CodedError('offline');
     },
@@ -527,6 +536,39 @@ group('a description of sources', () => {
     expect(noteOf()).toBe('Read as TileJSON.');
     expect(findBad()).toEqual([]);
     expect(callsOf('describeSource').length).toBe(1);
+  });
+
+  it('of an archive fills in the form, and is seen before it is saved', async () => {
+    const { callsOf } = openForm();
+    type(fieldOf(ADDRESS), ARCHIVE);
+    await submit('Name');
+    await pause();
+    expect(callsOf('addSource')).toEqual([]);
+    expect([fieldOf('Name').value, fieldOf('Lowest zoom').value, fieldOf('Highest zoom').value]).toEqual([
+      'Hills',
+      '2',
+      '14',
+    ]);
+    expect(noteOf()).toBe('Read as PMTiles: zooms 2 to 14.');
+    await submit('Name');
+    expect(callsOf('addSource').map(({ draft }) => [draft.template, draft.name, draft.maxZoom])).toEqual([
+      [ARCHIVE, 'Hills', 14],
+    ]);
+    expect(callsOf('describeSource').length).toBe(1);
+  });
+
+  it('of an archive that can’t be read is refused at its field; one behind a login isn’t', async () => {
+    const { callsOf } = openForm();
+    paste(fieldOf(ADDRESS), 'https://a.example/broken.pmtiles');
+    await pause();
+    expect(describe(fieldOf(ADDRESS))).toMatch(/No tile address found/);
+    await submit('Name');
+    expect(callsOf('addSource')).toEqual([]);
+    paste(fieldOf(ADDRESS), 'https://a.example/locked.pmtiles');
+    await pause();
+    expect([noteOf(), findBad()]).toEqual([expect.stringMatching(/^Password needed/), []]);
+    await submit('Name');
+    expect(callsOf('addSource').length).toBe(1);
   });
 
   it('on another server gets no password typed before', async () => {

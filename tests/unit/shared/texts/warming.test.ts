@@ -6,6 +6,7 @@ import {
   describePace,
   describeResult,
   formatDownload,
+  formatExactDownload,
   reckonPercent,
 } from '../../../../shared/texts/warming.ts';
 import { makeJob } from '../../../support/areas.ts';
@@ -118,4 +119,15 @@ it.each([
   [520_000_000, 0, 1_300_000_000, 'about 520 MB (up to 1.3 GB)'],
 ])('writes what is expected to come, %d bytes from %d to %d, as %s', (bytes, lowBytes, highBytes, text) => {
   expect(formatDownload({ bytes, lowBytes, highBytes })).toBe(text);
+});
+
+it.each([
+  [{ tiles: 5000, lacking: 0, bytes: 42_300_000, requests: 31 }, 'exactly 42.3 MB in 31 requests'],
+  [
+    { tiles: 1, lacking: 1200, bytes: 900, requests: 1 },
+    'exactly 900 bytes in 1 request; the archive doesn’t have 1,200 of the tiles',
+  ],
+  [{ tiles: 0, lacking: 3, bytes: 0, requests: 0 }, 'nothing: the archive has none of these tiles'],
+])('writes what will come as %j', (exact, text) => {
+  expect(formatExactDownload(exact)).toBe(text);
 });

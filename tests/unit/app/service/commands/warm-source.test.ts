@@ -132,7 +132,11 @@ describe('what is planned for a source', () => {
     const text = JSON.stringify({ sources: [makeDraft(), { ...makeDraft({ template: OTHER }), newer: true }] });
     fs.writeFileSync(file, text);
     const troubles: string[] = [];
-    await readPlan(readWarmSource('world'), false, { dataDir, onTrouble: ({ code }) => troubles.push(code) });
+    await readPlan(readWarmSource('world'), false, {
+      dataDir,
+      onTrouble: ({ code }) => troubles.push(code),
+      describe: () => Promise.reject(new Error('not asked')),
+    });
     expect([fs.readdirSync(dataDir), fs.readFileSync(file, 'utf8')]).toEqual([['settings.json'], text]);
     expect(troubles).toEqual(['settings-damaged']);
   });

@@ -46,6 +46,11 @@ describe('an address of another program', () => {
     ],
     ['https://a.example/{0}/{1}/{2}.png', { template: TILE }, 'Read as an OsmAnd address.'],
     [
+      'pmtiles://https://a.example/planet.pmtiles?key=1',
+      { template: 'https://a.example/planet.pmtiles?key=1' },
+      'Read as a PMTiles address.',
+    ],
+    [
       'https://{rnd:a,b}.a.example/{0}/{1}/{2}.png',
       { template: 'https://{s}.a.example/{z}/{x}/{y}.png', subdomains: ['a', 'b'] },
       'Read as an OsmAnd address.',
@@ -105,7 +110,7 @@ describe('an address that can’t be used as it is', () => {
     ['mapbox://styles/me/abc', /isn’t supported/],
     ['https://a.example/{z}/{x}/{y}.pbf', /^These are vector tiles/],
     ['https://a.example/{z}/{x}/{y}.mvt?key=1', /^These are vector tiles/],
-    ['https://a.example/planet.pmtiles', /^Tile archives/],
+    ['https://a.example/planet.mbtiles?key=1', /^MBTiles files/],
     ['https://a.example/styles/basic/style.json?key=1', /^This is a map style/],
     [`${TILE}?apikey={apikey}`, /^Replace \{apikey\} with your key\.$/],
     [`${TILE}?access_token={accessToken}`, /^Replace \{accessToken\} with your key\.$/],
