@@ -262,9 +262,10 @@ class SourceDialog {
     if (this.#life.signal.aborted) return undefined;
     if (!reply.ok) return reply.error.code === 'cancelled' ? undefined : reply.error;
     if (this.#filled) return this.#trySave();
+    const before = JSON.stringify(this.#readForm().draft);
     await this.#filler.settle();
     // People see what was read before it is saved.
-    if (JSON.stringify(this.#readForm().draft) !== JSON.stringify(draft)) return undefined;
+    if (JSON.stringify(this.#readForm().draft) !== before) return undefined;
     this.#pressing = false;
     this.#render();
     if (this.#focusFirstProblem()) return undefined;
