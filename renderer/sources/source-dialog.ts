@@ -262,10 +262,9 @@ class SourceDialog {
     if (this.#life.signal.aborted) return undefined;
     if (!reply.ok) return reply.error.code === 'cancelled' ? undefined : reply.error;
     if (this.#filled) return this.#trySave();
-    const before = JSON.stringify(this.#readForm().draft);
     await this.#filler.settle();
     // People see what was read before it is saved.
-    if (JSON.stringify(this.#readForm().draft) !== before) return undefined;
+    if (writeRead(this.#readForm().draft) !== writeRead(draft)) return undefined;
     this.#pressing = false;
     this.#render();
     if (this.#focusFirstProblem()) return undefined;
@@ -288,6 +287,11 @@ class SourceDialog {
     (root.closest('.warning-box') ?? root).scrollIntoView({ block: 'nearest' });
     return true;
   }
+}
+
+/** All that can be read from a description, for comparing. The judgement may untick a consent that isn't needed. */
+function writeRead(draft: SourceDraft): string {
+  return JSON.stringify({ ...draft, plainHttpAccepted: false });
 }
 
 const ZOOM_FIELDS: readonly SourceField[] = ['minZoom', 'maxZoom', 'tileSizePx'];
