@@ -239,6 +239,8 @@ export type ServiceEvent =
       readonly done: number;
       readonly total: number | null;
     }
+  /** An export or import has ended in any way: it is done, has failed or was cancelled. Nothing more is reported about it. */
+  | { readonly name: 'transferEnded'; readonly transferId: string }
   /** The list of saved areas, or the state of one, has changed. */
   | { readonly name: 'areasChanged'; readonly areas: readonly AreaSummary[] }
   /** Progress of warming: a few times a second at most, and once at the end. */

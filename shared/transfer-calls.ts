@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { BoundingBox } from './area.ts';
 import { areaIdParser, boundingBoxParser } from './area-parser.ts';
 import type { ClearRegion } from './clear-scope.ts';
+import { MAX_UPLOAD_CHARACTERS } from './layer.ts';
 import { nothing, replying, sourceId } from './method-spec.ts';
 import type { ImportedTiles } from './texts/transfer.ts';
 import { MAX_ZOOM } from './tile-coord.ts';
@@ -32,6 +33,11 @@ export interface ChosenArchive {
   /** Without its folder. */
   readonly fileName: string;
 }
+
+/** The largest archive that a page may send: 16 GB. */
+export const MAX_ARCHIVE_UPLOAD_BYTES = 16e9;
+
+const archiveId = z.string().regex(/^[0-9a-f]{16}$/);
 
 /** What an import did. */
 export interface DoneImport extends ImportedTiles {
@@ -63,6 +69,31 @@ export const TRANSFER_CALLS = {
   /** Lets people choose an archive, in a native dialog. Null if they chose none or the host has no such dialog. */
   chooseArchive: replying<ChosenArchive | null>()(z.strictObject({ kind: z.enum(['file', 'folder']) })),
   /**
+   * Begins to send an archive in parts, in a browser, where pages have no paths; `archiveId` is new. Never succeeds: it runs as long
+   * as the archive is wanted, and the program's copy is removed once it is cancelled, as when the page goes. Fails with `upload-busy`
+   * while another archive is held, `upload-too-large` or `upload-no-space`.
+   */
+  holdArchive: replying<null>()(
+    z.strictObject({
+      archiveId,
+      size: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER),
+      modifiedMs: z.number().int().min(0).max(8.64e15),
+    }),
+  ),
+  /**
+   * Sends the next part of a held archive, in base64; `at` is the number of bytes sent before. After the last part it can be
+   * imported. Fails with `upload-lost` if it isn't the next part or comes too late, or with `upload-no-space`; nothing is left
+   * then.
+   */
+  sendArchive: replying<null>()(
+    z.strictObject({
+      archiveId,
+      at: z.number().int().min(0).max(MAX_ARCHIVE_UPLOAD_BYTES),
+      data: z.base64().max(MAX_UPLOAD_CHARACTERS),
+      isLast: z.boolean(),
+    }),
+  ),
+  /**
    * Counts what importing an archive would do, or imports it; windows get `tilesCleared` at the end. Cancelling keeps what is
    * imported. Fails with `file-unreadable` for an unknown archive, `unknown-source`, `import-impossible`,
    * `archive-rows-unknown`, the reason it can't be read, or why tiles can't be stored.
@@ -70,7 +101,7 @@ export const TRANSFER_CALLS = {
   importTiles: replying<DoneImport>()(
     z.strictObject({
       transferId,
-      archiveId: z.string().regex(/^[0-9a-f]{16}$/),
+      archiveId,
       sourceId,
       rows: z.enum(['north', 'south']).nullable(),
       isDryRun: z.boolean(),

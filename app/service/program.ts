@@ -13,6 +13,7 @@ import { makeOwnFolder } from '../files/own-files.ts';
 import { createSource } from '../sources/draft-judge.ts';
 import type { FetchPort } from '../sources/fetch-port.ts';
 import { PUBLIC_SOURCES } from '../sources/public-sources.ts';
+import { ArchiveUploads } from './archives/archive-uploads.ts';
 import { Bookmarks } from './bookmarks/bookmarks.ts';
 import { type Engine, openEngine } from './engine.ts';
 import type { HostDesktop } from './handlers/desktop-handlers.ts';
@@ -111,6 +112,9 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
     throw thrown;
   }
   const saves = new LayerSaves();
+  const floorBytes = (): number => settings.current.freeFloorBytes;
+  const uploads = new ArchiveUploads({ dir: join(folders.dataDir, 'imports'), floorBytes });
+  await uploads.clear();
   const serving = new Serving({ engine, dataDir: folders.dataDir, emit: engine.emit });
   const handlers = createMapService({
     version: VERSION,
@@ -123,6 +127,7 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
     printEvent: flags.events ? createEventLines(process.stdout) : undefined,
     logFile: log.path,
     exportsDir: join(folders.dataDir, 'exports'),
+    uploads,
   });
   const wishes = createPlaceWishes({ settings, list, network, emit: engine.emit });
   const openFiles: Program['openFiles'] = async (paths) => {
@@ -190,6 +195,7 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
       bus.emit({ name: 'ended' });
       await serving.close();
       await saves.close();
+      await uploads.clear();
       await bookmarks.close();
       await layers.close();
       await engine.close();

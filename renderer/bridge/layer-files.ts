@@ -2,11 +2,10 @@
 import type { Reply } from '../../shared/contract.ts';
 import type { OpenedFiles } from '../../shared/desktop-calls.ts';
 import { describeError } from '../../shared/errors.ts';
-import { type LayerId, MAX_UPLOAD_CHARACTERS } from '../../shared/layer.ts';
+import type { LayerId } from '../../shared/layer.ts';
 import { MAX_TRACK_FILE_BYTES } from '../../shared/track-file.ts';
 import type { Client } from './client.ts';
-
-const PART_BYTES = (MAX_UPLOAD_CHARACTERS / 4) * 3;
+import { makeId, sendParts } from './file-parts.ts';
 
 type Calling = Pick<Client, 'call'>;
 type Opened = Reply<OpenedFiles>;
@@ -38,7 +37,7 @@ export async function openDroppedFiles(client: Calling, files: readonly File[]):
 }
 
 async function upload(client: Calling, file: File): Promise<Opened> {
-  const uploadId = createUploadId();
+  const uploadId = makeId();
   const name = file.name.slice(0, 255) || 'file';
   const reply = await sendParts(file, name, (part) => client.call('uploadLayer', { uploadId, name, ...part }));
   if (!reply.ok) return reply;
@@ -94,42 +93,6 @@ export class SavedFile {
       return this.#client.call('saveLayer', part);
     });
   }
-}
-
-interface FilePart {
-  readonly at: number;
-  readonly data: string;
-  readonly isLast: boolean;
-}
-
-/** Sends a file, one part after another, and returns the reply to its last part, or the first failure. */
-async function sendParts<Value>(
-  file: Blob,
-  name: string,
-  send: (part: FilePart) => Promise<Reply<Value>>,
-): Promise<Reply<Value>> {
-  for (let at = 0; ; at += PART_BYTES) {
-    const data = await encode(file.slice(at, at + PART_BYTES));
-    // Folders can be dropped too.
-    if (data === undefined) return { ok: false, error: describeError('file-unreadable', name) };
-    const isLast = at + PART_BYTES >= file.size;
-    const reply = await send({ at, data, isLast });
-    if (!reply.ok || isLast) return reply;
-  }
-}
-
-/** In base64; undefined if it can't be read. */
-function encode(part: Blob): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result).split(',', 2)[1] ?? '');
-    reader.onerror = () => resolve(undefined);
-    reader.readAsDataURL(part);
-  });
-}
-
-function createUploadId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** Files are read one after another, so that a window never has more than a piece to receive beside its tiles. */

@@ -6,13 +6,15 @@ import { formatTileCount } from '../../shared/texts/quantities.ts';
 import { describeImport, transferTexts as texts } from '../../shared/texts/transfer.ts';
 import type { ChosenArchive, DoneImport } from '../../shared/transfer-calls.ts';
 import { addUndo } from '../clearing/undo-offers.ts';
-import { openDialog, openMessage } from '../parts/dialog.ts';
+import { openDialog } from '../parts/dialog.ts';
 import { button, element, isUsable, setText, setUsable } from '../parts/element.ts';
+import { takeFiles } from '../parts/file-drop.ts';
 import { createChoiceField } from '../parts/form-field.ts';
 import { createLastWish } from '../parts/last-wish.ts';
 import { createRadioChoice } from '../parts/radio-choice.ts';
 import type { WindowTargets } from '../window-targets.ts';
-import { createTransferProgress } from './transfer-progress.ts';
+import { chooseArchiveFile, sendArchive } from './archive-sending.ts';
+import { createTransferProgress, showShare } from './transfer-progress.ts';
 
 type Targets = Pick<WindowTargets, 'client' | 'notices' | 'source' | 'startup'>;
 
@@ -20,13 +22,7 @@ type Targets = Pick<WindowTargets, 'client' | 'notices' | 'source' | 'startup'>;
 export function openImportDialog(targets: Targets): void {
   const { client, startup, source } = targets;
   const sources = startup().sources.filter(({ kind }) => SOURCE_KINDS[kind].hasServer);
-  if (startup().host === 'browser') {
-    openMessage({
-      title: texts.importTitle,
-      body: [element('p', {}, texts.intro), element('p', {}, texts.byCommand), element('code', {}, texts.command)],
-    });
-    return;
-  }
+  const isBrowser = startup().host === 'browser';
   const life = new AbortController();
   const { signal } = life;
   const shown = sources.find(({ id }) => id === source().id) ?? sources[0];
@@ -48,6 +44,9 @@ export function openImportDialog(targets: Targets): void {
   const progress = createTransferProgress(client);
   const counting = createLastWish();
   let archive: ChosenArchive | undefined;
+  let isImporting = false;
+  /** While it isn't aborted, the program holds the file that this page sends or has sent. */
+  let held = new AbortController();
 
   const transfer = ({ archiveId }: ChosenArchive, isDryRun: boolean, within: AbortSignal) => {
     const from = rows.find(({ control }) => control.checked)?.from ?? null;
@@ -81,16 +80,48 @@ export function openImportDialog(targets: Targets): void {
     const reply = await client.call('chooseArchive', { kind }, signal);
     if (!reply.ok) setText(complaint, reply.error.message);
     if (!reply.ok || !reply.value) return;
-    archive = reply.value;
+    take(reply.value);
+  };
+  const take = (chosen: ChosenArchive) => {
+    archive = chosen;
     rowsGroup.hidden = true;
     for (const { control } of rows) control.checked = false;
     count();
+  };
+  const send = async (file: File) => {
+    if (isImporting) return;
+    counting.stop();
+    held.abort();
+    held = new AbortController();
+    const within = AbortSignal.any([signal, held.signal]);
+    archive = undefined;
+    rowsGroup.hidden = true;
+    setUsable(confirm, false);
+    setText(complaint, '');
+    const reply = await sendArchive(client, file, {
+      signal: within,
+      tell(done) {
+        // A count that was stopped may hide it late.
+        progress.root.hidden = within.aborted;
+        showShare(progress.root, { done, total: file.size });
+        setText(line, texts.sending(done, file.size));
+      },
+    });
+    // Another file is being sent by now.
+    if (within.aborted) return;
+    progress.root.hidden = true;
+    setText(line, '');
+    if (reply.ok) return take(reply.value);
+    held.abort();
+    setText(complaint, reply.error.message);
   };
   const act = async () => {
     if (!isUsable(confirm) || !archive) return;
     setUsable(confirm, false);
     setText(line, texts.importing);
+    isImporting = true;
     const { transferId, reply } = await transfer(archive, false, signal);
+    isImporting = false;
     if (signal.aborted) return;
     if (!reply.ok) {
       setText(line, '');
@@ -105,16 +136,22 @@ export function openImportDialog(targets: Targets): void {
   const pick = element(
     'div',
     { class: 'transfer-pick' },
-    button(texts.chooseFile, () => void choose('file'), { class: 'plain-button', autofocus: '' }),
-    button(texts.chooseFolder, () => void choose('folder'), { class: 'plain-button' }),
+    button(texts.chooseFile, () => void (isBrowser ? chooseArchiveFile(send) : choose('file')), {
+      class: 'plain-button',
+      autofocus: '',
+    }),
+    ...(isBrowser ? [] : [button(texts.chooseFolder, () => void choose('folder'), { class: 'plain-button' })]),
   );
+  const byCommand = element('p', { class: 'import-command' }, texts.byCommand, ' ', element('code', {}, texts.command));
   field.control.addEventListener('input', count);
   rowsGroup.addEventListener('input', count);
-  const body = shown ? [field.root, pick, rowsGroup, line, progress.root, complaint] : [texts.noSources];
+  const body = shown
+    ? [field.root, pick, rowsGroup, line, progress.root, complaint, ...(isBrowser ? [byCommand] : [])]
+    : [texts.noSources];
   const dialog = openDialog({
     title: texts.importTitle,
     className: 'transfer-dialog',
-    body: [element('p', {}, texts.intro), ...body],
+    body: [element('p', {}, isBrowser ? texts.introSent : texts.intro), ...body],
     buttons: [button(partTexts.cancel, () => dialog.close()), ...(shown ? [confirm] : [])],
     onSubmit: () => void act(),
     onClose() {
@@ -123,6 +160,7 @@ export function openImportDialog(targets: Targets): void {
     },
     staysOpenBeside: true,
   });
+  if (isBrowser && shown) takeFiles(dialog, ([file]) => file && void send(file));
 }
 
 function tellEnd({ client, notices }: Targets, transferId: string, done: DoneImport): void {

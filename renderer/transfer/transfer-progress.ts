@@ -2,6 +2,7 @@
 import type { ServiceEvent } from '../../shared/contract.ts';
 import { transferTexts as texts } from '../../shared/texts/transfer.ts';
 import type { Client } from '../bridge/client.ts';
+import { makeId } from '../bridge/file-parts.ts';
 import { element } from '../parts/element.ts';
 
 export interface TransferProgress {
@@ -16,11 +17,11 @@ export function createTransferProgress({ onEvent }: Pick<Client, 'onEvent'>): Tr
   return {
     root,
     async follow(run) {
-      const transferId = makeTransferId();
+      const transferId = makeId();
       root.removeAttribute('value');
       root.hidden = false;
       const stop = onEvent((event: ServiceEvent) => {
-        if (event.name === 'transferProgress' && event.transferId === transferId) show(root, event);
+        if (event.name === 'transferProgress' && event.transferId === transferId) showShare(root, event);
       });
       return run(transferId).finally(() => {
         stop();
@@ -31,13 +32,11 @@ export function createTransferProgress({ onEvent }: Pick<Client, 'onEvent'>): Tr
 }
 
 /** Without a total, the bar only shows that something happens. */
-function show(bar: HTMLProgressElement, { done, total }: Extract<ServiceEvent, { name: 'transferProgress' }>): void {
+export function showShare(
+  bar: HTMLProgressElement,
+  { done, total }: { readonly done: number; readonly total: number | null },
+): void {
   if (total === null) return;
   bar.max = Math.max(total, 1);
   bar.value = Math.min(done, total);
-}
-
-function makeTransferId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(8));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

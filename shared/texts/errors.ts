@@ -117,6 +117,13 @@ export const errorTexts = {
     'This source has SVG tiles or several picture formats; choose the folder format.',
   ],
   'import-impossible': ['Can’t import into this source', 'Choose a source whose tiles come from a server.'],
+  'upload-busy': ['Another archive is being imported', 'Finish or close that import first.'],
+  'upload-too-large': [
+    'Archive larger than 16 GB',
+    'Import it with the command line: npm run cache -- import PATH --source ID.',
+  ],
+  'upload-no-space': ['No space for this archive', 'Free some disk space, then choose it again.'],
+  'upload-lost': ['Archive not sent', 'Its parts stopped coming; choose it again.'],
   'archive-unreadable': [
     'Not a map archive',
     'Choose an MBTiles, PMTiles or sqlitedb file, or a folder of tiles in the form z/x/y.',

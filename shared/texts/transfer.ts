@@ -1,5 +1,5 @@
 /** Texts of exporting and importing tiles. */
-import { formatCount } from './quantities.ts';
+import { formatBytes, formatCount } from './quantities.ts';
 
 /** What an import did with the tiles of an archive, or would do. */
 export interface ImportedTiles {
@@ -51,6 +51,8 @@ export const transferTexts = {
   chooseFile: 'Choose file…',
   chooseFolder: 'Choose folder…',
   intro: 'Adds the tiles of an MBTiles, PMTiles or sqlitedb file, or of a folder z/x/y, to the cache of a source.',
+  introSent:
+    'Adds the tiles of an MBTiles, PMTiles or sqlitedb file to the cache of a source. You can also drop the file here.',
   source: 'Add to',
   noSources: 'First add the source that the tiles belong to.',
   rows: 'Rows count from',
@@ -61,7 +63,8 @@ export const transferTexts = {
   importing: 'Importing…',
   undo: 'Undo',
   undone: (tiles: string) => `Import undone: ${tiles} removed or restored.`,
-  byCommand: 'In a browser, import with this command:',
+  sending: (done: number, total: number) => `Sending ${formatBytes(done)} of ${formatBytes(total)}…`,
+  byCommand: 'A browser can’t send folders. Import one with',
   command: 'npm run cache -- import PATH --source ID',
   progress: 'Progress',
 } as const;

@@ -43,6 +43,31 @@ export const TRANSFER_CASES: { readonly [M in Extract<Method, keyof typeof TRANS
       refusesArguments('showExport', [{ path: '/' }]),
     ],
     chooseArchive: [refusesArguments('chooseArchive', [{}, { kind: 'any' }, { kind: 'file', path: '/etc/passwd' }])],
+    holdArchive: [
+      {
+        name: 'refuses an archive that is too large',
+        run: (carrier) =>
+          failsWith(carrier, 'holdArchive', { archiveId: transferId, size: 17e9, modifiedMs: 0 }, 'upload-too-large'),
+      },
+      refusesArguments('holdArchive', [
+        { archiveId: '/etc/passwd', size: 1, modifiedMs: 0 },
+        { archiveId: transferId, size: 0, modifiedMs: 0 },
+        { archiveId: transferId, size: 1, modifiedMs: 0, path: '/etc/passwd' },
+      ]),
+    ],
+    sendArchive: [
+      {
+        name: 'takes no part of an archive that is not held',
+        run: (carrier) =>
+          failsWith(carrier, 'sendArchive', { archiveId: transferId, at: 0, data: '', isLast: true }, 'upload-lost'),
+      },
+      refusesArguments('sendArchive', [
+        { archiveId: transferId, at: -1, data: '', isLast: true },
+        { archiveId: transferId, at: 0, data: 'not base64', isLast: true },
+        { archiveId: transferId, at: 0, data: 'A'.repeat(1024 * 1024 + 4), isLast: true },
+        { archiveId: transferId, at: 0, data: '', isLast: true, path: '/etc/passwd' },
+      ]),
+    ],
     importTiles: [
       {
         name: 'knows no archive that people did not choose',

@@ -2,7 +2,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
+import { copyArchive } from '../support/archives.ts';
 import { expectAccessible } from '../support/axe-scan.ts';
+import { dropFiles } from '../support/file-dropping.ts';
 import { test } from '../support/map-page.ts';
 
 test.use({ flags: ['--view', '46.5,8,6'], viewport: { width: 640, height: 480 } });
@@ -21,6 +23,34 @@ test('the view is exported to a folder, and the dialog says how much that is', a
   expect(name).toBe('World (built in)');
   expect(existsSync(join(dataDir, 'exports', name, 'metadata.json'))).toBe(true);
   expect(readdirSync(join(dataDir, 'exports', name, '6')).length).toBeGreaterThan(0);
+});
+
+test('an archive is sent to the program, counted, imported and taken back, and its copy is removed', async ({
+  map: { page, choose },
+  dataDir,
+}) => {
+  const archive = copyArchive('gdal.mbtiles');
+  const listCopies = () => readdirSync(join(dataDir, 'imports'), { recursive: true, withFileTypes: true });
+  const countCopies = () => listCopies().filter((entry) => entry.isFile()).length;
   await choose('File', 'Import tiles…');
-  await expect(page.getByRole('dialog', { name: 'Import tiles' })).toContainText('npm run cache -- import PATH');
+  const dialog = page.getByRole('dialog', { name: 'Import tiles' });
+  await expect(dialog).toContainText('npm run cache -- import PATH');
+  const chooser = page.waitForEvent('filechooser');
+  await dialog.getByRole('button', { name: 'Choose file…' }).click();
+  await (await chooser).setFiles(archive);
+  await expect(dialog).toContainText(/Would add \d+ tiles?\./);
+  expect(countCopies()).toBe(1);
+  await expectAccessible(page, 'dialog');
+  if (process.env.SHOT) await page.screenshot({ path: process.env.SHOT });
+  await page.keyboard.press('Escape');
+  await expect.poll(countCopies).toBe(0);
+
+  await choose('File', 'Import tiles…');
+  await dropFiles(page, 'dialog', [archive]);
+  await expect(dialog).toContainText(/Would add \d+ tiles?\./);
+  await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+  await expect(page.locator('#notices')).toContainText(/Added \d+ tiles?\./);
+  await expect.poll(countCopies).toBe(0);
+  await page.locator('#notices').getByRole('button', { name: 'Undo' }).click();
+  await expect(page.locator('#notices')).toContainText('Import undone');
 });

@@ -148,7 +148,14 @@ function plainHandlers(counts: Counts, emitEvent: (event: ServiceEvent) => void)
   };
 }
 
-type TransferMethod = 'exportTiles' | 'showExport' | 'chooseArchive' | 'importTiles' | 'undoImport';
+type TransferMethod =
+  | 'exportTiles'
+  | 'showExport'
+  | 'chooseArchive'
+  | 'holdArchive'
+  | 'sendArchive'
+  | 'importTiles'
+  | 'undoImport';
 
 /** Nothing can be exported or imported. */
 function transferHandlers(): Pick<Handlers, TransferMethod> {
@@ -159,6 +166,8 @@ function transferHandlers(): Pick<Handlers, TransferMethod> {
     exportTiles: refuse('nothing-to-export'),
     showExport: refuse('folder-not-opened'),
     chooseArchive: async () => null,
+    holdArchive: refuse('upload-busy'),
+    sendArchive: refuse('upload-lost'),
     importTiles: refuse('file-unreadable'),
     undoImport: refuse('undo-too-late'),
   };

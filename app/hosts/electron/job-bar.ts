@@ -8,7 +8,11 @@ export interface Jobs {
   readonly warmings: readonly WarmingArea[];
   readonly isChecking: boolean;
   readonly move: 'none' | 'running' | 'failed';
+  /** Exports and imports by their id. */
+  readonly transfers: ReadonlyMap<string, Transfer>;
 }
+
+type Transfer = Pick<Extract<ServiceEvent, { name: 'transferProgress' }>, 'done' | 'total'>;
 
 /** The arguments of Electron's `setProgressBar`. */
 export type Bar = readonly [
@@ -23,7 +27,7 @@ const FAILED: Bar = [1, { mode: 'error' }];
 
 /** The jobs at start: warming may continue from the last run; other jobs are reported soon. */
 export function listJobs(areas: readonly AreaSummary[]): Jobs {
-  return { warmings: listWarmings(areas), isChecking: false, move: 'none' };
+  return { warmings: listWarmings(areas), isChecking: false, move: 'none', transfers: new Map() };
 }
 
 /** The jobs after an event; the same object if nothing changed. */
@@ -39,15 +43,20 @@ export function followJobs(jobs: Jobs, event: ServiceEvent): Jobs {
       return { ...jobs, isChecking: event.check.state === 'running' };
     case 'moveProgress':
       return { ...jobs, move: readMove(event.move.state) };
+    case 'transferProgress':
+      return { ...jobs, transfers: new Map(jobs.transfers).set(event.transferId, event) };
+    case 'transferEnded':
+      return jobs.transfers.has(event.transferId) ? { ...jobs, transfers: omit(jobs, event.transferId) } : jobs;
     default:
       return jobs;
   }
 }
 
-/** Priority: a failed move, then running warming, a check or a move, then waiting or paused warming. */
-export function chooseBar({ warmings, isChecking, move }: Jobs): Bar {
+/** Priority: a failed move, then running warming, exports and imports, a check or a move, then waiting or paused warming. */
+export function chooseBar({ warmings, isChecking, move, transfers }: Jobs): Bar {
   if (move === 'failed') return FAILED;
   if (warmings.some(({ job }) => job.state === 'running')) return measure(warmings, 'running');
+  if (transfers.size > 0) return measureTransfers([...transfers.values()]);
   if (isChecking || move === 'running') return ENDLESS;
   const state = (['waiting', 'paused'] as const).find((wanted) => warmings.some(({ job }) => job.state === wanted));
   return state === undefined ? NO_BAR : measure(warmings, state);
@@ -63,6 +72,17 @@ function takeProgress(
 function readMove(state: Extract<ServiceEvent, { name: 'moveProgress' }>['move']['state']): Jobs['move'] {
   if (state === 'failed') return 'failed';
   return state === 'copying' || state === 'deleting' ? 'running' : 'none';
+}
+
+function omit({ transfers }: Jobs, transferId: string): Jobs['transfers'] {
+  return new Map([...transfers].filter(([id]) => id !== transferId));
+}
+
+/** Combines exports and imports; indeterminate while one doesn't know its total. */
+function measureTransfers(transfers: readonly Transfer[]): Bar {
+  const done = transfers.reduce((sum, one) => sum + one.done, 0);
+  const total = transfers.reduce((sum, one) => sum + (one.total ?? Number.NaN), 0);
+  return total > 0 ? [Math.min(1, done / total), { mode: 'normal' }] : ENDLESS;
 }
 
 /** Combines the jobs in one state. */

@@ -18,7 +18,7 @@ export interface JobProgressOptions {
 }
 
 /**
- * Follows warming, checks and moves of the cache until the program ends. A failure stays on the taskbar until people
+ * Follows warming, checks, moves of the cache, exports and imports until the program ends. A failure stays on the taskbar until people
  * look. When a job ends without being cancelled and none of our windows has the focus, a notification is shown; where
  * that isn't possible, the window asks for attention.
  */

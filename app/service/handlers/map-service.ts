@@ -5,6 +5,7 @@ import type { MapEvent } from '../../../shared/desktop-calls.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import { pickPreferences } from '../../../shared/preferences.ts';
 import { WORLD_SOURCE } from '../../../shared/source.ts';
+import type { ArchiveUploads } from '../archives/archive-uploads.ts';
 import type { Bookmarks } from '../bookmarks/bookmarks.ts';
 import type { Engine } from '../engine.ts';
 import type { LayerSaves } from '../layers/layer-saves.ts';
@@ -40,10 +41,11 @@ export interface MapServiceOptions {
   readonly logFile: string;
   /** An absolute path, which need not exist: where exports go if the host can't ask. */
   readonly exportsDir: string;
+  readonly uploads: ArchiveUploads;
 }
 
 export function createMapService(options: MapServiceOptions): Handlers {
-  const { engine, host, logFile, exportsDir, printEvent } = options;
+  const { engine, host, logFile, printEvent } = options;
   const { cache, disk, settings, list } = engine;
   let lastClearId = 0;
   const nextClearId = (): number => {
@@ -72,7 +74,7 @@ export function createMapService(options: MapServiceOptions): Handlers {
     ...createLayerHandlers({ ...engine, ...options }),
     ...createBookmarkHandlers({ ...engine, ...options }),
     ...createDesktopHandlers({ ...engine, ...options }),
-    ...createTransferHandlers(engine, host, exportsDir),
+    ...createTransferHandlers(options),
     openMap: async () => ({
       version: options.version,
       host: host.kind,

@@ -5,12 +5,13 @@ import { basename, dirname, join } from 'node:path';
 import { CodedError } from '../../../shared/errors.ts';
 import type { ExportFormat } from '../../../shared/transfer-calls.ts';
 import { makeOwnFolder } from '../../files/own-files.ts';
+import type { ArchiveUploads } from '../archives/archive-uploads.ts';
 import { ImportUndo } from '../archives/import-undo.ts';
 import { exportTiles, requireExportable } from '../archives/tile-export.ts';
 import { importTiles } from '../archives/tile-import.ts';
 import type { Engine } from '../engine.ts';
 import type { HostDesktop } from './desktop-handlers.ts';
-import type { Handlers } from './dispatch.ts';
+import { done, type Handlers } from './dispatch.ts';
 
 type TransferEngine = Pick<
   Engine,
@@ -19,8 +20,15 @@ type TransferEngine = Pick<
 
 const PROGRESS_EVERY_MS = 100;
 
-/** `exportsDir` is where a host without dialogs saves archives. */
-export function createTransferHandlers(engine: TransferEngine, host: HostDesktop, exportsDir: string) {
+export interface TransferHandlersOptions {
+  readonly engine: TransferEngine;
+  readonly host: HostDesktop;
+  /** Where a host without dialogs saves archives. */
+  readonly exportsDir: string;
+  readonly uploads: ArchiveUploads;
+}
+
+export function createTransferHandlers({ engine, host, exportsDir, uploads }: TransferHandlersOptions) {
   const { list, emit, areas } = engine;
   const archives = new Map<string, string>();
   let lastExport: string | undefined;
@@ -34,7 +42,9 @@ export function createTransferHandlers(engine: TransferEngine, host: HostDesktop
       if (task.region?.kind === 'area') await areas.load();
       const place = await choosePlace(host, exportsDir, source.name, task.format);
       if (place === null) return null;
-      const written = await exportTiles(engine, { ...task, ...place }, { signal, onProgress: tell(emit, transferId) });
+      const written = await follow(emit, transferId, (onProgress) =>
+        exportTiles(engine, { ...task, ...place }, { signal, onProgress }),
+      );
       lastExport = place.target;
       return { ...written, path: place.target };
     },
@@ -49,16 +59,19 @@ export function createTransferHandlers(engine: TransferEngine, host: HostDesktop
       archives.set(archiveId, path);
       return { archiveId, fileName: basename(path) };
     },
+    holdArchive: (announced, signal) => uploads.hold(announced, signal),
+    sendArchive: async ({ data, ...part }) => done(uploads.add({ ...part, bytes: Buffer.from(data, 'base64') })),
     importTiles: async ({ transferId, archiveId, sourceId, rows, isDryRun }, signal) => {
-      const path = archives.get(archiveId);
+      const path = archives.get(archiveId) ?? uploads.find(archiveId);
       if (path === undefined) throw new CodedError('file-unreadable');
       const startedMs = Date.now();
       const undo = new ImportUndo(sourceId, startedMs);
       const task = { path, rows: rows ?? undefined, chooseSource: () => sourceId };
       const beforeWrite = (...change: Parameters<ImportUndo['note']>): void => undo.note(...change);
       try {
-        const onProgress = tell(emit, transferId);
-        const counts = await importTiles(engine, task, { startedMs, isDryRun, signal, onProgress, beforeWrite });
+        const counts = await follow(emit, transferId, (onProgress) =>
+          importTiles(engine, task, { startedMs, isDryRun, signal, onProgress, beforeWrite }),
+        );
         if (undo.withinMs > 0) {
           clearTimeout(timer);
           lastImport = { transferId, undo };
@@ -111,12 +124,20 @@ function findFree(dir: string, name: string, ending: string): string {
   }
 }
 
-function tell(emit: TransferEngine['emit'], transferId: string) {
-  let toldMs = 0;
-  return ({ done, total }: { readonly done: number; readonly total: number | null }): void => {
+type OnProgress = (progress: { readonly done: number; readonly total: number | null }) => void;
+
+/** Tells windows and the desktop about a transfer from its first tiles to its end. */
+async function follow<Result>(
+  emit: TransferEngine['emit'],
+  transferId: string,
+  run: (onProgress: OnProgress) => Promise<Result>,
+): Promise<Result> {
+  let toldMs = Number.NEGATIVE_INFINITY;
+  const tell: OnProgress = ({ done, total }) => {
     const nowMs = performance.now();
     if (nowMs - toldMs < PROGRESS_EVERY_MS) return;
     toldMs = nowMs;
     emit({ name: 'transferProgress', transferId, done, total });
   };
+  return run(tell).finally(() => emit({ name: 'transferEnded', transferId }));
 }

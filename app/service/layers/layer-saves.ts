@@ -31,10 +31,13 @@ export class LayerSaves {
   readonly #saves = new Map<string, Save>();
   readonly #waitMs: number;
   readonly #maxBytes: number;
+  readonly #mode: number | undefined;
 
-  constructor({ waitMs = WAIT_MS, maxBytes = MAX_SAVED_BYTES } = {}) {
+  /** `mode` is that of a new file; files at places that people choose get the system's. */
+  constructor({ waitMs = WAIT_MS, maxBytes = MAX_SAVED_BYTES, mode = undefined as number | undefined } = {}) {
     this.#waitMs = waitMs;
     this.#maxBytes = maxBytes;
+    this.#mode = mode;
   }
 
   /** Expects the parts of a file with this absolute path, and returns its id. */
@@ -56,7 +59,7 @@ export class LayerSaves {
     try {
       if (at !== save.size) throw new CodedError('bad-request');
       if (save.size + bytes.length > this.#maxBytes) throw new CodedError('file-not-saved');
-      await write(save, bytes);
+      await write(save, bytes, this.#mode);
       if (!isLast) {
         this.#wait(saveId, save);
         return null;
@@ -97,8 +100,8 @@ export class LayerSaves {
   }
 }
 
-async function write(save: Save, bytes: Uint8Array): Promise<void> {
-  save.file ??= await fs.promises.open(save.temp, 'wx');
+async function write(save: Save, bytes: Uint8Array, mode: number | undefined): Promise<void> {
+  save.file ??= await fs.promises.open(save.temp, 'wx', mode);
   // Unlike `write`, it goes on after a short write.
   await save.file.appendFile(bytes);
   save.size += bytes.length;

@@ -147,6 +147,30 @@ describe('the bar, for the cache', () => {
   });
 });
 
+describe('the bar, for exports and imports', () => {
+  const [first, second] = ['a1a1a1a1a1a1a1a1', 'b2b2b2b2b2b2b2b2'] as const;
+  const tell = (transferId: string, done: number, total: number | null): void =>
+    program.emitEvent({ name: 'transferProgress', transferId, done, total });
+  const end = (transferId: string): void => program.emitEvent({ name: 'transferEnded', transferId });
+
+  test('shows how much is done, and disappears at the end, also before the first tiles', () => {
+    tell(first, 250, 1000);
+    tell(first, 1000, 1000);
+    end(first);
+    end(second);
+    const normal = { mode: 'normal' };
+    expect(window.progressCalls).toEqual([[0.25, normal], [1, normal], [-1]]);
+  });
+
+  test('shows two as one, and is indeterminate while one has no total', () => {
+    tell(first, 500, 1000);
+    tell(second, 1, null);
+    tell(second, 1500, 3000);
+    end(first);
+    expect(window.progressCalls.map(([progress]) => progress)).toEqual([0.5, 2, 0.5, 0.5]);
+  });
+});
+
 describe('the notification at the end', () => {
   test('is also shown for a check and a move', () => {
     program.emitEvent({ name: 'checkProgress', check: makeCheck('running') });

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { CacheChecker } from '../../../../../app/cache/check/cache-check.ts';
+import { ArchiveUploads } from '../../../../../app/service/archives/archive-uploads.ts';
 import { Bookmarks } from '../../../../../app/service/bookmarks/bookmarks.ts';
 import { type Engine, openEngine } from '../../../../../app/service/engine.ts';
 import type { Handlers } from '../../../../../app/service/handlers/dispatch.ts';
@@ -88,6 +89,7 @@ beforeEach(async () => {
     serving,
     logFile: path.join(dataDir, 'log'),
     exportsDir: path.join(dataDir, 'exports'),
+    uploads: new ArchiveUploads({ dir: path.join(dataDir, 'imports'), floorBytes: () => 0 }),
   });
   await engine.warming.start();
   const record = { answeredMs: Date.now(), headers: { etag: '"a"' }, warmed: true } as const;

@@ -4,6 +4,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { ArchiveUploads } from '../../../../../app/service/archives/archive-uploads.ts';
 import { Bookmarks } from '../../../../../app/service/bookmarks/bookmarks.ts';
 import { type Engine, openEngine } from '../../../../../app/service/engine.ts';
 import type { Handlers } from '../../../../../app/service/handlers/dispatch.ts';
@@ -74,6 +75,7 @@ async function open(): Promise<void> {
     serving: new Serving({ engine, dataDir, emit: () => undefined }),
     logFile: path.join(dataDir, 'log'),
     exportsDir: path.join(dataDir, 'exports'),
+    uploads: new ArchiveUploads({ dir: path.join(dataDir, 'imports'), floorBytes: () => 0 }),
   });
   await engine.warming.start();
 }
