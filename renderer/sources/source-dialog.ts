@@ -264,7 +264,7 @@ class SourceDialog {
     if (this.#filled) return this.#trySave();
     await this.#filler.settle();
     // People see what was read before it is saved.
-    if (JSON.stringify(this.#readForm().draft) !== JSON.stringify(draft)) return undefined;
+    if (writeRead(this.#readForm().draft) !== writeRead(draft)) return undefined;
     this.#pressing = false;
     this.#render();
     if (this.#focusFirstProblem()) return undefined;
@@ -287,6 +287,11 @@ class SourceDialog {
     (root.closest('.warning-box') ?? root).scrollIntoView({ block: 'nearest' });
     return true;
   }
+}
+
+/** All that can be read from a description, for comparing. The judgement may untick a consent that isn't needed. */
+function writeRead(draft: SourceDraft): string {
+  return JSON.stringify({ ...draft, plainHttpAccepted: false });
 }
 
 const ZOOM_FIELDS: readonly SourceField[] = ['minZoom', 'maxZoom', 'tileSizePx'];

@@ -1,12 +1,16 @@
 /** What archives at addresses say about themselves, and those that are made to do harm. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { fetchFromPlatform } from '../../app/hosts/browser/platform-fetch.ts';
 import { Hosts } from '../../app/sources/http/hosts.ts';
 import { describeSource } from '../../app/sources/pasted/source-description.ts';
 import { CodedError } from '../../shared/errors.ts';
+import type { SourceDraft } from '../../shared/source-draft.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import { type MadePmtiles, makeDirectory, makePmtiles } from '../support/made-pmtiles.ts';
+import { launchProgram } from '../support/program.ts';
 import { type RangeServer, startRangeServer } from '../support/range-server.ts';
 import { ARCHIVE_WORKER, drawArchiveTile, listZooms, makeArchive, startRemote } from '../support/remote-archive.ts';
 import { failureOf, patiently } from '../support/source-fixture.ts';
@@ -178,5 +182,38 @@ describe('the warming command', () => {
     const { code } = await command.exited;
     expect([code, command.stderr()]).toEqual([expect.any(Number), expect.stringMatching(/HTTP 404/)]);
     expect(command.stderr()).not.toMatch(/k3y/);
+  });
+});
+
+describe('the map', () => {
+  const readSources = (dataDir: string) =>
+    JSON.parse(readFileSync(join(dataDir, 'settings.json'), 'utf8')).sources.map(
+      ({ name, maxZoom, template }: SourceDraft) => [name, maxZoom, template],
+    );
+
+  it('starts with an archive’s address, asks it once, and knows it at the next start without its server', async () => {
+    const server = await startRangeServer({ bytes: makeArchive(listZooms(0, 2), { name: 'Squares' }) });
+    const dataDir = makeTempDir();
+    const args = ['--source', `${server.url}?key=k3y`];
+    const first = await launchProgram({ dataDir, args });
+    const second = await launchProgram({ dataDir, args });
+    await second.exited;
+    await first.term();
+    expect(readSources(dataDir)).toEqual([['Squares', 2, `${server.url}?key=k3y`]]);
+    await server.stop();
+    const third = await launchProgram({ dataDir, args });
+    await third.term();
+    expect(readSources(dataDir).length).toBe(1);
+  });
+
+  it('says in one sentence why it can’t start with one, without its key', async () => {
+    const server = await startRangeServer({ bytes: PNG });
+    const started = launchProgram({ dataDir: makeTempDir(), args: ['--source', `${server.url}?key=k3y`] });
+    const error = await started.then(
+      () => '',
+      ({ message }: Error) => message,
+    );
+    expect(error).toMatch(/Not a map archive/);
+    expect(error).not.toMatch(/k3y/);
   });
 });
