@@ -82,6 +82,14 @@ it('is refused where the source isn’t marked for offline use, without a reques
   expect(server.requests).toEqual([]);
 });
 
+it('is estimated like any other while the server can’t be reached, with the reason', async () => {
+  await save.server.stop();
+  const command = startSave(save, '--dry-run');
+  expect((await command.exited).code).toBe(0);
+  const estimate = JSON.parse(command.stdout()[0] ?? '');
+  expect(estimate).toMatchObject({ exact: null, inexactBecause: { code: 'offline' }, requests: COUNT, problem: null });
+});
+
 it('of an archive that changes meanwhile mixes no tiles, and keeps those it had', async () => {
   const { server } = save;
   server.headers = { 'cache-control': 'max-age=0' };
