@@ -187,6 +187,25 @@ describe('a server', () => {
     expectFailure(fault, code, message),
   );
 
+  it('gets the source’s login with every part, and may lead to another address of its own only', async () => {
+    const login = { user: 'ann', password: 'pass' };
+    const { server, source } = await startRemote({ bytes: BYTES, secrets: { login } });
+    let to = '/map.pmtiles?moved';
+    server.fault = ({ request, response, answerWell }) => {
+      if (request.path.includes('moved')) answerWell();
+      else response.writeHead(302, { location: to }).end();
+    };
+    expect(await codesOf(source, [WORLD, { z: 1, x: 0, y: 0 }])).toEqual(['ok', 'ok']);
+    expect(new Set(server.requests.map(({ headers }) => headers.authorization))).toEqual(
+      new Set([`Basic ${Buffer.from('ann:pass').toString('base64')}`]),
+    );
+    expect(server.requests.map(({ headers }) => headers.range !== undefined)).not.toContain(false);
+    to = 'http://127.0.0.2/map.pmtiles';
+    const before = server.requests.length;
+    expect(await codesOf(source, [{ z: 3, x: 4, y: 4 }])).toEqual(['redirected']);
+    expect(server.requests.length - before).toBe(1);
+  });
+
   it('that changes its ETag with each answer ends', async () => {
     let count = 0;
     const { server, source } = await startRemote({ bytes: BYTES });
