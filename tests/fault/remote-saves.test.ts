@@ -56,8 +56,8 @@ it('transfers exactly what it says before, in few requests, and the second time 
   expect(plan).toMatchObject({ tiles: COUNT, lacking: 0 });
   expect(plan.requests).toBeLessThanOrEqual(8);
   server.requests = [];
-  const { code, end, first } = await finish();
-  expect([code, end.fetched, end.total]).toEqual([0, COUNT, COUNT]);
+  const { code, end, first, stderr } = await finish();
+  expect([code, end.fetched, end.total, stderr]).toEqual([0, COUNT, COUNT, '']);
   expect(JSON.parse(first)).toMatchObject({ event: 'estimate', exact: plan });
   const requests = listTileRequests(server.requests, BORDERS);
   expect({ bytes: sumBytes(requests), requests: requests.length }).toEqual({
