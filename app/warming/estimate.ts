@@ -1,4 +1,4 @@
-/** Estimates what warming an area takes and whether it is allowed and possible. Reads the disk, sends no requests. */
+/** Estimates what warming an area takes and whether it is allowed and possible. Reads the disk, sends no requests itself. */
 import type { AreaEstimate, ExactDownload, WarmMode, ZoomEstimate } from '../../shared/area.ts';
 import { CodedError, describeError, type ErrorValue, throwIfCancelled, toErrorValue } from '../../shared/errors.ts';
 import { findWarmingRefusal, mayWarm, REQUEST_LIMITS, SOURCE_KINDS, type Source } from '../../shared/source.ts';

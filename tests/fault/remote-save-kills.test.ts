@@ -31,6 +31,9 @@ const NEW = makeCityArchive({ ...CITY, edition: 1 });
 const COUNT = OLD.cityTiles.length;
 const BORDERS = await findBorders(OLD);
 
+/** So many tiles are requested together. */
+const ROUND = 256;
+
 type Run = ReturnType<typeof startSave>;
 
 /** The same numbers each time: whole, from 1 to `max`. https://en.wikipedia.org/wiki/Linear_congruential_generator */
@@ -95,13 +98,20 @@ function expectNoneTwice(requests: readonly RangeRequest[], before: ReadonlyMap<
   }
 }
 
+/** How many tiles of the requests weren't stored. */
+function countLost(requests: readonly RangeRequest[], now: ReadonlyMap<string, Buffer>): number {
+  const asked = [...BORDERS.first].filter(([at]) =>
+    requests.some(({ range: [first, last] = [1, 0] }) => first <= at && at <= last),
+  );
+  return asked.filter(([, name]) => !now.has(name)).length;
+}
+
 it(`survives ${KILLS} kills, and requests no tile that it has`, { timeout: TIMEOUT_MS }, async () => {
   const server = await startRangeServer({ bytes: OLD.bytes });
   const save = makeCitySave(server, OLD);
-  const whole = await planSave(save);
   const dice = makeDice(7);
   let before = readSaved(save);
-  let [hits, sentBytes, lostBytes] = [0, 0, 0];
+  let hits = 0;
   for (let kill = 0; kill < KILLS; kill += 1) {
     server.requests = [];
     const run = startSave(save);
@@ -111,9 +121,8 @@ it(`survives ${KILLS} kills, and requests no tile that it has`, { timeout: TIMEO
     const now = readSaved(save);
     expectWhole(before, now);
     expectNoneTwice(requests, before);
-    const stored = [...now].filter(([name]) => !before.has(name)).reduce((sum, [, bytes]) => sum + bytes.length, 0);
-    sentBytes += sumBytes(requests);
-    lostBytes += Math.max(0, sumBytes(requests) - stored);
+    // Nothing but what was under way at the kill comes twice.
+    expect(countLost(requests, now)).toBeLessThanOrEqual(ROUND);
     if (now.size > before.size && now.size < COUNT) hits += 1;
     before = now;
   }
@@ -125,8 +134,6 @@ it(`survives ${KILLS} kills, and requests no tile that it has`, { timeout: TIMEO
   expect([code, end.fetched, end.present, end.total]).toEqual([0, COUNT - before.size, before.size, COUNT]);
   const last = listTileRequests(server.requests, BORDERS);
   expect([sumBytes(last), last.length]).toEqual([rest.bytes, rest.requests]);
-  // Nothing but what was under way at a kill came twice.
-  expect(sentBytes + sumBytes(last)).toBeLessThanOrEqual(whole.bytes + lostBytes);
   expectWhole(before, readSaved(save));
   expect(readSaved(save).size).toBe(COUNT);
   expect(listTemps(save)).toEqual([]);

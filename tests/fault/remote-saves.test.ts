@@ -56,8 +56,8 @@ it('transfers exactly what it says before, in few requests, and the second time 
   expect(plan).toMatchObject({ tiles: COUNT, lacking: 0 });
   expect(plan.requests).toBeLessThanOrEqual(8);
   server.requests = [];
-  const { code, end, first } = await finish();
-  expect([code, end.fetched, end.total]).toEqual([0, COUNT, COUNT]);
+  const { code, end, first, stderr } = await finish();
+  expect([code, end.fetched, end.total, stderr]).toEqual([0, COUNT, COUNT, '']);
   expect(JSON.parse(first)).toMatchObject({ event: 'estimate', exact: plan });
   const requests = listTileRequests(server.requests, BORDERS);
   expect({ bytes: sumBytes(requests), requests: requests.length }).toEqual({
@@ -80,6 +80,14 @@ it('is refused where the source isn’t marked for offline use, without a reques
     expect(command.stderr()).toContain('Not marked for offline use.');
   }
   expect(server.requests).toEqual([]);
+});
+
+it('is estimated like any other while the server can’t be reached, with the reason', async () => {
+  await save.server.stop();
+  const command = startSave(save, '--dry-run');
+  expect((await command.exited).code).toBe(0);
+  const estimate = JSON.parse(command.stdout()[0] ?? '');
+  expect(estimate).toMatchObject({ exact: null, inexactBecause: { code: 'offline' }, requests: COUNT, problem: null });
 });
 
 it('of an archive that changes meanwhile mixes no tiles, and keeps those it had', async () => {

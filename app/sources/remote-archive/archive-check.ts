@@ -79,8 +79,8 @@ export function isSameArchive(left: TileRecord, right: TileRecord): boolean {
 }
 
 /** True if a tile with this record is surely of the version. */
-export function isOfVersion(record: TileRecord, version: ArchiveVersion): boolean {
-  return hasSameValidator(readValidators(record), version) === true;
+export function isOfVersion(record: TileRecord, version: ArchiveVersion | undefined): boolean {
+  return version !== undefined && hasSameValidator(readValidators(record), version) === true;
 }
 
 /** True if a server can be asked whether a tile with this record is current. */

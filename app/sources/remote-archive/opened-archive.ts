@@ -19,6 +19,11 @@ export const CHANGED: FailedOutcome = {
   trouble: { code: 'archive-changed' },
 };
 
+/** True if another version than the opened one answered. */
+export function isChange(outcome: FailedOutcome): boolean {
+  return outcome.kind === 'tile-failed' && outcome.trouble.code === 'archive-changed';
+}
+
 /** A request that failed, thrown through the thread that needed its part. */
 export class PartFailed extends Error {
   override readonly name = 'PartFailed';

@@ -18,7 +18,7 @@ import type { DownloadPlan, LastAnswer, LoadedTile, Revalidation, TileSource, Ur
 import { ArchiveCheck, hasValidator, isOfVersion, isSameArchive } from './archive-check.ts';
 import { isSameVersion } from './archive-version.ts';
 import { planParts } from './download-plan.ts';
-import { asFailure, CHANGED, type FoundTile, OpenedArchive, PartFailed } from './opened-archive.ts';
+import { asFailure, CHANGED, type FoundTile, isChange, OpenedArchive, PartFailed } from './opened-archive.ts';
 import { failTile, readTileBytes } from './tile-bytes.ts';
 
 export interface RemoteSourceOptions extends AskedTilesOptions {
@@ -127,8 +127,7 @@ export class RemoteSource implements TileSource {
   }
 
   isUnchanged(record: TileRecord): boolean {
-    const version = this.#opened?.version;
-    return version !== undefined && isOfVersion(record, version);
+    return isOfVersion(record, this.#opened?.version);
   }
 
   async close(): Promise<void> {
@@ -241,10 +240,6 @@ export class RemoteSource implements TileSource {
     if (outcome.kind === 'refused') this.#tiles.server.refuse(outcome.detail);
     return this.#tiles.noteFailure(coord, outcome, true);
   }
-}
-
-function isChange(outcome: FailedOutcome): boolean {
-  return outcome.kind === 'tile-failed' && outcome.trouble.code === 'archive-changed';
 }
 
 function isDamage(outcome: FailedOutcome): boolean {

@@ -215,20 +215,24 @@ describe('a run', () => {
     expect(run.status.counts).toMatchObject({ refused: 3, failed: 0, total: 3 });
   });
 
-  it('ends when its signal aborts, and counts no pending tiles', async () => {
-    const abort = new AbortController();
-    const { run, seen } = start(10, async (y) => {
-      if (y < 3) return FETCHED;
-      await new Promise((resolve) => abort.signal.addEventListener('abort', resolve));
-      throw failed('tile-missing');
-    });
-    const done = run.run(abort.signal);
-    await pass(0);
-    abort.abort();
-    await done;
-    expect(run.status.counts).toMatchObject({ fetched: 3, failed: 0, total: 3 });
-    expectSums(seen);
-  });
+  it.each([false, true])(
+    'ends when its signal aborts, and counts no pending tiles; in rounds: %s',
+    async (inRounds) => {
+      const abort = new AbortController();
+      const warm: Warm = async (y) => {
+        if (y < 3) return FETCHED;
+        await new Promise((resolve) => abort.signal.addEventListener('abort', resolve));
+        throw failed('tile-missing');
+      };
+      const { run, seen } = start(10, warm, { inRounds });
+      const done = run.run(abort.signal);
+      await pass(0);
+      abort.abort();
+      await done;
+      expect(run.status.counts).toMatchObject({ fetched: 3, failed: 0, total: 3 });
+      expectSums(seen);
+    },
+  );
 });
 
 describe('the pace of a run', () => {
@@ -370,25 +374,29 @@ describe('a run that meets trouble', () => {
     expect(run.status.counts).toMatchObject({ fetched: 2, failed: 1 });
   });
 
-  it('starts no tile while paused by people, and lets pending ones end', async () => {
-    const { run, asked } = start(10, async () => {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      return FETCHED;
-    });
-    const done = run.run(NEVER);
-    await pass(50);
-    run.pause();
-    await pass(10_000);
-    expect([run.status.state, asked.length, run.status.counts.total]).toEqual(['paused', 3, 3]);
-    // What releases a waiting run doesn't release one that people paused.
-    run.retry();
-    await pass(10_000);
-    expect([run.status.state, asked.length]).toEqual(['paused', 3]);
-    run.resume();
-    await pass(1000);
-    await done;
-    expect(run.status.counts.fetched).toBe(10);
-  });
+  it.each([false, true])(
+    'starts no tile while paused by people, and lets pending ones end; in rounds: %s',
+    async (inRounds) => {
+      const warm: Warm = async () => {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        return FETCHED;
+      };
+      const { run, asked } = start(10, warm, { inRounds });
+      const done = run.run(NEVER);
+      await pass(50);
+      run.pause();
+      await pass(10_000);
+      expect([run.status.state, asked.length, run.status.counts.total]).toEqual(['paused', 3, 3]);
+      // What releases a waiting run doesn't release one that people paused.
+      run.retry();
+      await pass(10_000);
+      expect([run.status.state, asked.length]).toEqual(['paused', 3]);
+      run.resume();
+      await pass(1000);
+      await done;
+      expect(run.status.counts.fetched).toBe(10);
+    },
+  );
 
   it('gives up once its patience is over, and counts the rest by the reason', async () => {
     const warm: Warm = (y) => {
