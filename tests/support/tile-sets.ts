@@ -60,12 +60,14 @@ export async function writeTiles(disk: DiskTier, coords: readonly TileCoord[], r
   }
 }
 
-/** Creates a file with unique bytes at each tile's place in a source's folder. */
+/** Creates a file with unique bytes, a second old, at each tile's place in a source's folder. */
 export function plantTiles(sourceDir: string, coords: readonly TileCoord[]): void {
   for (const coord of coords) {
     const file = path.join(sourceDir, formatTileCoord(coord));
     fs.mkdirSync(path.dirname(file), { recursive: true });
     fs.writeFileSync(file, contentOf(coord));
+    const modified = new Date(Date.now() - 1000);
+    fs.utimesSync(file, modified, modified);
   }
 }
 
