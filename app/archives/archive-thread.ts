@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { CodedError, type ErrorCode } from '../../shared/errors.ts';
+import type { OpenOptions } from './archive.ts';
 import type { ArchiveMessage, ArchiveReply, ArchiveRequest, OpenRequest } from './archive-protocol.ts';
 
 export interface ThreadLimits {
@@ -42,6 +43,8 @@ export class ArchiveThread {
   #current: Job | undefined;
   #timer: NodeJS.Timeout | undefined;
   #waiting: Job[] = [];
+  /** See {@link OpenOptions.onIndexing}. */
+  onIndexing: OpenOptions['onIndexing'];
 
   constructor(workerUrl: URL, open: OpenRequest, limits: ThreadLimits) {
     this.#workerUrl = workerUrl;
@@ -126,8 +129,10 @@ export class ArchiveThread {
     };
     worker.on('message', (message: ArchiveMessage) => {
       if (worker !== this.#worker) return;
-      if (message.kind === 'indexing') this.#startTimer(this.#limits.indexMs, 'archive-too-large');
-      else this.#takeReply(message);
+      if (message.kind === 'indexing') {
+        this.#startTimer(this.#limits.indexMs, 'archive-too-large');
+        this.onIndexing?.();
+      } else this.#takeReply(message);
     });
     worker.on('error', die);
     worker.on('messageerror', die);

@@ -125,6 +125,7 @@ function plainHandlers(counts: Counts, emitEvent: (event: ServiceEvent) => void)
       freshness: 'fresh',
     }),
     answerRows: async () => null,
+    cancelOpening: async () => null,
     editArchive: async () => null,
     copyLink: async () => ({ isCopied: false }),
     openLogFile: async () => null,
