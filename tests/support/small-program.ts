@@ -155,6 +155,7 @@ type TransferMethod =
   | 'holdArchive'
   | 'sendArchive'
   | 'importTiles'
+  | 'askRows'
   | 'undoImport';
 
 /** Nothing can be exported or imported. */
@@ -169,6 +170,7 @@ function transferHandlers(): Pick<Handlers, TransferMethod> {
     holdArchive: refuse('upload-busy'),
     sendArchive: refuse('upload-lost'),
     importTiles: refuse('file-unreadable'),
+    askRows: refuse('file-unreadable'),
     undoImport: refuse('undo-too-late'),
   };
 }
