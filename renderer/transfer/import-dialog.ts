@@ -86,10 +86,11 @@ export function openImportDialog(targets: Targets): void {
     rows.reset();
     setUsable(confirm, false);
     setText(complaint, '');
-    progress.root.hidden = false;
     const reply = await sendArchive(client, file, {
       signal: within,
       tell(done) {
+        // A count that was stopped may hide it late.
+        progress.root.hidden = within.aborted;
         showShare(progress.root, { done, total: file.size });
         setText(line, texts.sending(done, file.size));
       },
