@@ -142,7 +142,7 @@ export class MapWindow {
         : () => undefined;
     this.#showSource(this.#source);
     this.#showStartup();
-    loadLaterParts({ client, map: this.#map, startup, corner, left });
+    loadLaterParts({ client, notices, map: this.#map, startup, corner, left });
     this.#map.focus();
   }
 

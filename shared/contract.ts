@@ -241,6 +241,14 @@ export type ServiceEvent =
     }
   /** An export or import has ended in any way: it is done, has failed or was cancelled. Nothing more is reported about it. */
   | { readonly name: 'transferEnded'; readonly transferId: string }
+  /** An archive that is opened as a source needs an index first, or is done with it in any way; see `cancelOpening`. */
+  | {
+      readonly name: 'archiveOpening';
+      readonly openingId: string;
+      /** Without its folder. */
+      readonly fileName: string;
+      readonly isDone: boolean;
+    }
   /** The list of saved areas, or the state of one, has changed. */
   | { readonly name: 'areasChanged'; readonly areas: readonly AreaSummary[] }
   /** Progress of warming: a few times a second at most, and once at the end. */

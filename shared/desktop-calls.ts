@@ -141,6 +141,11 @@ export const DESKTOP_CALLS = {
    */
   openTileFolder: replying<OpenedFiles | null>()(nothing),
   /**
+   * Cancels the opening of an archive that needs an index first, see the `archiveOpening` event; it fails with `cancelled` then, and
+   * nothing is left of the index. No effect on one that has ended.
+   */
+  cancelOpening: replying<null>()(z.strictObject({ openingId: z.string().regex(/^[0-9a-f]{16}$/) })),
+  /**
    * A tile of the preview of a question: four tiles put together as if rows counted from the north or the south. Column and row
    * are those of the preview, from its upper left. Fails with `unknown-source`, `tile-missing` or `damaged-tile`, or like
    * `openLayers`.

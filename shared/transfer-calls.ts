@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { BoundingBox } from './area.ts';
 import { areaIdParser, boundingBoxParser } from './area-parser.ts';
 import type { ClearRegion } from './clear-scope.ts';
+import type { RowsQuestion } from './desktop-calls.ts';
 import { MAX_UPLOAD_CHARACTERS } from './layer.ts';
 import { nothing, replying, sourceId } from './method-spec.ts';
 import type { ImportedTiles } from './texts/transfer.ts';
@@ -107,6 +108,11 @@ export const TRANSFER_CALLS = {
       isDryRun: z.boolean(),
     }),
   ),
+  /**
+   * A question how the rows of a chosen archive count that doesn't say it, whose tiles `previewRows` has; `answerRows` with null ends
+   * it. Fails with `file-unreadable` for an unknown archive, `tile-missing` where no tiles are side by side, or like `openLayers`.
+   */
+  askRows: replying<RowsQuestion>()(z.strictObject({ archiveId })),
   /** Takes the last import back, except tiles that are newer than it. Fails with `undo-too-late`. */
   undoImport: replying<TileCount>()(z.strictObject({ transferId })),
 } as const;

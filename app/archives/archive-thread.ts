@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { CodedError, type ErrorCode } from '../../shared/errors.ts';
+import type { OpenOptions } from './archive.ts';
 import type { ArchiveMessage, ArchiveReply, ArchiveRequest, OpenRequest, PartMessage } from './archive-protocol.ts';
 import { removeLeftIndexes } from './index-folder.ts';
 import type { ReadRange } from './pmtiles/pmtiles.ts';
@@ -48,6 +49,8 @@ export class ArchiveThread {
   readonly #closing = new AbortController();
   /** Why the part that the current job needs can't be had. */
   #partError: Error | undefined;
+  /** See {@link OpenOptions.onIndexing}. */
+  onIndexing: OpenOptions['onIndexing'];
 
   /** `readRange` gives the parts of an archive without a path. What it rejects with, calls reject with; its time doesn't count. */
   constructor(workerUrl: URL, open: OpenRequest, limits: ThreadLimits, readRange?: ReadRange) {
@@ -152,6 +155,7 @@ export class ArchiveThread {
 
   #waitForIndex(): void {
     this.#startTimer(this.#limits.indexMs, 'archive-too-large');
+    this.onIndexing?.();
     if (this.#open.path !== null) void removeLeftIndexes(dirname(dirname(this.#open.indexPath)));
   }
 

@@ -57,4 +57,6 @@ export interface OpenOptions {
   readonly tempDir?: string;
   /** Opening rejects with `cancelled` once it aborts. */
   readonly signal?: AbortSignal;
+  /** Called when an archive without an index gets one, which takes minutes for a large one; again if its worker starts again. */
+  readonly onIndexing?: () => void;
 }

@@ -25,6 +25,7 @@ export async function openArchive(
   const indexPath = join(options.tempDir ?? tmpdir(), nameIndexFolder(), 'index');
   const open = { kind: 'open', path: resolve(path), rows: options.rows, indexPath } as const;
   const thread = new ArchiveThread(workerUrl, open, limits);
+  thread.onIndexing = options.onIndexing;
   try {
     const opened = await thread.ask(open, options.signal ?? new AbortController().signal);
     if (opened.kind !== 'opened') throw new CodedError('internal');

@@ -143,7 +143,7 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
     // A command line can't be asked back.
     const [question] = reply.ok ? reply.value.questions : [];
     const error = reply.ok ? question && describeError('archive-rows-unknown', question.fileName) : reply.error;
-    if (error) engine.notices.add(CodedError.from(error));
+    if (error && error.code !== 'cancelled') engine.notices.add(CodedError.from(error));
     return error;
   };
   const openNamed = ({ path, rows }: NonNullable<StartRequest['archive']>): Promise<ErrorValue | undefined> =>

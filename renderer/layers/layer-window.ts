@@ -120,7 +120,8 @@ export class LayerWindow {
   async followOpened(opened: Promise<Reply<OpenedFiles | null>>): Promise<void> {
     const { client, notices } = this.#targets;
     const reply = await opened;
-    if (!reply.ok) notices.showError(reply.error);
+    // They cancelled it by themselves.
+    if (!reply.ok && reply.error.code !== 'cancelled') notices.showError(reply.error);
     if (reply.ok && reply.value?.questions.length) void askRows(this.#targets, reply.value.questions);
     const layerIds = (reply.ok && reply.value?.layerIds) || [];
     const list = await client.call('listLayers', {});

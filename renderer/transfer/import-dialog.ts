@@ -11,9 +11,9 @@ import { button, element, isUsable, setText, setUsable } from '../parts/element.
 import { takeFiles } from '../parts/file-drop.ts';
 import { createChoiceField } from '../parts/form-field.ts';
 import { createLastWish } from '../parts/last-wish.ts';
-import { createRadioChoice } from '../parts/radio-choice.ts';
 import type { WindowTargets } from '../window-targets.ts';
 import { chooseArchiveFile, sendArchive } from './archive-sending.ts';
+import { createImportRows } from './import-rows.ts';
 import { createTransferProgress, showShare } from './transfer-progress.ts';
 
 type Targets = Pick<WindowTargets, 'client' | 'notices' | 'source' | 'startup'>;
@@ -28,17 +28,7 @@ export function openImportDialog(targets: Targets): void {
   const shown = sources.find(({ id }) => id === source().id) ?? sources[0];
   const choices = sources.map(({ id, name }) => [id, name] as const);
   const field = createChoiceField({ id: 'import-source', label: texts.source }, shown?.id ?? '', choices);
-  const rows = (['north', 'south'] as const).map((from) => ({
-    from,
-    ...createRadioChoice('import-rows', from, texts[from]),
-  }));
-  const legend = element('legend', {}, texts.rows);
-  const rowsGroup = element(
-    'fieldset',
-    { class: 'transfer-rows', hidden: '' },
-    legend,
-    ...rows.map(({ root }) => root),
-  );
+  const rows = createImportRows(client);
   const line = element('p', { class: 'import-preview', role: 'status' });
   const complaint = element('p', { class: 'complaint', role: 'alert' });
   const progress = createTransferProgress(client);
@@ -49,8 +39,7 @@ export function openImportDialog(targets: Targets): void {
   let held = new AbortController();
 
   const transfer = ({ archiveId }: ChosenArchive, isDryRun: boolean, within: AbortSignal) => {
-    const from = rows.find(({ control }) => control.checked)?.from ?? null;
-    const task = { archiveId, sourceId: field.control.value, rows: from, isDryRun };
+    const task = { archiveId, sourceId: field.control.value, rows: rows.chosen(), isDryRun };
     return progress.follow(async (transferId) => {
       const reply = await client.call('importTiles', { transferId, ...task }, within);
       return { transferId, reply };
@@ -67,8 +56,8 @@ export function openImportDialog(targets: Targets): void {
       if (within.aborted || signal.aborted) return;
       if (!reply.ok) {
         setText(line, '');
-        if (reply.error.code === 'archive-rows-unknown') rowsGroup.hidden = false;
-        setText(complaint, reply.error.message);
+        if (reply.error.code === 'archive-rows-unknown') await rows.ask(chosen.archiveId);
+        else setText(complaint, reply.error.message);
         return;
       }
       const { added, replaced } = reply.value;
@@ -84,8 +73,7 @@ export function openImportDialog(targets: Targets): void {
   };
   const take = (chosen: ChosenArchive) => {
     archive = chosen;
-    rowsGroup.hidden = true;
-    for (const { control } of rows) control.checked = false;
+    rows.reset();
     count();
   };
   const send = async (file: File) => {
@@ -95,7 +83,7 @@ export function openImportDialog(targets: Targets): void {
     held = new AbortController();
     const within = AbortSignal.any([signal, held.signal]);
     archive = undefined;
-    rowsGroup.hidden = true;
+    rows.reset();
     setUsable(confirm, false);
     setText(complaint, '');
     const reply = await sendArchive(client, file, {
@@ -144,9 +132,9 @@ export function openImportDialog(targets: Targets): void {
   );
   const byCommand = element('p', { class: 'import-command' }, texts.byCommand, ' ', element('code', {}, texts.command));
   field.control.addEventListener('input', count);
-  rowsGroup.addEventListener('input', count);
+  rows.root.addEventListener('input', count);
   const body = shown
-    ? [field.root, pick, rowsGroup, line, progress.root, complaint, ...(isBrowser ? [byCommand] : [])]
+    ? [field.root, pick, rows.root, line, progress.root, complaint, ...(isBrowser ? [byCommand] : [])]
     : [texts.noSources];
   const dialog = openDialog({
     title: texts.importTitle,
@@ -156,6 +144,7 @@ export function openImportDialog(targets: Targets): void {
     onSubmit: () => void act(),
     onClose() {
       counting.stop();
+      rows.reset();
       life.abort();
     },
     staysOpenBeside: true,

@@ -14,6 +14,7 @@ export const archiveTexts = {
   rows: { north: 'From the north (XYZ)', south: 'From the south (TMS)' },
   cancel: 'Cancel',
   save: 'Save',
+  indexing: (fileName: string) => `Reading ${fileName}, which has no index. This may take minutes.`,
 
   editTitle: 'Edit source',
   name: 'Name',

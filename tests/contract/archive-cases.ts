@@ -1,4 +1,5 @@
 /** Contract cases for archives of tiles. Independent of the test runner. */
+import assert from 'node:assert/strict';
 import { WORLD_SOURCE } from '../../shared/source.ts';
 import { type ContractCase, failsWith, refusesArguments } from './contract-calls.ts';
 
@@ -29,6 +30,15 @@ export const ARCHIVE_CASES = {
       { questionId, rows: 'west' },
       { rows: 'north', path: '/tmp' },
     ]),
+  ],
+  cancelOpening: [
+    {
+      name: 'does nothing to an opening that has ended',
+      run: async (carrier) => {
+        assert.deepEqual(await carrier.call('cancelOpening', { openingId: questionId }), { ok: true, value: null });
+      },
+    },
+    refusesArguments('cancelOpening', [{}, { openingId: '/tmp' }]),
   ],
   editArchive: [
     {

@@ -85,6 +85,13 @@ export const TRANSFER_CASES: { readonly [M in Extract<Method, keyof typeof TRANS
         { transferId, archiveId: transferId, sourceId, rows: null },
       ]),
     ],
+    askRows: [
+      {
+        name: 'knows no archive that people did not choose',
+        run: (carrier) => failsWith(carrier, 'askRows', { archiveId: transferId }, 'file-unreadable'),
+      },
+      refusesArguments('askRows', [{ archiveId: '/etc/passwd' }, { archiveId: transferId, path: '/etc' }]),
+    ],
     undoImport: [
       {
         name: 'fails without an import',

@@ -1,7 +1,7 @@
 /** Archives of tiles in real Electron: chosen in its dialogs, and a folder whose rows people have to tell. */
 import { expect, test } from '@playwright/test';
 import type { ReplyValue } from '../../shared/contract.ts';
-import { copyArchive } from '../support/archives.ts';
+import { copyArchive, ENDLESS_TILES, runSql } from '../support/archives.ts';
 import { expectAccessible } from '../support/axe-scan.ts';
 import { callInPage } from '../support/electron-calls.ts';
 import { chooseNatively, launchElectron, titleElectronSpecs, useElectron } from '../support/real-electron.ts';
@@ -36,6 +36,21 @@ test.describe(titleElectronSpecs('archives in real Electron'), () => {
     await electron.run.app.close();
     electron.run = await launchElectron(electron.dataDir, { source: tile.sourceId });
     expect(await callInPage(electron.run.page, 'getTile', tile)).toMatchObject({ ok: true, value: { tier: 'source' } });
+  });
+
+  test('without an index say so while they open, and are cancelled', async () => {
+    const { app, page } = electron.run;
+    const before = await readSource();
+    const path = copyArchive('gdal.mbtiles');
+    runSql(path, ENDLESS_TILES);
+    await playDialog([path]);
+    await chooseNatively(app, 'openFile');
+    const notice = page.locator('.notice', { hasText: 'Reading gdal.mbtiles, which has no index.' });
+    await expect(notice).toBeVisible();
+    await notice.getByRole('button', { name: 'Cancel' }).click();
+    await expect(notice).toBeHidden();
+    await expect(page.locator('.notice')).toHaveCount(0);
+    expect(await readSource()).toEqual(before);
   });
 
   test('ask how a folder counts its rows, with a picture of both', async () => {

@@ -3,6 +3,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { wholeSource } from '../../shared/clear-scope.ts';
+import { copyArchive } from '../support/archives.ts';
+import { expectAccessible } from '../support/axe-scan.ts';
 import { callInPage } from '../support/electron-calls.ts';
 import { idOf, openMap, useTileServer } from '../support/electron-map.ts';
 import { expectOnDisk } from '../support/network-map.ts';
@@ -55,5 +57,28 @@ test.describe(titleElectronSpecs('tiles in real Electron'), () => {
     await chooseNatively(app, 'undo');
     await expect(page.locator('#notices')).toContainText('Import undone');
     expect(readFiles().size).toBe(0);
+  });
+
+  test('of a folder that does not say how its rows count are imported once people chose a picture', async () => {
+    const { page, app } = electron.run;
+    await openMap(electron.run);
+    const folder = copyArchive('gdal2tiles-north');
+    await app.evaluate(({ dialog }, filePath) => {
+      Object.assign(dialog, { showOpenDialog: async () => ({ canceled: false, filePaths: [filePath] }) });
+    }, folder);
+    await chooseNatively(app, 'importTiles');
+    const importing = page.getByRole('dialog', { name: 'Import tiles' });
+    await importing.getByRole('button', { name: 'Choose folder…' }).click();
+    const countDrawn = () =>
+      importing
+        .locator('canvas')
+        .evaluateAll((all) => all.filter((one) => (one as HTMLCanvasElement).width >= 84).length);
+    await expect.poll(countDrawn).toBe(8);
+    await expectAccessible(page, 'dialog');
+    await importing.getByRole('radio', { name: 'From the north (XYZ)' }).check();
+    await expect(importing).toContainText(/gdal2tiles-north: .*\d tiles?/);
+    await expect(importing.getByRole('button', { name: 'Import', exact: true })).toBeEnabled();
+    await page.keyboard.press('Escape');
+    await expect(importing).toBeHidden();
   });
 });

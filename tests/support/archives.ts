@@ -16,6 +16,11 @@ export function copyArchive(name: string): string {
   return path;
 }
 
+/** SQL that gives an MBTiles file so many tiles, and no index, that indexing it never ends. */
+export const ENDLESS_TILES = `ALTER TABLE tiles RENAME TO old; CREATE VIEW tiles AS
+  WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n)
+  SELECT 1 AS zoom_level, 0 AS tile_column, i % 2 AS tile_row, (SELECT tile_data FROM old) AS tile_data FROM n`;
+
 /** Red and green of the map's first pixels: red grows to the south, green to the east. */
 export const QUARTERS: Readonly<Record<string, string>> = {
   '0/0/0': '20 20',

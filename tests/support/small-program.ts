@@ -125,6 +125,7 @@ function plainHandlers(counts: Counts, emitEvent: (event: ServiceEvent) => void)
       freshness: 'fresh',
     }),
     answerRows: async () => null,
+    cancelOpening: async () => null,
     editArchive: async () => null,
     setCachedTilesOnly: async () => null,
     copyLink: async () => ({ isCopied: false }),
@@ -155,6 +156,7 @@ type TransferMethod =
   | 'holdArchive'
   | 'sendArchive'
   | 'importTiles'
+  | 'askRows'
   | 'undoImport';
 
 /** Nothing can be exported or imported. */
@@ -169,6 +171,7 @@ function transferHandlers(): Pick<Handlers, TransferMethod> {
     holdArchive: refuse('upload-busy'),
     sendArchive: refuse('upload-lost'),
     importTiles: refuse('file-unreadable'),
+    askRows: refuse('file-unreadable'),
     undoImport: refuse('undo-too-late'),
   };
 }

@@ -20,6 +20,10 @@ export function createArchiveHandlers(options: ArchiveHandlersOptions) {
     },
     previewRows: async (wish, signal) => archives.preview(wish, signal),
     answerRows: async ({ questionId, rows }) => done(archives.answer(questionId, rows)),
+    cancelOpening: async ({ openingId }) => {
+      archives.cancelOpening(openingId);
+      return null;
+    },
     editArchive: async ({ sourceId, look, rows }) => {
       list.require(sourceId);
       if ((list.findArchive(sourceId)?.rows ?? null) === null && rows !== null) throw new CodedError('bad-source');

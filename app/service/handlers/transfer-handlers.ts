@@ -15,7 +15,7 @@ import { done, type Handlers } from './dispatch.ts';
 
 type TransferEngine = Pick<
   Engine,
-  'areas' | 'cache' | 'disk' | 'emit' | 'exportNotes' | 'list' | 'settings' | 'tileSources'
+  'archives' | 'areas' | 'cache' | 'disk' | 'emit' | 'exportNotes' | 'list' | 'settings' | 'tileSources'
 >;
 
 const PROGRESS_EVERY_MS = 100;
@@ -34,6 +34,11 @@ export function createTransferHandlers({ engine, host, exportsDir, uploads }: Tr
   let lastExport: string | undefined;
   let lastImport: { readonly transferId: string; readonly undo: ImportUndo } | undefined;
   let timer: NodeJS.Timeout | undefined;
+  const findPath = (archiveId: string): string => {
+    const path = archives.get(archiveId) ?? uploads.find(archiveId);
+    if (path === undefined) throw new CodedError('file-unreadable');
+    return path;
+  };
 
   return {
     exportTiles: async ({ transferId, ...task }, signal) => {
@@ -62,8 +67,7 @@ export function createTransferHandlers({ engine, host, exportsDir, uploads }: Tr
     holdArchive: (announced, signal) => uploads.hold(announced, signal),
     sendArchive: async ({ data, ...part }) => done(uploads.add({ ...part, bytes: Buffer.from(data, 'base64') })),
     importTiles: async ({ transferId, archiveId, sourceId, rows, isDryRun }, signal) => {
-      const path = archives.get(archiveId) ?? uploads.find(archiveId);
-      if (path === undefined) throw new CodedError('file-unreadable');
+      const path = findPath(archiveId);
       const startedMs = Date.now();
       const undo = new ImportUndo(sourceId, startedMs);
       const task = { path, rows: rows ?? undefined, chooseSource: () => sourceId };
@@ -84,6 +88,12 @@ export function createTransferHandlers({ engine, host, exportsDir, uploads }: Tr
         // Windows draw what has changed.
         if (!isDryRun) emit({ name: 'tilesCleared', sourceId, isUndo: true });
       }
+    },
+    askRows: async ({ archiveId }, signal) => {
+      const question = await engine.archives.ask(findPath(archiveId));
+      if (!signal.aborted) return question;
+      await engine.archives.answer(question.questionId, null);
+      throw new CodedError('cancelled');
     },
     undoImport: async ({ transferId }) => {
       if (lastImport?.transferId !== transferId) throw new CodedError('undo-too-late');

@@ -15,6 +15,7 @@ import type { TileCache } from '../../cache/tile-cache.ts';
 import { describeArchive, readRange } from '../../sources/archive/archive-draft.ts';
 import { FileWatch } from '../layers/file-watch.ts';
 import type { SettingsStore } from '../state/settings-store.ts';
+import { ArchiveOpenings } from './archive-openings.ts';
 import { findArchiveView, findTileBounds } from './archive-view.ts';
 import { RowsPreviews } from './rows-previews.ts';
 import type { SourceList } from './source-list.ts';
@@ -40,6 +41,7 @@ export class Archives {
   /** The version of each watched file that its source has, or was told to read. */
   readonly #versions = new Map<SourceId, number>();
   readonly #previews: RowsPreviews;
+  readonly #openings: ArchiveOpenings;
   /** Opened last, for a source that hasn't asked for it yet. Opening a large one without an index takes long. */
   #opened: { readonly sourceId: SourceId; readonly archive: Archive } | undefined;
 
@@ -48,6 +50,7 @@ export class Archives {
     const onChange = (): void => this.#followFiles();
     this.#watch = new FileWatch({ onChange, lookEveryMs: options.lookEveryMs, takesAll: true });
     this.#previews = new RowsPreviews(options.open);
+    this.#openings = new ArchiveOpenings(options);
   }
 
   /** True while windows are open: only then are the files watched. */
@@ -58,11 +61,12 @@ export class Archives {
   /**
    * Adds the archive at an absolute path to the sources, selects it, and moves the view to its bounds if it is outside of them.
    * Returns the question how its rows are counted if the archive doesn't say it; then nothing has changed. Rejects with
-   * `archive-missing`, `too-many-sources`, or an error of the reader.
+   * `archive-missing`, `too-many-sources`, `cancelled`, or an error of the reader.
    */
   async open(path: string, rows?: ChosenRows): Promise<RowsQuestion | undefined> {
     const whole = resolve(path);
-    let archive = await this.#openFile(whole);
+    await requireFile(whole);
+    let archive = await this.#openings.open(whole);
     let isKept = false;
     try {
       const isUnknown = archive.facts.rows === 'unknown';
@@ -71,7 +75,7 @@ export class Archives {
       if (isUnknown && !said) return await this.#previews.ask(whole);
       if (isUnknown) {
         await archive.close();
-        archive = await this.#openFile(whole, said);
+        archive = await this.#openings.open(whole, said && { rows: said });
       }
       const draft = describeArchive(whole, archive.facts, (isUnknown && said) || null);
       this.#show({ ...draft, bounds: draft.bounds ?? (await findTileBounds(archive)) }, archive);
@@ -88,10 +92,20 @@ export class Archives {
     if (question) throw new CodedError('archive-rows-unknown', { detail: question.fileName });
   }
 
+  /** Makes a question how an archive counts its rows, as {@link RowsPreviews.ask}. */
+  ask(path: string): Promise<RowsQuestion> {
+    return this.#previews.ask(resolve(path));
+  }
+
   /** Answers a question, or drops it for null. Rejects with `unknown-source` if it is too old, and like {@link open}. */
   async answer(questionId: string, rows: ChosenRows | null): Promise<void> {
     const path = this.#previews.take(questionId);
     if (rows) await this.open(path, rows);
+  }
+
+  /** Cancels an opening that windows were told of by `archiveOpening`. No effect on one that has ended. */
+  cancelOpening(openingId: string): void {
+    this.#openings.cancel(openingId);
   }
 
   /** A tile of a question's preview; see {@link RowsPreviews.read}. */
@@ -110,7 +124,7 @@ export class Archives {
     this.#watch.add(sourceId, draft.path);
     await this.#watch.lookFirst(sourceId);
     this.#versions.set(sourceId, this.#watch.find(sourceId).version);
-    const archive = this.#takeOpened(sourceId) ?? (await this.#openFile(draft.path, draft.rows ?? undefined));
+    const archive = this.#takeOpened(sourceId) ?? (await this.#reopen(draft));
     // The file may have other zooms than when it was opened last.
     const range = readRange(archive.facts);
     this.edit(sourceId, { format: archive.facts.format, ...range, bounds: range.bounds ?? draft.bounds });
@@ -131,16 +145,14 @@ export class Archives {
 
   close(): void {
     this.#watch.isOn = false;
+    this.#openings.close();
     this.#previews.close();
     this.#dropOpened();
   }
 
-  async #openFile(path: string, rows?: ChosenRows): Promise<Archive> {
-    const detail = basename(path);
-    await fs.promises.stat(path).catch((cause: unknown) => {
-      throw new CodedError('archive-missing', { detail, cause });
-    });
-    return this.#options.open(path, rows && { rows });
+  async #reopen({ path, rows }: ArchiveDraft): Promise<Archive> {
+    await requireFile(path);
+    return this.#options.open(path, rows ? { rows } : undefined);
   }
 
   #show(draft: ArchiveDraft, archive: Archive): void {
@@ -194,4 +206,10 @@ export class Archives {
       }
     }
   }
+}
+
+async function requireFile(path: string): Promise<void> {
+  await fs.promises.stat(path).catch((cause: unknown) => {
+    throw new CodedError('archive-missing', { detail: basename(path), cause });
+  });
 }

@@ -31,10 +31,18 @@ let list: SourceList;
 let archives: Archives;
 let events: ServiceEvent[] = [];
 let openCount = 0;
+/** True for an archive whose index takes for ever. */
+let isSlow = false;
 /** The tiles of the folder, by the rows of its files. */
 const TILES = ['7/68/44', '7/68/45', '7/69/44', '7/69/45'];
 
 async function open(_path: string, options: OpenOptions = {}): Promise<Archive> {
+  if (isSlow) {
+    options.onIndexing?.();
+    const { signal } = options;
+    await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+    throw new CodedError('cancelled');
+  }
   openCount += 1;
   const turn = ({ z, x, y }: TileCoord): TileCoord =>
     options.rows === 'south' ? { z, x, y: 2 ** z - 1 - y } : { z, x, y };
@@ -71,6 +79,7 @@ beforeEach(() => {
   facts = FACTS;
   events = [];
   openCount = 0;
+  isSlow = false;
   settings = DEFAULT_SETTINGS;
   const store = {
     get current() {
@@ -161,6 +170,33 @@ describe('an archive that is opened', () => {
     expect(shown()?.rules).toMatchObject({ minZoom: 2, maxZoom: 22 });
     expect(names().slice(-2)).toEqual(['sourcesChanged', 'sourceReady']);
     await expect(archives.openTiles('world')).rejects.toMatchObject({ code: 'unknown-source' });
+  });
+});
+
+describe('an archive that needs an index first', () => {
+  beforeEach(() => {
+    isSlow = true;
+  });
+
+  it('is shown to windows, which can cancel it; nothing changes then', async () => {
+    const opening = expect(archives.open(path)).rejects.toMatchObject({ code: 'cancelled' });
+    await expect.poll(names).toEqual(['archiveOpening']);
+    const [event] = events;
+    if (event?.name !== 'archiveOpening') throw new Error('no opening');
+    expect(event).toMatchObject({ fileName: 'Österreich', isDone: false });
+    archives.cancelOpening('0123456789abcdef');
+    archives.cancelOpening(event.openingId);
+    await opening;
+    expect(events.slice(1)).toEqual([{ ...event, isDone: true }]);
+    expect(list.all.some(({ kind }) => kind === 'archive')).toBe(false);
+    archives.cancelOpening(event.openingId);
+  });
+
+  it('is given up when the program ends', async () => {
+    const opening = expect(archives.open(path)).rejects.toMatchObject({ code: 'cancelled' });
+    await expect.poll(names).toEqual(['archiveOpening']);
+    archives.close();
+    await opening;
   });
 });
 

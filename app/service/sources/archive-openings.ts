@@ -1,0 +1,46 @@
+/** Archives that are opened as sources. Windows are told of one that needs an index first, which takes up to ten minutes. */
+import { randomBytes } from 'node:crypto';
+import { basename } from 'node:path';
+import type { ServiceEvent } from '../../../shared/contract.ts';
+import type { Archive, OpenOptions } from '../../archives/archive.ts';
+
+export interface ArchiveOpeningsOptions {
+  readonly open: (path: string, options?: OpenOptions) => Promise<Archive>;
+  readonly emit: (event: ServiceEvent) => void;
+}
+
+export class ArchiveOpenings {
+  readonly #options: ArchiveOpeningsOptions;
+  /** Those that windows were told of. */
+  readonly #indexing = new Map<string, AbortController>();
+
+  constructor(options: ArchiveOpeningsOptions) {
+    this.#options = options;
+  }
+
+  /** Opens an archive. Rejects with an error of the reader, or with `cancelled`; then nothing is left of its index. */
+  async open(path: string, options: Pick<OpenOptions, 'rows'> = {}): Promise<Archive> {
+    const openingId = randomBytes(8).toString('hex');
+    const opening = new AbortController();
+    const tell = (isDone: boolean): void =>
+      this.#options.emit({ name: 'archiveOpening', openingId, fileName: basename(path), isDone });
+    const onIndexing = (): void => {
+      this.#indexing.set(openingId, opening);
+      tell(false);
+    };
+    try {
+      return await this.#options.open(path, { ...options, signal: opening.signal, onIndexing });
+    } finally {
+      if (this.#indexing.delete(openingId)) tell(true);
+    }
+  }
+
+  /** No effect on one that has ended. */
+  cancel(openingId: string): void {
+    this.#indexing.get(openingId)?.abort();
+  }
+
+  close(): void {
+    for (const openingId of this.#indexing.keys()) this.cancel(openingId);
+  }
+}
