@@ -9,18 +9,18 @@ import { defineConfig } from 'vitest/config';
 import { drawWorld } from './app/packaging/draw-world.ts';
 import { LICENCES_LIST, writeLicences } from './app/packaging/licences.ts';
 import { gatherNames, gatherShapes } from './app/packaging/names/names-data.ts';
-import { DETAILS_FILE } from './app/sources/world/world-details.ts';
+import { DETAILS_FILE } from './app/sources/world/data/world-details.ts';
 import { drawWorldLand } from './app/sources/world/world-land.ts';
 import { NAMES_FILE } from './shared/names/named-place.ts';
 import { SHAPES_FILE } from './shared/names/named-shapes.ts';
-import { WORLD_LAND_FILE } from './shared/world-land.ts';
+import { WORLD_LAND_FILE } from './shared/world/world-land.ts';
 
 const projectDir = fileURLToPath(new URL('.', import.meta.url));
 const fromProject = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const LEAFLET = fromProject('renderer/leaflet/index.js');
 /** What the map needs at its start and tools use too: Leaflet without shapes, and a few small modules. */
 const BASE =
-  /leaflet\/src\/(core|dom|geo|geometry\/(?!LineUtil|PolyUtil)|map|layer\/Layer|layer\/tile)\b|renderer\/map\/tile-status|shared\/texts\/(map|parts|quantities)\b/;
+  /leaflet\/src\/(core|dom|geo|geometry\/(?!LineUtil|PolyUtil)|map|layer\/Layer|layer\/tile)\b|renderer\/map\/tiles\/tile-status|shared\/texts\/(map|parts|quantities)\b/;
 const RUN_WINDOW = fromProject('renderer/run-window.ts');
 const testPrograms = {
   'cache-driver': fromProject('tests/support/cache-driver.ts'),

@@ -1,11 +1,11 @@
 /** The tools of the Cache and View menus, each loaded on first use. */
-import type { ServiceEvent } from '../shared/contract.ts';
+import type { ServiceEvent } from '../shared/calls/contract.ts';
 import { describeError } from '../shared/errors.ts';
-import type { Source } from '../shared/source.ts';
+import type { Source } from '../shared/sources/source.ts';
 import type { ClearChoice } from './clearing/clear-dialog.ts';
 import type { CoverageView } from './coverage/coverage-view.ts';
 import type { TileDetails } from './explaining/tile-details.ts';
-import type { TileExplainer } from './map/tile-subject.ts';
+import type { TileExplainer } from './map/tiles/tile-subject.ts';
 import { findPart } from './parts/element.ts';
 import { loadOnce } from './parts/load-once.ts';
 import type { WindowTargets } from './window-targets.ts';

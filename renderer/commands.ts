@@ -1,10 +1,10 @@
 /** Runs the menu commands, from the menu in the page and from the native one. */
-import type { Reply, Startup } from '../shared/contract.ts';
+import type { Reply, Startup } from '../shared/calls/contract.ts';
 import { describeError, type ErrorValue } from '../shared/errors.ts';
 import { formatMapLink } from '../shared/map-link.ts';
 import { buildMenu, type MenuCommand } from '../shared/menu.ts';
-import type { Preferences, ToggleKey } from '../shared/preferences.ts';
-import type { Source, SourceId } from '../shared/source.ts';
+import type { Preferences, ToggleKey } from '../shared/settings/preferences.ts';
+import type { Source, SourceId } from '../shared/sources/source.ts';
 import { menuTexts } from '../shared/texts/menu.ts';
 import type { View } from '../shared/view.ts';
 import type { WarmAreas } from './areas/warm-areas.ts';

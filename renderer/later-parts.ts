@@ -1,5 +1,5 @@
 /** Parts of the window that load once the map is there. Loading fails when the program has ended; they aren't needed then. */
-import type { Startup } from '../shared/contract.ts';
+import type { Startup } from '../shared/calls/contract.ts';
 import type { Client } from './bridge/client.ts';
 import type { MapView } from './map/map-view.ts';
 import type { Notices } from './panels/notices.ts';

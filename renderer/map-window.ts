@@ -1,14 +1,15 @@
 /** The window: connects client, map and panels, and keeps them in step with the service. */
-import type { ServiceEvent, Startup } from '../shared/contract.ts';
-import type { CacheMove } from '../shared/disk-budget.ts';
+
+import type { CacheMove } from '../shared/cache/disk-budget.ts';
+import type { ServiceEvent, Startup } from '../shared/calls/contract.ts';
 import { describeError } from '../shared/errors.ts';
 import type { MapLink } from '../shared/map-link.ts';
 import type { Menu, MenuCommand } from '../shared/menu.ts';
-import type { Preferences } from '../shared/preferences.ts';
-import type { Source, SourceId } from '../shared/source.ts';
+import type { Preferences } from '../shared/settings/preferences.ts';
+import type { Source, SourceId } from '../shared/sources/source.ts';
 import { mapTexts } from '../shared/texts/map.ts';
 import type { View } from '../shared/view.ts';
-import type { WorldLand } from '../shared/world-land.ts';
+import type { WorldLand } from '../shared/world/world-land.ts';
 import { createWarmAreas, type WarmAreas } from './areas/warm-areas.ts';
 import type { Client } from './bridge/client.ts';
 import { followGoodNews, type GoodNews } from './bridge/good-news.ts';
@@ -16,10 +17,10 @@ import { type CacheTools, createCacheTools } from './cache-tools.ts';
 import { createCommands, describeMenus } from './commands.ts';
 import { loadLaterParts } from './later-parts.ts';
 import { createLayerTools, type LayerTools } from './layers/layer-tools.ts';
-import type { EarlyTiles } from './map/early-tiles.ts';
+import type { EarlyTiles } from './map/asking/early-tiles.ts';
+import { createTileCalls } from './map/asking/tile-calls.ts';
 import { createMapView, type LayerParts, type MapView } from './map/map-view.ts';
-import { createTileCalls } from './map/tile-calls.ts';
-import { createViewSaver } from './map/view-saver.ts';
+import { createViewSaver } from './map/moving/view-saver.ts';
 import { createPageMenu } from './menu/page-menu.ts';
 import { findSource, tellSharpness } from './opening.ts';
 import { createAttribution } from './panels/attribution.ts';

@@ -1,6 +1,6 @@
 /** The calls that open a window, before its first tile. */
-import type { Reply, Startup } from '../shared/contract.ts';
-import { type Source, type SourceId, WORLD_SOURCE } from '../shared/source.ts';
+import type { Reply, Startup } from '../shared/calls/contract.ts';
+import { type Source, type SourceId, WORLD_SOURCE } from '../shared/sources/source.ts';
 import type { Client } from './bridge/client.ts';
 
 /** Requests the state of the program, and reports whether the screen is sharp. */

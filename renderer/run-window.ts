@@ -1,9 +1,9 @@
 /** Runs the window: waits for the program, shows the map, and updates it after a lost connection. */
-import type { Reply, ServiceEvent, Startup } from '../shared/contract.ts';
+import type { Reply, ServiceEvent, Startup } from '../shared/calls/contract.ts';
 import { describeError, type ErrorValue } from '../shared/errors.ts';
-import type { WorldLand } from '../shared/world-land.ts';
+import type { WorldLand } from '../shared/world/world-land.ts';
 import type { Client } from './bridge/client.ts';
-import type { EarlyTiles } from './map/early-tiles.ts';
+import type { EarlyTiles } from './map/asking/early-tiles.ts';
 import { MapWindow } from './map-window.ts';
 import { askToOpen } from './opening.ts';
 import { takePagePlace } from './page-place.ts';

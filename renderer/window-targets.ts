@@ -1,7 +1,7 @@
 /** The parts of a window that its panels, dialogs and tools work on. */
-import type { Startup } from '../shared/contract.ts';
+import type { Startup } from '../shared/calls/contract.ts';
 import type { MenuCommand } from '../shared/menu.ts';
-import type { Source } from '../shared/source.ts';
+import type { Source } from '../shared/sources/source.ts';
 import type { Client } from './bridge/client.ts';
 import type { MapView } from './map/map-view.ts';
 import type { Notices } from './panels/notices.ts';

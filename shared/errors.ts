@@ -1,5 +1,5 @@
 /** Errors as values, from one closed list whose texts are in `texts/errors.ts`. */
-import type { SourceId } from './source.ts';
+import type { SourceId } from './sources/source.ts';
 import { errorTexts } from './texts/errors.ts';
 
 export type ErrorCode = keyof typeof errorTexts;

@@ -1,6 +1,6 @@
 /** Links to a place on the map, as other programs and web pages make them, and links to the outside. Untrusted. */
 import { attempt } from './attempt.ts';
-import { isSourceId, type SourceId } from './source.ts';
+import { isSourceId, type SourceId } from './sources/source.ts';
 import { isView, trimDegrees, VIEW_MAX_ZOOM, type View } from './view.ts';
 
 declare const URL: {

@@ -1,6 +1,6 @@
 /** The menu as data. Electron turns it into the native menu; the browser host shows it in the page. */
-import type { Preferences, ToggleKey } from './preferences.ts';
-import type { Source, SourceId } from './source.ts';
+import type { Preferences, ToggleKey } from './settings/preferences.ts';
+import type { Source, SourceId } from './sources/source.ts';
 import { menuTexts } from './texts/menu.ts';
 import type { Position } from './view.ts';
 

@@ -1,5 +1,5 @@
 /** The tile server for other programs, as the window knows it. */
-import type { SourceId } from './source.ts';
+import type { SourceId } from './sources/source.ts';
 
 /** Who can connect: programs on this computer only, or on any computer of its network. */
 export type ServingReach = 'computer' | 'network';

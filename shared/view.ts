@@ -1,5 +1,5 @@
 /** What the map shows. */
-import type { RuleCard } from './source.ts';
+import type { RuleCard } from './sources/source.ts';
 
 /** Centre in degrees (WGS 84) and an integer zoom. */
 export interface View {

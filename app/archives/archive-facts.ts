@@ -1,7 +1,7 @@
 /** What archives say about themselves, as facts: texts without markup, numbers within range. */
-import type { BoundingBox } from '../../shared/area.ts';
+import type { BoundingBox } from '../../shared/areas/area.ts';
 import { CodedError } from '../../shared/errors.ts';
-import { MAX_ZOOM } from '../../shared/tile-coord.ts';
+import { MAX_ZOOM } from '../../shared/tiles/tile-coord.ts';
 import { checkImage } from '../image/image-check.ts';
 import { readImageSize } from '../image/image-size.ts';
 import { readAttribution } from '../sources/pasted/plain-text.ts';

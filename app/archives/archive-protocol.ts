@@ -1,6 +1,6 @@
 /** The messages between an archive and its worker: one request, then one reply. For an archive at an address, `need`s come before it. */
 import type { ErrorValue } from '../../shared/errors.ts';
-import type { TileCoord } from '../../shared/tile-coord.ts';
+import type { TileCoord } from '../../shared/tiles/tile-coord.ts';
 import type { ArchivedTile, ArchiveFacts } from './archive.ts';
 import type { ListedTile } from './archive-reader.ts';
 import type { ByteRange } from './pmtiles/directory.ts';

@@ -1,5 +1,5 @@
 /** The interface of what reads one format, in the worker. */
-import type { TileCoord } from '../../shared/tile-coord.ts';
+import type { TileCoord } from '../../shared/tiles/tile-coord.ts';
 import type { ArchivedTile, ArchiveFacts } from './archive.ts';
 
 export interface ListedTile {

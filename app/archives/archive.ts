@@ -1,7 +1,7 @@
 /** An archive: many tiles in one file or folder that another program may have written. */
-import type { BoundingBox } from '../../shared/area.ts';
-import type { ArchiveFormat } from '../../shared/source.ts';
-import type { TileCoord } from '../../shared/tile-coord.ts';
+import type { BoundingBox } from '../../shared/areas/area.ts';
+import type { ArchiveFormat } from '../../shared/sources/source.ts';
+import type { TileCoord } from '../../shared/tiles/tile-coord.ts';
 
 /** How rows are counted: from the north as in XYZ, from the south as in TMS, or not known from the archive. */
 type ArchiveRows = 'north' | 'south' | 'unknown';

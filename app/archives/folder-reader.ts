@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import { join, sep } from 'node:path';
 import { CodedError } from '../../shared/errors.ts';
-import { formatTileCoord, isTileCoord, MAX_ZOOM, type TileCoord } from '../../shared/tile-coord.ts';
+import { formatTileCoord, isTileCoord, MAX_ZOOM, type TileCoord } from '../../shared/tiles/tile-coord.ts';
 import { MAX_TILE_BYTES } from '../image/image-check.ts';
 import type { ArchivedTile, ArchiveFacts } from './archive.ts';
 import { checkPicture, judgeTiles } from './archive-facts.ts';

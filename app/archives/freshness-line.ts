@@ -1,5 +1,5 @@
 /** How long a tile is fresh, as a line of text (CSV, RFC 4180): `z,x,y,fetched,expires,etag`. Times are whole seconds since 1970, empty if unknown. */
-import { isTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
+import { isTileCoord, type TileCoord } from '../../shared/tiles/tile-coord.ts';
 import type { ArchivedTile } from './archive.ts';
 
 export type TileFreshness = Pick<ArchivedTile, 'fetchedMs' | 'expiresMs' | 'etag'>;

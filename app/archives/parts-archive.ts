@@ -1,6 +1,6 @@
 /** A PMTiles archive of which parts are read as they are needed. A worker thread parses them; see {@link ArchiveThread}. */
 import { CodedError } from '../../shared/errors.ts';
-import type { TileCoord } from '../../shared/tile-coord.ts';
+import type { TileCoord } from '../../shared/tiles/tile-coord.ts';
 import type { ArchiveFacts } from './archive.ts';
 import type { TilePlace } from './archive-protocol.ts';
 import { ArchiveThread, type ThreadLimits } from './archive-thread.ts';

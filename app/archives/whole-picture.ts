@@ -1,5 +1,5 @@
 /** Checks the pictures of archives as those of servers are checked. */
-import type { TileContentType } from '../../shared/tile.ts';
+import type { TileContentType } from '../../shared/tiles/tile.ts';
 import { checkImage } from '../image/image-check.ts';
 import { readImageSize } from '../image/image-size.ts';
 

@@ -1,5 +1,5 @@
 /** Finds cached tiles to draw in place of a missing one. Works on coordinates only. */
-import type { TileCoord } from '../../shared/tile-coord.ts';
+import type { TileCoord } from '../../shared/tiles/tile-coord.ts';
 
 /** The tiles that stand in for a missing one, in drawing order. */
 export interface StandIn {

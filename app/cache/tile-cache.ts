@@ -4,10 +4,10 @@
  */
 
 import { CodedError, throwIfCancelled } from '../../shared/errors.ts';
-import type { SourceId } from '../../shared/source.ts';
-import type { DeliveredTile, TileFreshness, TileTier } from '../../shared/tile.ts';
-import type { TileCoord } from '../../shared/tile-coord.ts';
-import type { TileCount } from '../../shared/tile-count.ts';
+import type { SourceId } from '../../shared/sources/source.ts';
+import type { DeliveredTile, TileFreshness, TileTier } from '../../shared/tiles/tile.ts';
+import type { TileCoord } from '../../shared/tiles/tile-coord.ts';
+import type { TileCount } from '../../shared/tiles/tile-count.ts';
 import { Generations } from './asking/generations.ts';
 import type { Waiter } from './asking/shared-lookups.ts';
 import { type SourceAnswer, TileAnswers } from './asking/tile-answers.ts';

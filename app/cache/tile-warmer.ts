@@ -1,5 +1,5 @@
 /** Ensures that tiles are on disk. Doesn't put tiles into memory that weren't viewed. No areas here. */
-import type { WarmMode } from '../../shared/area.ts';
+import type { WarmMode } from '../../shared/areas/area.ts';
 import { CodedError, throwIfCancelled } from '../../shared/errors.ts';
 import type { Generations } from './asking/generations.ts';
 import type { SourceAnswer, TileAnswers } from './asking/tile-answers.ts';

@@ -1,8 +1,8 @@
 /** Removes tiles from memory and disk: some permanently, or those of a scope into the trash. */
-import type { SourceId } from '../../shared/source.ts';
-import type { RowSpan, TileColumn } from '../../shared/tile-column.ts';
-import type { TileCoord } from '../../shared/tile-coord.ts';
-import type { TileCount } from '../../shared/tile-count.ts';
+import type { SourceId } from '../../shared/sources/source.ts';
+import type { RowSpan, TileColumn } from '../../shared/tiles/tile-column.ts';
+import type { TileCoord } from '../../shared/tiles/tile-coord.ts';
+import type { TileCount } from '../../shared/tiles/tile-count.ts';
 import { type RemovalOptions, removeZooms, type ZoomRemovalOptions, type ZoomTiles } from './clearing/tile-removal.ts';
 import { hasWholeSource, hasZoom, type TileScope, ZoomScope } from './clearing/tile-scope.ts';
 import type { DiskTier } from './disk/disk-tier.ts';

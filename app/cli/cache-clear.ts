@@ -1,5 +1,5 @@
 /** `npm run cache -- clear`: clears and frees the space before it ends, or previews a clear. */
-import type { ClearPreview, ClearScope } from '../../shared/clear-scope.ts';
+import type { ClearPreview, ClearScope } from '../../shared/cache/clear-scope.ts';
 import { CodedError } from '../../shared/errors.ts';
 import { formatCount, formatTileCount } from '../../shared/texts/quantities.ts';
 import { resolveRegion, resolveSource } from '../service/commands/named-things.ts';

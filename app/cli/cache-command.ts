@@ -1,6 +1,6 @@
 /** What `npm run cache` does, from checked flags to the exit code. Takes no lock, so the map may run on the same folders. */
 import fs from 'node:fs';
-import type { CacheCheck } from '../../shared/cache-check.ts';
+import type { CacheCheck } from '../../shared/cache/cache-check.ts';
 import { CodedError } from '../../shared/errors.ts';
 import { type Engine, openEngine } from '../service/engine.ts';
 import { makeNamedFolders, resolveFolders } from '../service/starting/folders.ts';

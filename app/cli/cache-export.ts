@@ -1,6 +1,6 @@
 /** `npm run cache -- export`: writes tiles to an archive. */
 import { formatShare, formatTileCount } from '../../shared/texts/quantities.ts';
-import { MAX_ZOOM } from '../../shared/tile-coord.ts';
+import { MAX_ZOOM } from '../../shared/tiles/tile-coord.ts';
 import { type ExportProgress, exportTiles, type TileExport } from '../service/archives/tile-export.ts';
 import { findNamedSource, resolveRegion } from '../service/commands/named-things.ts';
 import type { Engine } from '../service/engine.ts';

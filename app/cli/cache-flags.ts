@@ -1,6 +1,6 @@
 /** The command line of `npm run cache`: a table of flags for each verb, which parses, checks and explains itself. */
-import type { ClearScope } from '../../shared/clear-scope.ts';
-import { MAX_ZOOM } from '../../shared/tile-coord.ts';
+import type { ClearScope } from '../../shared/cache/clear-scope.ts';
+import { MAX_ZOOM } from '../../shared/tiles/tile-coord.ts';
 import type { NamedRegion } from '../service/commands/named-things.ts';
 import {
   type CommandLine,

@@ -1,5 +1,5 @@
 /** `npm run cache -- list`: one line for each tile on disk in a box or a saved area. */
-import { formatTileCoord, MAX_ZOOM } from '../../shared/tile-coord.ts';
+import { formatTileCoord, MAX_ZOOM } from '../../shared/tiles/tile-coord.ts';
 import { resolveRegion, resolveSource } from '../service/commands/named-things.ts';
 import { type ListedTile, type ListingScope, listCachedTiles } from '../service/commands/tile-listing.ts';
 import type { Engine } from '../service/engine.ts';

@@ -1,7 +1,7 @@
 /** `npm run cache -- stats`: tiles and bytes by source and zoom, counted now. */
 
 import { formatWhole } from '../../shared/texts/quantities.ts';
-import { addCounts, NO_TILES, type TileCount } from '../../shared/tile-count.ts';
+import { addCounts, NO_TILES, type TileCount } from '../../shared/tiles/tile-count.ts';
 import { type DiskStatistics, readDiskStatistics } from '../service/commands/disk-statistics.ts';
 import type { Engine } from '../service/engine.ts';
 import { type CacheOutput, REMOVED } from './cache-output.ts';

@@ -1,5 +1,5 @@
 /** `npm run cache -- verify`: checks the cache and prints what each step found and repaired. */
-import type { CacheCheck, CheckStep, CheckStepName } from '../../shared/cache-check.ts';
+import type { CacheCheck, CheckStep, CheckStepName } from '../../shared/cache/cache-check.ts';
 import { checkTexts, describeCheckEnd, describeCheckStep, describeQuarantine } from '../../shared/texts/check.ts';
 import type { Engine } from '../service/engine.ts';
 import type { EventBus } from '../service/state/event-bus.ts';

@@ -1,6 +1,6 @@
 /** What the commands share: how one runs and ends, and how it reports errors. */
 import { CodedError, type ErrorCode, toErrorValue } from '../../shared/errors.ts';
-import { DEFAULT_MEMORY_TILES } from '../../shared/settings-file.ts';
+import { DEFAULT_MEMORY_TILES } from '../../shared/settings/settings-file.ts';
 import { fetchFromPlatform } from '../hosts/browser/platform-fetch.ts';
 import { type NamedThing, UnknownName } from '../service/commands/named-things.ts';
 import type { EngineOptions } from '../service/engine.ts';

@@ -1,7 +1,7 @@
 /** How command lines name places and sources: a box in degrees or a saved area, zooms, and a source. */
-import type { BoundingBox } from '../../shared/area.ts';
-import { boundingBoxParser } from '../../shared/area-parser.ts';
-import { MAX_ZOOM } from '../../shared/tile-coord.ts';
+import type { BoundingBox } from '../../shared/areas/area.ts';
+import { boundingBoxParser } from '../../shared/areas/area-parser.ts';
+import { MAX_ZOOM } from '../../shared/tiles/tile-coord.ts';
 import type { NamedRegion } from '../service/commands/named-things.ts';
 import { readValue } from '../service/starting/flag-table.ts';
 

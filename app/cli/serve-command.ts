@@ -1,7 +1,7 @@
 /** What `npm run serve` does: serves tiles until it is asked to end. */
 import type { CodedError } from '../../shared/errors.ts';
 import { formatTileJsonAddress, formatTileTemplate } from '../../shared/serving.ts';
-import { mayWarm } from '../../shared/source.ts';
+import { mayWarm } from '../../shared/sources/source.ts';
 import { type Engine, openEngine } from '../service/engine.ts';
 import { startTileServing, type TileServing } from '../service/serving/tile-serving.ts';
 import { END_WITHIN_MS } from '../service/starting/end-signal.ts';

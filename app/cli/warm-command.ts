@@ -1,7 +1,7 @@
 /** What `npm run warm` does, from checked flags to the exit code: the estimate, the problem if there is one, the run. */
-import { type AreaDraft, NO_COUNTS, type WarmMode } from '../../shared/area.ts';
+import { type AreaDraft, NO_COUNTS, type WarmMode } from '../../shared/areas/area.ts';
 import { CodedError, type ErrorValue, isRetriedByMap, readHead } from '../../shared/errors.ts';
-import { SOURCE_KINDS } from '../../shared/source.ts';
+import { SOURCE_KINDS } from '../../shared/sources/source.ts';
 import { formatTiles } from '../../shared/texts/quantities.ts';
 import { countLost, judgeResult } from '../../shared/texts/warming.ts';
 import { type SingleResult, warmSingle } from '../service/commands/single-warming.ts';

@@ -1,7 +1,7 @@
 /** The command line of `npm run warm`: one table that parses, checks and explains its flags. Reads no file. */
-import { type AreaShape, MAX_AREA_NAME_LENGTH, TRACK_WIDTH_METRES, type WarmMode } from '../../shared/area.ts';
-import { areaNameParser } from '../../shared/area-parser.ts';
-import { PREFERENCES } from '../../shared/preferences.ts';
+import { type AreaShape, MAX_AREA_NAME_LENGTH, TRACK_WIDTH_METRES, type WarmMode } from '../../shared/areas/area.ts';
+import { areaNameParser } from '../../shared/areas/area-parser.ts';
+import { PREFERENCES } from '../../shared/settings/preferences.ts';
 import { readWarmSource, type WarmSource } from '../service/commands/warm-source.ts';
 import {
   type CommandLine,

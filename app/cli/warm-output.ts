@@ -1,5 +1,5 @@
 /** What `npm run warm` writes to standard output: a bar on a terminal, plain lines elsewhere, lines of JSON for programs. */
-import type { AreaEstimate, WarmJob } from '../../shared/area.ts';
+import type { AreaEstimate, WarmJob } from '../../shared/areas/area.ts';
 import { readHead } from '../../shared/errors.ts';
 import { formatBytes, formatDuration, formatShare, formatTiles, formatWhole } from '../../shared/texts/quantities.ts';
 import {

@@ -1,12 +1,12 @@
 /** The shape of the area that a command line names: a box, or what is in a file, read in a worker thread under limits. */
 import { basename, extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { AreaShape } from '../../shared/area.ts';
-import { areaNameParser } from '../../shared/area-parser.ts';
+import type { AreaShape } from '../../shared/areas/area.ts';
+import { areaNameParser } from '../../shared/areas/area-parser.ts';
 import { toErrorValue } from '../../shared/errors.ts';
 import type { FileShape, ShapeRequest } from '../../shared/geo-file/area-shape.ts';
+import { MAX_READING_SECONDS } from '../../shared/layers/track-file.ts';
 import { geoFileTexts } from '../../shared/texts/geo-files.ts';
-import { MAX_READING_SECONDS } from '../../shared/track-file.ts';
 import { readTrackFile } from '../service/track-file.ts';
 import type { ShapeFlag } from './warm-flags.ts';
 

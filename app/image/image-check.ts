@@ -1,6 +1,6 @@
 /** Checks whether bytes begin with one whole image and determines its type, from the bytes alone. */
 import { crc32 } from 'node:zlib';
-import type { TileContentType } from '../../shared/tile.ts';
+import type { TileContentType } from '../../shared/tiles/tile.ts';
 import { isWholeAvif } from './avif.ts';
 import { measureGif } from './gif.ts';
 

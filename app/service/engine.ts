@@ -1,11 +1,12 @@
 /** Settings, sources, cache and warming combined, without windows or a host: the core of all our programs. */
-import type { ServiceEvent } from '../../shared/contract.ts';
-import { FREE_FLOOR_FILES } from '../../shared/disk-budget.ts';
-import type { SourceId, SourceOf } from '../../shared/source.ts';
-import type { SourceDescription } from '../../shared/source-reading.ts';
-import type { SourceSecrets } from '../../shared/source-secrets.ts';
-import type { DeliveredTile } from '../../shared/tile.ts';
-import type { TileCoord } from '../../shared/tile-coord.ts';
+
+import { FREE_FLOOR_FILES } from '../../shared/cache/disk-budget.ts';
+import type { ServiceEvent } from '../../shared/calls/contract.ts';
+import type { SourceId, SourceOf } from '../../shared/sources/source.ts';
+import type { SourceDescription } from '../../shared/sources/source-reading.ts';
+import type { SourceSecrets } from '../../shared/sources/source-secrets.ts';
+import type { DeliveredTile } from '../../shared/tiles/tile.ts';
+import type { TileCoord } from '../../shared/tiles/tile-coord.ts';
 import type { Archive } from '../archives/archive.ts';
 import { openArchive } from '../archives/open-archive.ts';
 import { CacheChecker } from '../cache/check/cache-check.ts';

@@ -1,6 +1,6 @@
 /** Opens files that people chose, dropped or named: archives of tiles as sources, others as layers. */
 import fs from 'node:fs';
-import type { OpenedFiles, RowsQuestion } from '../../shared/desktop-calls.ts';
+import type { OpenedFiles, RowsQuestion } from '../../shared/calls/desktop-calls.ts';
 import type { Layers } from './layers/layers.ts';
 import type { Archives } from './sources/archives.ts';
 

@@ -1,14 +1,14 @@
 /** The running program without its host: the engine, the handlers for windows, and their end. */
 
 import { join } from 'node:path';
-import type { AreaSummary } from '../../shared/area.ts';
-import type { Reply, ServiceEvent } from '../../shared/contract.ts';
-import type { OpenedFiles } from '../../shared/desktop-calls.ts';
+import type { AreaSummary } from '../../shared/areas/area.ts';
+import type { Reply, ServiceEvent } from '../../shared/calls/contract.ts';
+import type { OpenedFiles } from '../../shared/calls/desktop-calls.ts';
 import { CodedError, describeError, type ErrorValue, toErrorValue } from '../../shared/errors.ts';
 import type { MenuState } from '../../shared/menu.ts';
-import type { Source } from '../../shared/source.ts';
+import type { WindowPlace } from '../../shared/settings/window-place.ts';
+import type { Source } from '../../shared/sources/source.ts';
 import { VERSION } from '../../shared/version.ts';
-import type { WindowPlace } from '../../shared/window-place.ts';
 import { makeOwnFolder } from '../files/own-files.ts';
 import { createSource } from '../sources/draft-judge.ts';
 import type { FetchPort } from '../sources/fetch-port.ts';

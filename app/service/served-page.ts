@@ -2,7 +2,7 @@
  * Serves one page: runs its calls through `dispatch`, handles cancels, sends events. No host and no specific calls
  * here.
  */
-import type { ProgramMessage } from '../../shared/messages.ts';
+import type { ProgramMessage } from '../../shared/calls/messages.ts';
 import type { Program } from './program.ts';
 
 /**

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import { basename } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { CodedError } from '../../shared/errors.ts';
-import { MAX_TRACK_FILE_BYTES, type TrackFile } from '../../shared/track-file.ts';
+import { MAX_TRACK_FILE_BYTES, type TrackFile } from '../../shared/layers/track-file.ts';
 
 // Without O_NONBLOCK, opening a FIFO would block until it has a writer.
 const READ_FLAGS = fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0);

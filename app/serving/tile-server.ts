@@ -6,8 +6,8 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { CodedError, type ErrorCode, toErrorValue } from '../../shared/errors.ts';
-import { isSourceId, type SourceId } from '../../shared/source.ts';
-import { parseTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
+import { isSourceId, type SourceId } from '../../shared/sources/source.ts';
+import { parseTileCoord, type TileCoord } from '../../shared/tiles/tile-coord.ts';
 import { guardAnswer, type Headers, sendRefusal, setHeaders } from '../listening/answer.ts';
 import {
   type Check,

@@ -1,7 +1,7 @@
 /** What the tile server serves, whatever stands behind it. No cache, no sources and no HTTP here. */
-import type { SourceId } from '../../shared/source.ts';
-import type { TileContentType } from '../../shared/tile.ts';
-import type { TileCoord } from '../../shared/tile-coord.ts';
+import type { SourceId } from '../../shared/sources/source.ts';
+import type { TileContentType } from '../../shared/tiles/tile.ts';
+import type { TileCoord } from '../../shared/tiles/tile-coord.ts';
 
 /** What other programs may know about a source: nothing about its server. */
 export interface ServedSource {

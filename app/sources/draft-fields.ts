@@ -1,15 +1,15 @@
 /** Validates the fields of a draft except its address. Each problem is one sentence for people. */
 
-import type { RequestLimits, RequestRanges } from '../../shared/source.ts';
+import type { RequestLimits, RequestRanges } from '../../shared/sources/source.ts';
 import {
   MAX_ATTRIBUTION_LENGTH,
   MAX_NAME_LENGTH,
   type SourceDraft,
   type SourceField,
   type SourceProblem,
-} from '../../shared/source-draft.ts';
+} from '../../shared/sources/source-draft.ts';
 import { sourceProblemTexts as texts } from '../../shared/texts/source-problems.ts';
-import { MAX_ZOOM } from '../../shared/tile-coord.ts';
+import { MAX_ZOOM } from '../../shared/tiles/tile-coord.ts';
 import { readSharedAddress } from './shared-caches/shared-address.ts';
 import { parseUrl } from './url-text.ts';
 

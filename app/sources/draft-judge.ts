@@ -1,8 +1,14 @@
 /** Validates a user's draft of a source and creates the source from it. */
 
 import { CodedError } from '../../shared/errors.ts';
-import { REQUEST_LIMITS, type RuleCard, type Source, type SourceId, type SourceOf } from '../../shared/source.ts';
-import type { DraftJudgement, SourceDraft, SourceProblem } from '../../shared/source-draft.ts';
+import {
+  REQUEST_LIMITS,
+  type RuleCard,
+  type Source,
+  type SourceId,
+  type SourceOf,
+} from '../../shared/sources/source.ts';
+import type { DraftJudgement, SourceDraft, SourceProblem } from '../../shared/sources/source-draft.ts';
 import { sourceProblemTexts as texts } from '../../shared/texts/source-problems.ts';
 import { isArchiveAddress } from './archive-address.ts';
 import { checkFields, checkLimits } from './draft-fields.ts';

@@ -1,5 +1,5 @@
 /** Rules that a provider sets for its own hosts. They override what users enter. */
-import { OPENSTREETMAP_SOURCE, type RuleCard, type SourceOf } from '../../shared/source.ts';
+import { OPENSTREETMAP_SOURCE, type RuleCard, type SourceOf } from '../../shared/sources/source.ts';
 
 /** OpenStreetMap for people who want no request of it. */
 export const CACHED_OPENSTREETMAP: SourceOf<'http'> = {

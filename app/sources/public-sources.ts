@@ -2,10 +2,10 @@
  * Public sources that people can choose from. What their terms say, and where that was read, is in
  * docs/public-sources.md. Offline use is on only where the terms clearly allow it.
  */
-import { NEW_DRAFT } from '../../shared/draft-of-source.ts';
-import type { SourceId } from '../../shared/source.ts';
-import type { SourceDraft } from '../../shared/source-draft.ts';
-import type { PublicSource } from '../../shared/source-reading.ts';
+import { NEW_DRAFT } from '../../shared/sources/draft-of-source.ts';
+import type { SourceId } from '../../shared/sources/source.ts';
+import type { SourceDraft } from '../../shared/sources/source-draft.ts';
+import type { PublicSource } from '../../shared/sources/source-reading.ts';
 import { readAddress } from './source-address.ts';
 import { deriveSourceId } from './source-id.ts';
 

@@ -1,8 +1,8 @@
 /** Parses the address of a source as typed and normalises its spelling. */
 
-import type { SourceAddress } from '../../shared/source.ts';
-import type { AddressReading, SourceDraft, SourceProblem } from '../../shared/source-draft.ts';
-import { looksLikeDescription } from '../../shared/source-reading.ts';
+import type { SourceAddress } from '../../shared/sources/source.ts';
+import type { AddressReading, SourceDraft, SourceProblem } from '../../shared/sources/source-draft.ts';
+import { looksLikeDescription } from '../../shared/sources/source-reading.ts';
 import { sourceProblemTexts as texts } from '../../shared/texts/source-problems.ts';
 import { readPastedAddress, showBraces, stripAddress } from './pasted/pasted-address.ts';
 import { checkTemplate, checkTilePlaceholders } from './template-check.ts';

@@ -1,6 +1,6 @@
 /** Derives a source's id from its address: another address is another id and another tile folder (ADR 7). */
 import { createHash } from 'node:crypto';
-import { BUILT_IN_SOURCES, type SourceAddress, type SourceId } from '../../shared/source.ts';
+import { BUILT_IN_SOURCES, type SourceAddress, type SourceId } from '../../shared/sources/source.ts';
 
 type Place = SourceAddress & { readonly tileSizePx: number };
 

@@ -1,6 +1,6 @@
 /** Validates the secrets of a source, and combines typed with stored ones. Problems never repeat what was typed. */
-import type { DraftJudgement, SourceField, SourceProblem } from '../../shared/source-draft.ts';
-import { NO_SECRETS_TYPED, type SecretDraft, type SourceSecrets } from '../../shared/source-secrets.ts';
+import type { DraftJudgement, SourceField, SourceProblem } from '../../shared/sources/source-draft.ts';
+import { NO_SECRETS_TYPED, type SecretDraft, type SourceSecrets } from '../../shared/sources/source-secrets.ts';
 import { sourceProblemTexts as texts } from '../../shared/texts/source-problems.ts';
 import { parseUrl } from './url-text.ts';
 

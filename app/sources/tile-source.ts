@@ -1,7 +1,7 @@
 /** The interface of every tile source: the built-in world or a server. */
 import type { CodedError, ErrorValue } from '../../shared/errors.ts';
-import type { Source } from '../../shared/source.ts';
-import type { TileCoord } from '../../shared/tile-coord.ts';
+import type { Source } from '../../shared/sources/source.ts';
+import type { TileCoord } from '../../shared/tiles/tile-coord.ts';
 import type { LoadedTile, Revalidation, Urgency } from '../cache/asking/tile-origin.ts';
 import type { StoredTile } from '../cache/files/tile-file.ts';
 import type { Freshness, TileRecord } from '../cache/files/tile-record.ts';

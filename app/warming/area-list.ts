@@ -1,5 +1,5 @@
 /** The saved areas, in memory and in their files, with their tiles. No sources, cache or jobs here. */
-import type { AreaId, AreaSummary } from '../../shared/area.ts';
+import type { AreaId, AreaSummary } from '../../shared/areas/area.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { AreaStore } from './area-store.ts';
 import { type CoveredArea, countZoom, listZooms } from './area-tiles.ts';

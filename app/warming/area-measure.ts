@@ -1,9 +1,9 @@
 /** Counts an area's tiles on disk, file by file. Sends no requests. */
 
-import type { AreaMeasure } from '../../shared/area.ts';
+import type { AreaMeasure } from '../../shared/areas/area.ts';
 import { throwIfCancelled } from '../../shared/errors.ts';
-import type { TileColumn } from '../../shared/tile-column.ts';
-import { addCounts, NO_TILES, type TileCount } from '../../shared/tile-count.ts';
+import type { TileColumn } from '../../shared/tiles/tile-column.ts';
+import { addCounts, NO_TILES, type TileCount } from '../../shared/tiles/tile-count.ts';
 import type { DiskTier } from '../cache/disk/disk-tier.ts';
 import { type CoveredArea, countZoom, listCovers, listOwnColumns, listZooms } from './area-tiles.ts';
 import { intersectColumns } from './cover/row-spans.ts';

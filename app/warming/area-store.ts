@@ -1,7 +1,7 @@
 /** The files of saved areas, `<data folder>/areas/<id>.json`: written atomically, set aside if damaged. */
 import fs from 'node:fs';
 import { join } from 'node:path';
-import { type AreaId, isAreaId } from '../../shared/area.ts';
+import { type AreaId, isAreaId } from '../../shared/areas/area.ts';
 import { CodedError } from '../../shared/errors.ts';
 import { isOpenToOthers, keepToOwner, replaceFile, sweepTemps } from '../files/own-files.ts';
 import { formatSavedArea, parseSavedArea, type SavedArea } from './saved-area.ts';

@@ -1,8 +1,8 @@
 /** The tiles of an area: source, zooms and cover. No disk access here. */
 import { throwIfCancelled } from '../../shared/errors.ts';
-import type { SourceId } from '../../shared/source.ts';
-import type { TileColumn } from '../../shared/tile-column.ts';
-import type { TileCoord } from '../../shared/tile-coord.ts';
+import type { SourceId } from '../../shared/sources/source.ts';
+import type { TileColumn } from '../../shared/tiles/tile-column.ts';
+import type { TileCoord } from '../../shared/tiles/tile-coord.ts';
 import type { TileSet } from '../cache/clearing/tile-scope.ts';
 import { subtractColumns, uniteColumns } from './cover/row-spans.ts';
 import type { TileCover } from './cover/tile-cover.ts';

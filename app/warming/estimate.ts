@@ -1,7 +1,7 @@
 /** Estimates what warming an area takes and whether it is allowed and possible. Reads the disk, sends no requests itself. */
-import type { AreaEstimate, ExactDownload, WarmMode, ZoomEstimate } from '../../shared/area.ts';
+import type { AreaEstimate, ExactDownload, WarmMode, ZoomEstimate } from '../../shared/areas/area.ts';
 import { CodedError, describeError, type ErrorValue, throwIfCancelled, toErrorValue } from '../../shared/errors.ts';
-import { findWarmingRefusal, mayWarm, REQUEST_LIMITS, SOURCE_KINDS, type Source } from '../../shared/source.ts';
+import { findWarmingRefusal, mayWarm, REQUEST_LIMITS, SOURCE_KINDS, type Source } from '../../shared/sources/source.ts';
 import type { CoveredArea } from './area-tiles.ts';
 import { expectDownload, meanOf } from './download.ts';
 import { countArea, type SurveyOptions, surveyArea, type ZoomSurvey } from './survey.ts';

@@ -1,8 +1,8 @@
 /** The file format of a saved area, and its id. No file access here. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { AreaDraft, AreaId, WarmMode, WarmResult } from '../../shared/area.ts';
-import { areaDraftParser, warmModeParser } from '../../shared/area-parser.ts';
+import type { AreaDraft, AreaId, WarmMode, WarmResult } from '../../shared/areas/area.ts';
+import { areaDraftParser, warmModeParser } from '../../shared/areas/area-parser.ts';
 import { describeError, ERROR_CODES, type ErrorCode, type ErrorValue } from '../../shared/errors.ts';
 
 /** An unfinished warming job. Its progress is what is on disk; nothing else is stored. */

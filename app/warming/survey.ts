@@ -1,6 +1,6 @@
 /** Surveys an area: how many tiles are cached, their age and size. Reads the disk only, sends no requests. */
 import { throwIfCancelled } from '../../shared/errors.ts';
-import type { SourceId } from '../../shared/source.ts';
+import type { SourceId } from '../../shared/sources/source.ts';
 import type { DiskTier } from '../cache/disk/disk-tier.ts';
 import type { Freshness, TileRecord } from '../cache/files/tile-record.ts';
 import { type CoveredArea, countZoom, listZooms } from './area-tiles.ts';

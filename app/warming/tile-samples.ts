@@ -1,7 +1,7 @@
 /** Picks the tiles of an area that say most about its tile sizes. */
-import type { ZoomEstimate } from '../../shared/area.ts';
-import type { TileColumn } from '../../shared/tile-column.ts';
-import type { TileCoord } from '../../shared/tile-coord.ts';
+import type { ZoomEstimate } from '../../shared/areas/area.ts';
+import type { TileColumn } from '../../shared/tiles/tile-column.ts';
+import type { TileCoord } from '../../shared/tiles/tile-coord.ts';
 import { countRows } from './cover/row-spans.ts';
 import type { TileCover } from './cover/tile-cover.ts';
 

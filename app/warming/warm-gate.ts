@@ -1,5 +1,5 @@
 /** Decides whether a warming run may continue: people pause it, and trouble holds it until it is over. */
-import type { WarmState } from '../../shared/area.ts';
+import type { WarmState } from '../../shared/areas/area.ts';
 import type { CodedError } from '../../shared/errors.ts';
 
 interface Hold {

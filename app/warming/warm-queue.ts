@@ -1,5 +1,5 @@
 /** The queue of areas to warm, one at a time. Handles runs and their order only. */
-import { type AreaId, NO_COUNTS, type WarmJob, type WarmMode, type WarmResult } from '../../shared/area.ts';
+import { type AreaId, NO_COUNTS, type WarmJob, type WarmMode, type WarmResult } from '../../shared/areas/area.ts';
 import type { WarmRun, WarmRunStatus } from './warm-run.ts';
 
 /** What is needed to warm an area. */

@@ -1,5 +1,5 @@
 /** The tiles a run still has to retry: those that weren't requested after all, and those that failed. */
-import { formatTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
+import { formatTileCoord, type TileCoord } from '../../shared/tiles/tile-coord.ts';
 
 /** Number of attempts per tile in a run before it counts as failed. */
 export const MAX_TRIES = 3;

@@ -2,9 +2,9 @@
  * One run over the tiles of an area: takes each once, retries some, waits out trouble. No file or source access here.
  */
 import { setMaxListeners } from 'node:events';
-import type { WarmCounts, WarmFailure, WarmState } from '../../shared/area.ts';
+import type { WarmCounts, WarmFailure, WarmState } from '../../shared/areas/area.ts';
 import { CodedError, type ErrorValue, toErrorValue } from '../../shared/errors.ts';
-import type { TileCoord } from '../../shared/tile-coord.ts';
+import type { TileCoord } from '../../shared/tiles/tile-coord.ts';
 import type { WarmedTile } from '../cache/tile-warmer.ts';
 import { WarmDeadline } from './warm-deadline.ts';
 import { WarmGate } from './warm-gate.ts';

@@ -1,5 +1,5 @@
 /** Counts the results of a run's tiles, each once, and the reasons for failures. */
-import { NO_COUNTS, type WarmCounts, type WarmFailure } from '../../shared/area.ts';
+import { NO_COUNTS, type WarmCounts, type WarmFailure } from '../../shared/areas/area.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 
 /** Possible results of a tile in a run. */

@@ -1,5 +1,5 @@
 /** The card of a saved area in the list. */
-import type { AreaId, AreaMeasure, AreaSummary, WarmMode } from '../../shared/area.ts';
+import type { AreaId, AreaMeasure, AreaSummary, WarmMode } from '../../shared/areas/area.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import { areaTexts } from '../../shared/texts/areas.ts';
 import { formatMoment } from '../../shared/texts/quantities.ts';

@@ -1,7 +1,7 @@
 /** The list of saved areas. */
-import type { AreaId, AreaMeasure, AreaSummary } from '../../shared/area.ts';
+import type { AreaId, AreaMeasure, AreaSummary } from '../../shared/areas/area.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
-import type { SourceId } from '../../shared/source.ts';
+import type { SourceId } from '../../shared/sources/source.ts';
 import { areaTexts } from '../../shared/texts/areas.ts';
 import { createPanelFoot, type PanelFace } from '../panels/side-panel.ts';
 import { button, element, type View } from '../parts/element.ts';

@@ -1,5 +1,5 @@
 /** The tiles that areas have on disk, counted one area after another while the list is open. */
-import type { AreaId, AreaMeasure } from '../../shared/area.ts';
+import type { AreaId, AreaMeasure } from '../../shared/areas/area.ts';
 import type { Client } from '../bridge/client.ts';
 
 export interface AreaMeasures {

@@ -1,15 +1,15 @@
 /** The panel of saved areas: the form, the list and the outlines on the map, kept up to date with the service. */
-import type { AreaDraft, AreaId, AreaShape, AreaSummary, WarmMode } from '../../shared/area.ts';
-import type { Reply, ServiceEvent } from '../../shared/contract.ts';
+import type { AreaDraft, AreaId, AreaShape, AreaSummary, WarmMode } from '../../shared/areas/area.ts';
+import type { Reply, ServiceEvent } from '../../shared/calls/contract.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
-import { type Source, WORLD_SOURCE } from '../../shared/source.ts';
+import { type Source, WORLD_SOURCE } from '../../shared/sources/source.ts';
 import { areaTexts } from '../../shared/texts/areas.ts';
 import { formatTileCount, formatTiles } from '../../shared/texts/quantities.ts';
 import { describeResult } from '../../shared/texts/warming.ts';
-import { NO_TILES, type TileCount } from '../../shared/tile-count.ts';
+import { NO_TILES, type TileCount } from '../../shared/tiles/tile-count.ts';
 import { tileZoomOffset } from '../../shared/view.ts';
 import { followFreeing, showFreeing } from '../clearing/cleared-notice.ts';
-import { type AreaStage, createAreaStage } from '../map/area-stage.ts';
+import { type AreaStage, createAreaStage } from '../map/boxes/area-stage.ts';
 import { claimSidePanel, type LeaveReason, type SidePanel } from '../panels/side-panel.ts';
 import { createHeard } from '../parts/calm-speech.ts';
 import { findPart } from '../parts/element.ts';

@@ -1,5 +1,5 @@
 /** Chooses the texts of saved areas. */
-import type { AreaId, AreaMeasure, AreaSummary, WarmJob, WarmMode, WarmResult } from '../../shared/area.ts';
+import type { AreaId, AreaMeasure, AreaSummary, WarmJob, WarmMode, WarmResult } from '../../shared/areas/area.ts';
 import { areaTexts } from '../../shared/texts/areas.ts';
 import { countLost, judgeResult, reckonPercent } from '../../shared/texts/warming.ts';
 import type { Choices } from '../parts/form-field.ts';

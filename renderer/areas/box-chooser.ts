@@ -1,8 +1,8 @@
 /** Chooses a box: drawn on the map, shaped by its handles, or typed as four numbers. */
-import type { BoundingBox } from '../../shared/area.ts';
+import type { BoundingBox } from '../../shared/areas/area.ts';
 import { areaTexts } from '../../shared/texts/areas.ts';
 import type { Position } from '../../shared/view.ts';
-import type { AreaStage } from '../map/area-stage.ts';
+import type { AreaStage } from '../map/boxes/area-stage.ts';
 import { button, element, setText } from '../parts/element.ts';
 import { createTextField, type FormField } from '../parts/form-field.ts';
 import type { ShapeChooser } from './shape-chooser.ts';

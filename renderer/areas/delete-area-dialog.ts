@@ -1,5 +1,5 @@
 /** The question before an area is deleted. */
-import type { AreaMeasure, AreaSummary } from '../../shared/area.ts';
+import type { AreaMeasure, AreaSummary } from '../../shared/areas/area.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import { areaTexts } from '../../shared/texts/areas.ts';
 import type { Client } from '../bridge/client.ts';

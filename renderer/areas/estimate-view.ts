@@ -1,5 +1,5 @@
 /** The estimate of the form: a table by zoom and a few facts. Rows keep their place while numbers change. */
-import type { AreaEstimate, ZoomEstimate } from '../../shared/area.ts';
+import type { AreaEstimate, ZoomEstimate } from '../../shared/areas/area.ts';
 import { areaTexts } from '../../shared/texts/areas.ts';
 import { formatDuration, formatWhole } from '../../shared/texts/quantities.ts';
 import { explainInexact, formatDownload, formatExactDownload } from '../../shared/texts/warming.ts';

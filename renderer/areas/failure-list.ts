@@ -1,5 +1,5 @@
 /** The reasons why tiles of an area failed, with a retry button. */
-import type { AreaSummary } from '../../shared/area.ts';
+import type { AreaSummary } from '../../shared/areas/area.ts';
 import { areaTexts } from '../../shared/texts/areas.ts';
 import { formatTiles } from '../../shared/texts/quantities.ts';
 import { button, element, type View } from '../parts/element.ts';

@@ -1,10 +1,10 @@
 /** Chooses a track or a polygon from a file, and the width of a track. */
-import { type AreaShape, TRACK_WIDTH_METRES } from '../../shared/area.ts';
+import { type AreaShape, TRACK_WIDTH_METRES } from '../../shared/areas/area.ts';
 import { type FileShape, type TrackShape, widenTrack } from '../../shared/geo-file/area-shape.ts';
+import { TRACK_FILE_EXTENSIONS } from '../../shared/layers/track-file.ts';
 import { areaTexts } from '../../shared/texts/areas.ts';
-import { TRACK_FILE_EXTENSIONS } from '../../shared/track-file.ts';
 import type { Client } from '../bridge/client.ts';
-import type { AreaStage } from '../map/area-stage.ts';
+import type { AreaStage } from '../map/boxes/area-stage.ts';
 import { button, element } from '../parts/element.ts';
 import { createTextField } from '../parts/form-field.ts';
 import type { ShapeChooser } from './shape-chooser.ts';

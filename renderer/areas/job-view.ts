@@ -1,5 +1,5 @@
 /** The progress of an area's job: a bar, counts, why it waits, and its buttons. */
-import { type AreaSummary, NO_COUNTS, type WarmCounts, type WarmJob } from '../../shared/area.ts';
+import { type AreaSummary, NO_COUNTS, type WarmCounts, type WarmJob } from '../../shared/areas/area.ts';
 import { areaTexts } from '../../shared/texts/areas.ts';
 import { formatShare, formatWhole } from '../../shared/texts/quantities.ts';
 import { describePace, reckonPercent } from '../../shared/texts/warming.ts';

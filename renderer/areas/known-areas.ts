@@ -1,5 +1,5 @@
 /** The saved areas as this window knows them: loaded once, then updated by the service's events. */
-import type { AreaId, AreaShape, AreaSummary } from '../../shared/area.ts';
+import type { AreaId, AreaShape, AreaSummary } from '../../shared/areas/area.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import type { Client } from '../bridge/client.ts';
 

@@ -1,6 +1,6 @@
 /** The field for the most tiles an area may have. */
 import type { ErrorValue } from '../../shared/errors.ts';
-import { PREFERENCES } from '../../shared/preferences.ts';
+import { PREFERENCES } from '../../shared/settings/preferences.ts';
 import { areaTexts } from '../../shared/texts/areas.ts';
 import { button, element, onKey } from '../parts/element.ts';
 import { createTextField } from '../parts/form-field.ts';

@@ -1,12 +1,12 @@
 /** Chooses the outline of a country or state: a combobox that finds it by its name. */
 import '../styles/outline-chooser.css';
-import type { AreaShape } from '../../shared/area.ts';
+import type { AreaShape } from '../../shared/areas/area.ts';
 import type { FoundName } from '../../shared/names/find-names.ts';
 import type { NamedPlace } from '../../shared/names/named-place.ts';
 import type { FindShape } from '../../shared/names/named-shapes.ts';
 import { areaTexts } from '../../shared/texts/areas.ts';
 import { searchTexts } from '../../shared/texts/search.ts';
-import type { AreaStage } from '../map/area-stage.ts';
+import type { AreaStage } from '../map/boxes/area-stage.ts';
 import { element, setText } from '../parts/element.ts';
 import { createTextField } from '../parts/form-field.ts';
 import { createOptionList, type OptionText } from '../parts/option-list.ts';

@@ -1,7 +1,7 @@
 /** Why an area can't be saved, and what people can do about it. */
-import type { AreaEstimate } from '../../shared/area.ts';
+import type { AreaEstimate } from '../../shared/areas/area.ts';
 import { describeError, type ErrorValue } from '../../shared/errors.ts';
-import { findWarmingRefusal, type RuleCard } from '../../shared/source.ts';
+import { findWarmingRefusal, type RuleCard } from '../../shared/sources/source.ts';
 import { areaTexts } from '../../shared/texts/areas.ts';
 import { button, element, setText } from '../parts/element.ts';
 import { createMoreLinks } from '../parts/more-link.ts';

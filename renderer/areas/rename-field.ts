@@ -1,5 +1,5 @@
 /** The name of an area, replaced by a field while people rename it. */
-import { MAX_AREA_NAME_LENGTH } from '../../shared/area.ts';
+import { MAX_AREA_NAME_LENGTH } from '../../shared/areas/area.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import { areaTexts } from '../../shared/texts/areas.ts';
 import { button, element, onKey } from '../parts/element.ts';

@@ -1,5 +1,5 @@
 /** A part of the form in which people choose a shape. */
-import type { AreaShape } from '../../shared/area.ts';
+import type { AreaShape } from '../../shared/areas/area.ts';
 import type { Position } from '../../shared/view.ts';
 
 /** What the form starts with: the current view, a box around a place, a box to draw, or a file to choose. */

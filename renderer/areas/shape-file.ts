@@ -1,9 +1,9 @@
 /** Reads shapes from files in a worker, so that no file blocks the page. */
-import { TRACK_WIDTH_METRES } from '../../shared/area.ts';
+import { TRACK_WIDTH_METRES } from '../../shared/areas/area.ts';
 import { describeError, type ErrorCode } from '../../shared/errors.ts';
 import type { FileShape, ShapeRequest } from '../../shared/geo-file/area-shape.ts';
+import { MAX_READING_SECONDS, MAX_TRACK_FILE_BYTES } from '../../shared/layers/track-file.ts';
 import { geoFileTexts } from '../../shared/texts/geo-files.ts';
-import { MAX_READING_SECONDS, MAX_TRACK_FILE_BYTES } from '../../shared/track-file.ts';
 
 /** Reads a file. Never rejects: a file without a shape gives a text for people. */
 export async function readShapeFile(file: File): Promise<FileShape> {

@@ -1,5 +1,5 @@
 /** The update button of a saved area, with a row that asks what to download. */
-import type { AreaMeasure, WarmMode } from '../../shared/area.ts';
+import type { AreaMeasure, WarmMode } from '../../shared/areas/area.ts';
 import { areaTexts } from '../../shared/texts/areas.ts';
 import { button, element, onKey } from '../parts/element.ts';
 import { createOptions } from '../parts/form-field.ts';

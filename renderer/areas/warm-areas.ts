@@ -1,8 +1,8 @@
 /** The menu's way to saved areas: loads their panel on first use, and shows news of jobs. */
-import type { AreaId } from '../../shared/area.ts';
-import type { ServiceEvent } from '../../shared/contract.ts';
+import type { AreaId } from '../../shared/areas/area.ts';
+import type { ServiceEvent } from '../../shared/calls/contract.ts';
 import { describeError } from '../../shared/errors.ts';
-import type { Source } from '../../shared/source.ts';
+import type { Source } from '../../shared/sources/source.ts';
 import { loadOnce } from '../parts/load-once.ts';
 import type { WindowTargets } from '../window-targets.ts';
 import type { AreaPanel } from './area-panel.ts';

@@ -1,7 +1,7 @@
 /** Parses the fields of the form, and suggests values for them. */
-import { type BoundingBox, MAX_AREA_NAME_LENGTH, TRACK_WIDTH_METRES } from '../../shared/area.ts';
+import { type BoundingBox, MAX_AREA_NAME_LENGTH, TRACK_WIDTH_METRES } from '../../shared/areas/area.ts';
 import { findNearestName } from '../../shared/names/nearest-name.ts';
-import type { RuleCard } from '../../shared/source.ts';
+import type { RuleCard } from '../../shared/sources/source.ts';
 import { areaTexts } from '../../shared/texts/areas.ts';
 import { tileZoomOffset } from '../../shared/view.ts';
 import { readNumber } from '../parts/number-text.ts';

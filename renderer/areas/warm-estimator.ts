@@ -1,5 +1,5 @@
 /** Estimates an area while people shape it, after each pause. Results never arrive out of order. */
-import type { AreaDraft, AreaEstimate, WarmMode } from '../../shared/area.ts';
+import type { AreaDraft, AreaEstimate, WarmMode } from '../../shared/areas/area.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import type { Client } from '../bridge/client.ts';
 import { createLastWish } from '../parts/last-wish.ts';

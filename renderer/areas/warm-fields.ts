@@ -1,6 +1,6 @@
 /** The fields of the form beside the shape: name, zooms and mode. */
-import { MAX_AREA_NAME_LENGTH, type WarmMode } from '../../shared/area.ts';
-import type { RuleCard } from '../../shared/source.ts';
+import { MAX_AREA_NAME_LENGTH, type WarmMode } from '../../shared/areas/area.ts';
+import type { RuleCard } from '../../shared/sources/source.ts';
 import { areaTexts } from '../../shared/texts/areas.ts';
 import { element } from '../parts/element.ts';
 import {

@@ -1,13 +1,13 @@
 /** The form that saves an area: keeps its fields, the map and the estimate in step. */
-import type { AreaDraft, AreaEstimate, WarmMode } from '../../shared/area.ts';
+import type { AreaDraft, AreaEstimate, WarmMode } from '../../shared/areas/area.ts';
 import type { ErrorCode, ErrorValue } from '../../shared/errors.ts';
 import type { FindShape } from '../../shared/names/named-shapes.ts';
-import { PREFERENCES } from '../../shared/preferences.ts';
-import { mayWarm, type Source, WORLD_SOURCE } from '../../shared/source.ts';
+import { PREFERENCES } from '../../shared/settings/preferences.ts';
+import { mayWarm, type Source, WORLD_SOURCE } from '../../shared/sources/source.ts';
 import { areaTexts } from '../../shared/texts/areas.ts';
 import { tileZoomOffset } from '../../shared/view.ts';
 import type { Client } from '../bridge/client.ts';
-import type { AreaStage } from '../map/area-stage.ts';
+import type { AreaStage } from '../map/boxes/area-stage.ts';
 import { createPanelFoot, type PanelFace } from '../panels/side-panel.ts';
 import { button, element, setUsable } from '../parts/element.ts';
 import type { LoadedNames } from '../search/known-names.ts';

@@ -1,6 +1,6 @@
 /** News of jobs outside the list: progress in the window's title, a notice and a browser notification at the end. */
-import type { AreaId, AreaSummary, WarmJob, WarmResult } from '../../shared/area.ts';
-import type { ServiceEvent, Startup } from '../../shared/contract.ts';
+import type { AreaId, AreaSummary, WarmJob, WarmResult } from '../../shared/areas/area.ts';
+import type { ServiceEvent, Startup } from '../../shared/calls/contract.ts';
 import { describeResult, reckonPercent, warmingTexts } from '../../shared/texts/warming.ts';
 import type { Client } from '../bridge/client.ts';
 import type { Notices } from '../panels/notices.ts';

@@ -1,9 +1,9 @@
 /** Files of bookmarks: reads the points of any, in a worker, and writes GeoJSON (RFC 7946). */
 import { type Bookmark, MAX_BOOKMARKS } from '../../shared/bookmarks/bookmark.ts';
-import type { Reply } from '../../shared/contract.ts';
+import type { Reply } from '../../shared/calls/contract.ts';
 import { describeError } from '../../shared/errors.ts';
+import { MAX_TRACK_FILE_BYTES, TRACK_FILE_EXTENSIONS } from '../../shared/layers/track-file.ts';
 import { bookmarkTexts as texts } from '../../shared/texts/bookmarks.ts';
-import { MAX_TRACK_FILE_BYTES, TRACK_FILE_EXTENSIONS } from '../../shared/track-file.ts';
 import type { Client } from '../bridge/client.ts';
 import { SavedFile } from '../bridge/layer-files.ts';
 import { LayerFile } from '../layers/layer-file.ts';

@@ -8,7 +8,7 @@ import { formatPosition } from '../../shared/texts/positions.ts';
 import type { Position, View } from '../../shared/view.ts';
 import type { Client } from '../bridge/client.ts';
 import { offerUndo } from '../clearing/undo-notice.ts';
-import { fitBox } from '../map/area-frame.ts';
+import { fitBox } from '../map/boxes/area-frame.ts';
 import type { MapView } from '../map/map-view.ts';
 import type { Notices } from '../panels/notices.ts';
 import { claimSidePanel, type SidePanel } from '../panels/side-panel.ts';

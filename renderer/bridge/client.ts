@@ -1,5 +1,5 @@
 /** The contract as typed calls over any transport. */
-import type { Arguments, Method, Reply, ReplyValue } from '../../shared/contract.ts';
+import type { Arguments, Method, Reply, ReplyValue } from '../../shared/calls/contract.ts';
 import type { Transport } from './transport.ts';
 
 export interface Client extends Pick<Transport, 'onEvent' | 'onConnection'> {

@@ -1,7 +1,7 @@
 /** Sends a file to the program in parts, none larger than a call may be. */
-import type { Reply } from '../../shared/contract.ts';
+import type { Reply } from '../../shared/calls/contract.ts';
 import { describeError } from '../../shared/errors.ts';
-import { MAX_UPLOAD_CHARACTERS } from '../../shared/layer.ts';
+import { MAX_UPLOAD_CHARACTERS } from '../../shared/layers/layer.ts';
 
 const PART_BYTES = (MAX_UPLOAD_CHARACTERS / 4) * 3;
 

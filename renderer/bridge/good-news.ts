@@ -1,5 +1,5 @@
 /** Marks failures that are outdated because good news arrived while the call was running. */
-import type { Method, Reply, ReplyValue } from '../../shared/contract.ts';
+import type { Method, Reply, ReplyValue } from '../../shared/calls/contract.ts';
 import type { Client } from './client.ts';
 
 /** Practically at once; the map limits its own retries. */

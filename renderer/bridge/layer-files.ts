@@ -1,9 +1,9 @@
 /** Files of layers between the page and the program: opening dropped ones, reading them in pieces, and saving others. */
-import type { Reply } from '../../shared/contract.ts';
-import type { OpenedFiles } from '../../shared/desktop-calls.ts';
+import type { Reply } from '../../shared/calls/contract.ts';
+import type { OpenedFiles } from '../../shared/calls/desktop-calls.ts';
 import { describeError } from '../../shared/errors.ts';
-import type { LayerId } from '../../shared/layer.ts';
-import { MAX_TRACK_FILE_BYTES } from '../../shared/track-file.ts';
+import type { LayerId } from '../../shared/layers/layer.ts';
+import { MAX_TRACK_FILE_BYTES } from '../../shared/layers/track-file.ts';
 import type { Client } from './client.ts';
 import { makeId, sendParts } from './file-parts.ts';
 

@@ -1,7 +1,7 @@
 /** Messages over Electron's preload script. */
-import type { Reply } from '../../shared/contract.ts';
-import type { OpenedFiles } from '../../shared/desktop-calls.ts';
-import type { PageMessage, ProgramMessage } from '../../shared/messages.ts';
+import type { Reply } from '../../shared/calls/contract.ts';
+import type { OpenedFiles } from '../../shared/calls/desktop-calls.ts';
+import type { PageMessage, ProgramMessage } from '../../shared/calls/messages.ts';
 import type { Port, PortListener } from './transport.ts';
 
 /** The preload script's `window.tilekeep`. */

@@ -1,6 +1,6 @@
 /** Messages over this page's WebSocket, with automatic reconnects. */
-import { type Greeting, type PageMessage, type ProgramMessage, SOCKET_PATH } from '../../shared/messages.ts';
-import { decodeFrame, joinParts, type Part, splitMessage } from '../../shared/wire.ts';
+import { type Greeting, type PageMessage, type ProgramMessage, SOCKET_PATH } from '../../shared/calls/messages.ts';
+import { decodeFrame, joinParts, type Part, splitMessage } from '../../shared/calls/wire.ts';
 import { isNotedRun, noteRun, onNewRun } from './known-run.ts';
 import type { Port, PortListener } from './transport.ts';
 

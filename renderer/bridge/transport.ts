@@ -1,7 +1,7 @@
 /** Calls and events over messages, the same in both hosts. */
-import type { Method, Reply, ServiceEvent } from '../../shared/contract.ts';
+import type { Method, Reply, ServiceEvent } from '../../shared/calls/contract.ts';
+import type { PageMessage, ProgramMessage } from '../../shared/calls/messages.ts';
 import { describeError } from '../../shared/errors.ts';
-import type { PageMessage, ProgramMessage } from '../../shared/messages.ts';
 import { createListeners } from './listeners.ts';
 
 export interface Transport {

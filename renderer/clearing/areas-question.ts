@@ -1,5 +1,5 @@
 /** Asks whether a clear keeps the tiles of saved areas. Shown only when there are some. */
-import type { SourceId } from '../../shared/source.ts';
+import type { SourceId } from '../../shared/sources/source.ts';
 import { clearTexts } from '../../shared/texts/clearing.ts';
 import type { Client } from '../bridge/client.ts';
 import { element } from '../parts/element.ts';

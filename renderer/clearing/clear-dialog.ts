@@ -1,8 +1,8 @@
 /** The Clear dialog: this source, all sources or memory only. For a part of the cache it leads to the panel. */
 import '../styles/clear.css';
-import { wholeSource } from '../../shared/clear-scope.ts';
+import { wholeSource } from '../../shared/cache/clear-scope.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
-import { SOURCE_KINDS, type SourceId } from '../../shared/source.ts';
+import { SOURCE_KINDS, type SourceId } from '../../shared/sources/source.ts';
 import { clearTexts } from '../../shared/texts/clearing.ts';
 import { openQuestion } from '../parts/dialog.ts';
 import { element, setText, setUsable } from '../parts/element.ts';

@@ -1,9 +1,9 @@
 /** The fields of a clear's scope, except the box on the map. */
-import type { AreaId, AreaSummary } from '../../shared/area.ts';
-import type { ClearScope } from '../../shared/clear-scope.ts';
-import { SOURCE_KINDS, type Source } from '../../shared/source.ts';
+import type { AreaId, AreaSummary } from '../../shared/areas/area.ts';
+import type { ClearScope } from '../../shared/cache/clear-scope.ts';
+import { SOURCE_KINDS, type Source } from '../../shared/sources/source.ts';
 import { clearTexts } from '../../shared/texts/clearing.ts';
-import { MAX_ZOOM } from '../../shared/tile-coord.ts';
+import { MAX_ZOOM } from '../../shared/tiles/tile-coord.ts';
 import { element } from '../parts/element.ts';
 import {
   type Choices,

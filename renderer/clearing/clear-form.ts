@@ -1,13 +1,13 @@
 /** The form for clearing a part of the cache: keeps fields, map and preview in sync. */
-import type { AreaShape, AreaSummary } from '../../shared/area.ts';
-import type { ClearRegion, ClearScope } from '../../shared/clear-scope.ts';
+import type { AreaShape, AreaSummary } from '../../shared/areas/area.ts';
+import type { ClearRegion, ClearScope } from '../../shared/cache/clear-scope.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
-import type { Source } from '../../shared/source.ts';
+import type { Source } from '../../shared/sources/source.ts';
 import { clearTexts } from '../../shared/texts/clearing.ts';
 import { createBoxChooser } from '../areas/box-chooser.ts';
 import type { ShapeChooser } from '../areas/shape-chooser.ts';
 import type { Client } from '../bridge/client.ts';
-import type { AreaStage } from '../map/area-stage.ts';
+import type { AreaStage } from '../map/boxes/area-stage.ts';
 import { createPanelFoot, type PanelFace } from '../panels/side-panel.ts';
 import { element, setText, setUsable } from '../parts/element.ts';
 import { createClearFields } from './clear-fields.ts';

@@ -1,7 +1,7 @@
 /** The panel for clearing a part of the cache: the form and its map, in sync with the service. */
-import type { ServiceEvent } from '../../shared/contract.ts';
+import type { ServiceEvent } from '../../shared/calls/contract.ts';
 import { createKnownAreas, type KnownAreas } from '../areas/known-areas.ts';
-import { type AreaStage, createAreaStage } from '../map/area-stage.ts';
+import { type AreaStage, createAreaStage } from '../map/boxes/area-stage.ts';
 import { claimSidePanel, type SidePanel } from '../panels/side-panel.ts';
 import { CLOSE_KEY } from '../parts/key-row.ts';
 import type { WindowTargets } from '../window-targets.ts';

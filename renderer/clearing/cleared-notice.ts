@@ -1,10 +1,10 @@
 /** Clears tiles, with notices that offer to undo the clear and show how much space was freed. */
-import type { ClearScope, DoneClear } from '../../shared/clear-scope.ts';
-import type { Reply, ServiceEvent } from '../../shared/contract.ts';
+import type { ClearScope, DoneClear } from '../../shared/cache/clear-scope.ts';
+import type { Reply, ServiceEvent } from '../../shared/calls/contract.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import { clearTexts } from '../../shared/texts/clearing.ts';
 import { formatBytes } from '../../shared/texts/quantities.ts';
-import { NO_TILES, type TileCount } from '../../shared/tile-count.ts';
+import { NO_TILES, type TileCount } from '../../shared/tiles/tile-count.ts';
 import type { Client } from '../bridge/client.ts';
 import type { Notices } from '../panels/notices.ts';
 import { addUndo } from './undo-offers.ts';

@@ -1,5 +1,5 @@
 /** Previews a clear while people choose its scope, and again while the cache changes. */
-import type { ClearPreview, ClearScope } from '../../shared/clear-scope.ts';
+import type { ClearPreview, ClearScope } from '../../shared/cache/clear-scope.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import { clearTexts } from '../../shared/texts/clearing.ts';
 import type { Client } from '../bridge/client.ts';

@@ -1,7 +1,7 @@
 /** A line with the number of tiles on disk: the last count at once, then a fresh one. */
-import type { SourceId } from '../../shared/source.ts';
+import type { SourceId } from '../../shared/sources/source.ts';
 import { clearTexts } from '../../shared/texts/clearing.ts';
-import { addCounts, NO_TILES, type TileCount } from '../../shared/tile-count.ts';
+import { addCounts, NO_TILES, type TileCount } from '../../shared/tiles/tile-count.ts';
 import type { Client } from '../bridge/client.ts';
 import { element } from '../parts/element.ts';
 

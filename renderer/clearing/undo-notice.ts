@@ -1,5 +1,5 @@
 /** The notice with which people undo something for a while: by its button, or by the command. */
-import type { Reply } from '../../shared/contract.ts';
+import type { Reply } from '../../shared/calls/contract.ts';
 import { partTexts } from '../../shared/texts/parts.ts';
 import type { Notices } from '../panels/notices.ts';
 import { addUndo } from './undo-offers.ts';

@@ -1,10 +1,10 @@
 /** Tints each tile of the map by its state in the cache, and counts the cached tiles deeper down. */
 import { type Coords, GridLayer, type Map as LeafletMap, type TileEvent } from 'leaflet';
-import type { CoverageTile } from '../../shared/coverage.ts';
-import type { RuleCard, Source } from '../../shared/source.ts';
+import type { CoverageTile } from '../../shared/cache/coverage.ts';
+import type { RuleCard, Source } from '../../shared/sources/source.ts';
 import { coverageTexts as texts } from '../../shared/texts/coverage.ts';
-import { formatTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
-import { describeGrid, findVisibleRange, type TileRange, toTileCoord } from '../map/tile-grid.ts';
+import { formatTileCoord, type TileCoord } from '../../shared/tiles/tile-coord.ts';
+import { describeGrid, findVisibleRange, type TileRange, toTileCoord } from '../map/asking/tile-grid.ts';
 import { element } from '../parts/element.ts';
 import type { ViewCoverage } from './coverage-range.ts';
 

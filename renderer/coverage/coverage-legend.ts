@@ -1,5 +1,5 @@
 /** The legend of coverage in the map's corner, with the number of tiles in each state. */
-import type { CoverageState } from '../../shared/coverage.ts';
+import type { CoverageState } from '../../shared/cache/coverage.ts';
 import { coverageTexts as texts } from '../../shared/texts/coverage.ts';
 import { createHeard } from '../parts/calm-speech.ts';
 import { element } from '../parts/element.ts';

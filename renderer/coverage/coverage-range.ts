@@ -1,8 +1,8 @@
 /** Splits the tiles of a view into requests, and adds up the replies. */
-import type { Coverage, CoverageState, CoverageTile, TileRectangle } from '../../shared/coverage.ts';
-import { MAX_COVERAGE_TILES } from '../../shared/coverage.ts';
-import { formatTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
-import type { TileRange } from '../map/tile-grid.ts';
+import type { Coverage, CoverageState, CoverageTile, TileRectangle } from '../../shared/cache/coverage.ts';
+import { MAX_COVERAGE_TILES } from '../../shared/cache/coverage.ts';
+import { formatTileCoord, type TileCoord } from '../../shared/tiles/tile-coord.ts';
+import type { TileRange } from '../map/asking/tile-grid.ts';
 
 /** The tiles of a range as rectangles within the world, each tile once and each rectangle small enough for one request. */
 export function listRectangles(range: TileRange, zoom: number): readonly TileRectangle[] {

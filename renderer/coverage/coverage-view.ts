@@ -1,7 +1,7 @@
 /** Coverage on the map: its layer, its legend and its requests. */
 import '../styles/coverage.css';
-import type { ServiceEvent } from '../../shared/contract.ts';
-import { SOURCE_KINDS, type Source } from '../../shared/source.ts';
+import type { ServiceEvent } from '../../shared/calls/contract.ts';
+import { SOURCE_KINDS, type Source } from '../../shared/sources/source.ts';
 import { coverageTexts as texts } from '../../shared/texts/coverage.ts';
 import { findPart } from '../parts/element.ts';
 import { changesTiles } from '../sources/source-change.ts';

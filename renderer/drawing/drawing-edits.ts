@@ -1,5 +1,5 @@
 /** Edits of a shape: each returns another one. Corners of a ring are counted without the last position, which repeats the first. */
-import type { Position } from '../../shared/area.ts';
+import type { Position } from '../../shared/areas/area.ts';
 import { MERCATOR_MAX_LAT } from '../../shared/view.ts';
 import { toWorldPlace, type WorldPlace } from '../layers/layer-parts.ts';
 import { type DrawnGeometry, listLines, mapPositions } from './drawing-file.ts';

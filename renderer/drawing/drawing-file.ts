@@ -1,6 +1,6 @@
 /** Drawings as they are saved and edited: GeoJSON (RFC 7946) with one simple shape a feature. */
-import { unrollLine, unrollPolygon } from '../../shared/antimeridian.ts';
-import type { Position } from '../../shared/area.ts';
+import { unrollLine, unrollPolygon } from '../../shared/areas/antimeridian.ts';
+import type { Position } from '../../shared/areas/area.ts';
 import type { GeoFeature, GeoFile, GeoGeometry, GeoPosition } from '../../shared/geo-file/geo-file.ts';
 
 /** Positions are in degrees; lines and rings go on beyond 180° instead of jumping. */

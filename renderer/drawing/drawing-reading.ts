@@ -1,5 +1,5 @@
 /** Reads the file of a layer for drawing, in a worker, so that no file blocks the page. */
-import type { LayerId } from '../../shared/layer.ts';
+import type { LayerId } from '../../shared/layers/layer.ts';
 import type { Client } from '../bridge/client.ts';
 import { readLayerFile } from '../bridge/layer-files.ts';
 import { LayerFile } from '../layers/layer-file.ts';

@@ -1,6 +1,6 @@
 /** Saves a drawing after each change: one save at a time, and then the newest state only. */
 import type { ErrorValue } from '../../shared/errors.ts';
-import type { LayerId } from '../../shared/layer.ts';
+import type { LayerId } from '../../shared/layers/layer.ts';
 import type { Client } from '../bridge/client.ts';
 
 export interface DrawingSaverOptions {

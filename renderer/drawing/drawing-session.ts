@@ -1,9 +1,9 @@
 /** One drawing while it is edited: the map, the toolbar, keys, undo, and saving after each change. */
 import { describeError, readBody } from '../../shared/errors.ts';
-import { type Layer, MAX_DRAWING_CHARACTERS } from '../../shared/layer.ts';
+import { type Layer, MAX_DRAWING_CHARACTERS } from '../../shared/layers/layer.ts';
 import { drawingTexts as texts } from '../../shared/texts/drawing.ts';
 import { leadUndo } from '../clearing/undo-offers.ts';
-import { claimDrags } from '../map/box-drawing.ts';
+import { claimDrags } from '../map/boxes/box-drawing.ts';
 import { findPart, isTextField } from '../parts/element.ts';
 import type { WindowTargets } from '../window-targets.ts';
 import { DrawingEditor } from './drawing-editor.ts';

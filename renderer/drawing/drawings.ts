@@ -1,6 +1,6 @@
 /** Makes drawings and lets people edit one at a time. The code that draws is loaded with the first one. */
 import { describeError, type ErrorValue } from '../../shared/errors.ts';
-import { type Layer, type LayerId, MAX_DRAWING_CHARACTERS, MAX_LAYER_NAME_LENGTH } from '../../shared/layer.ts';
+import { type Layer, type LayerId, MAX_DRAWING_CHARACTERS, MAX_LAYER_NAME_LENGTH } from '../../shared/layers/layer.ts';
 import { drawingTexts as texts } from '../../shared/texts/drawing.ts';
 import { loadOnce } from '../parts/load-once.ts';
 import type { WindowTargets } from '../window-targets.ts';

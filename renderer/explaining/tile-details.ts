@@ -2,7 +2,7 @@
 import '../styles/tile-details.css';
 import { explainingTexts as texts } from '../../shared/texts/explaining.ts';
 import type { Client } from '../bridge/client.ts';
-import type { TileSubject } from '../map/tile-subject.ts';
+import type { TileSubject } from '../map/tiles/tile-subject.ts';
 import { isDialogOpen } from '../parts/dialog.ts';
 import { button, element } from '../parts/element.ts';
 import { CLOSE_KEY } from '../parts/key-row.ts';

@@ -1,8 +1,8 @@
 /** Which facts of a tile are listed, in order. */
 import type { ErrorCode, ErrorValue } from '../../shared/errors.ts';
-import type { Source } from '../../shared/source.ts';
+import type { Source } from '../../shared/sources/source.ts';
 import { explainingTexts as texts } from '../../shared/texts/explaining.ts';
-import { isEmptyTile, type TileFacts } from '../../shared/tile-facts.ts';
+import { isEmptyTile, type TileFacts } from '../../shared/tiles/tile-facts.ts';
 
 /** One fact; `isText` for what people may want to copy. */
 export interface FactRow {

@@ -1,11 +1,11 @@
 /** What the card says about one tile, and the buttons that act on it. */
-import { SOURCE_KINDS } from '../../shared/source.ts';
+import { SOURCE_KINDS } from '../../shared/sources/source.ts';
 import { explainingTexts as texts } from '../../shared/texts/explaining.ts';
-import { formatTileCoord } from '../../shared/tile-coord.ts';
-import type { TileFacts } from '../../shared/tile-facts.ts';
+import { formatTileCoord } from '../../shared/tiles/tile-coord.ts';
+import type { TileFacts } from '../../shared/tiles/tile-facts.ts';
 import type { Client } from '../bridge/client.ts';
-import type { TileStatus } from '../map/tile-status.ts';
-import type { TileSubject } from '../map/tile-subject.ts';
+import type { TileStatus } from '../map/tiles/tile-status.ts';
+import type { TileSubject } from '../map/tiles/tile-subject.ts';
 import { button, element, isUsable, outsideLink, setText, setUsable } from '../parts/element.ts';
 import { factRows } from '../parts/facts.ts';
 import { createLastWish } from '../parts/last-wish.ts';

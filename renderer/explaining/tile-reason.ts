@@ -1,8 +1,8 @@
 /** Which title and sentence describe a tile, what is shown in its place, and when it is requested again. */
 import { readBody } from '../../shared/errors.ts';
 import { explainingTexts as texts } from '../../shared/texts/explaining.ts';
-import { isEmptyTile, type TileFacts } from '../../shared/tile-facts.ts';
-import { isShown, type TileStatus } from '../map/tile-status.ts';
+import { isEmptyTile, type TileFacts } from '../../shared/tiles/tile-facts.ts';
+import { isShown, type TileStatus } from '../map/tiles/tile-status.ts';
 
 export interface TileReason {
   readonly title: string;

@@ -1,5 +1,5 @@
 /** The shapes of areas as the features of a file, so that they are drawn as layers are. Runs in the layer's worker. */
-import type { AreaShape, BoundingBox, Position } from '../../shared/area.ts';
+import type { AreaShape, BoundingBox, Position } from '../../shared/areas/area.ts';
 import type { GeoFile, GeoGeometry } from '../../shared/geo-file/geo-file.ts';
 
 /** Fainter than a layer's: an area is often as large as the view. In light and dark. */

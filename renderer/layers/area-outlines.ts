@@ -1,7 +1,7 @@
 /** Areas on the map: those that are saved, and the shape in the form. They are drawn as layers are, each by a worker. */
 import type { Map as LeafletMap } from 'leaflet';
-import type { AreaId, AreaShape, BoundingBox } from '../../shared/area.ts';
-import { MAX_LAYER_ZOOM } from '../../shared/layer.ts';
+import type { AreaId, AreaShape, BoundingBox } from '../../shared/areas/area.ts';
+import { MAX_LAYER_ZOOM } from '../../shared/layers/layer.ts';
 import { LayerFile } from './layer-file.ts';
 import { LayerGrid } from './layer-grid.ts';
 

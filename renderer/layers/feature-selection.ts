@@ -1,8 +1,8 @@
 /** Which features of the layers are selected, and their halos on the map. */
 import type { LatLng, Map as LeafletMap } from 'leaflet';
-import type { EventPosition } from '../../shared/desktop-calls.ts';
-import { type LayerId, MAX_LAYER_ZOOM } from '../../shared/layer.ts';
-import type { PlaneBox } from '../map/box-edit.ts';
+import type { EventPosition } from '../../shared/calls/desktop-calls.ts';
+import { type LayerId, MAX_LAYER_ZOOM } from '../../shared/layers/layer.ts';
+import type { PlaneBox } from '../map/boxes/box-edit.ts';
 import { toPosition } from '../panels/map-reports.ts';
 import type { FeatureHit } from './feature-picking.ts';
 import type { LayerFile } from './layer-file.ts';

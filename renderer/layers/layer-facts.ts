@@ -1,5 +1,5 @@
 /** What the page knows of a layer's file once it has read it, or of its source. */
-import type { BoundingBox } from '../../shared/area.ts';
+import type { BoundingBox } from '../../shared/areas/area.ts';
 
 export interface WebPicture {
   /** Its place in the pictures of the file. */

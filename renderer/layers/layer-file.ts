@@ -1,8 +1,8 @@
 /** A layer's file in the page: a worker that has read it. It ends alone, so no file stops another one. */
-import type { AreaShape } from '../../shared/area.ts';
+import type { AreaShape } from '../../shared/areas/area.ts';
 import { describeError } from '../../shared/errors.ts';
+import { MAX_READING_SECONDS } from '../../shared/layers/track-file.ts';
 import { geoFileTexts } from '../../shared/texts/geo-files.ts';
-import { MAX_READING_SECONDS } from '../../shared/track-file.ts';
 import type { PointReading } from '../bookmarks/bookmark-points.ts';
 import type { DrawingReading } from '../drawing/drawing-file.ts';
 import type { LayerCall, LayerCalls, LayerReply, ReadFacts } from './layer-messages.ts';

@@ -1,6 +1,6 @@
 /** A layer's tiles on the map: canvases with pictures that a worker paints. */
 import { Bounds, type Coords, type DoneCallback, type LatLng, type Point, type TileEvent } from 'leaflet';
-import { SteadyGrid } from '../map/steady-grid.ts';
+import { SteadyGrid } from '../map/tiles/steady-grid.ts';
 import type { LayerFile } from './layer-file.ts';
 import type { LayerPaint } from './layer-messages.ts';
 import { TILE_EDGE_PX } from './layer-parts.ts';

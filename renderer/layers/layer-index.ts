@@ -7,7 +7,7 @@ import GeoJSONVT, { type RawFeature } from 'geojson-vt';
 import KDBush from 'kdbush';
 import type { ViewFeature } from '../../shared/geo-file/feature-style.ts';
 import type { GeoFeature } from '../../shared/geo-file/geo-file.ts';
-import type { TileCoord } from '../../shared/tile-coord.ts';
+import type { TileCoord } from '../../shared/tiles/tile-coord.ts';
 import { type LayerPart, type PlacedGeometry, type PlacedPicture, placeParts, TILE_EDGE_PX } from './layer-parts.ts';
 import { chooseStyles, type StyleChoice } from './layer-styles.ts';
 

@@ -1,7 +1,7 @@
 /** The messages between the page and the worker of a layer. Each call has one reply. */
-import type { AreaShape, BoundingBox } from '../../shared/area.ts';
-import type { EventFeature } from '../../shared/desktop-calls.ts';
-import type { TileCoord } from '../../shared/tile-coord.ts';
+import type { AreaShape, BoundingBox } from '../../shared/areas/area.ts';
+import type { EventFeature } from '../../shared/calls/desktop-calls.ts';
+import type { TileCoord } from '../../shared/tiles/tile-coord.ts';
 import type { PointReading } from '../bookmarks/bookmark-points.ts';
 import type { DrawingReading } from '../drawing/drawing-file.ts';
 import type { FeatureHit, PickQuery } from './feature-picking.ts';

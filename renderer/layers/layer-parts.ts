@@ -1,6 +1,6 @@
 /** The geometries of a layer's file, placed in the world: ready to be indexed, labelled and measured. */
-import { turnBack, unrollLine, unrollPolygon } from '../../shared/antimeridian.ts';
-import type { Position } from '../../shared/area.ts';
+import { turnBack, unrollLine, unrollPolygon } from '../../shared/areas/antimeridian.ts';
+import type { Position } from '../../shared/areas/area.ts';
 import type { GeoFeature, GeoGeometry, GeoPosition } from '../../shared/geo-file/geo-file.ts';
 import { MERCATOR_MAX_LAT } from '../../shared/view.ts';
 

@@ -1,8 +1,8 @@
 /** What the content of a layer's file gives: its facts and its index. Runs in the layer's worker. */
-import { turnBack } from '../../shared/antimeridian.ts';
-import type { BoundingBox } from '../../shared/area.ts';
+import { turnBack } from '../../shared/areas/antimeridian.ts';
+import type { BoundingBox } from '../../shared/areas/area.ts';
 import type { GeoFeature, GeoFile } from '../../shared/geo-file/geo-file.ts';
-import { MAX_PICTURE_ADDRESS_LENGTH, MAX_WEB_PICTURES } from '../../shared/layer.ts';
+import { MAX_PICTURE_ADDRESS_LENGTH, MAX_WEB_PICTURES } from '../../shared/layers/layer.ts';
 import { geoFileTexts } from '../../shared/texts/geo-files.ts';
 import type { WebPicture } from './layer-facts.ts';
 import { buildLayerIndex, type LayerIndex } from './layer-index.ts';

@@ -1,6 +1,6 @@
 /** What people have selected on the map. */
-import type { BoundingBox } from '../../shared/area.ts';
-import type { EventFeature } from '../../shared/desktop-calls.ts';
+import type { BoundingBox } from '../../shared/areas/area.ts';
+import type { EventFeature } from '../../shared/calls/desktop-calls.ts';
 import type { RichText } from '../selecting/rich-text.ts';
 import type { WorldBox } from './layer-labels.ts';
 import type { PixelBox, PixelSize } from './placement.ts';

@@ -8,7 +8,7 @@ import type {
   PixelPosition,
 } from '../../shared/geo-file/feature-style.ts';
 import type { GeoFeature } from '../../shared/geo-file/geo-file.ts';
-import { MAX_LAYER_ZOOM } from '../../shared/layer.ts';
+import { MAX_LAYER_ZOOM } from '../../shared/layers/layer.ts';
 
 export interface LayerStyles {
   /** By the place of a feature in the file. Equal ones are the same object, and their values are in range. */

@@ -1,5 +1,5 @@
 /** The window's way to layers: loads their code once there is a layer, or people want one. */
-import type { ServiceEvent } from '../../shared/contract.ts';
+import type { ServiceEvent } from '../../shared/calls/contract.ts';
 import { describeError } from '../../shared/errors.ts';
 import { loadOnce } from '../parts/load-once.ts';
 import type { LayerTargets, LayerWindow } from './layer-window.ts';

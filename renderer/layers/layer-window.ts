@@ -1,9 +1,9 @@
 /** The layers of a window: their list, the map's, the panel and the card, kept in step with the service. */
-import type { Reply } from '../../shared/contract.ts';
-import type { OpenedFiles } from '../../shared/desktop-calls.ts';
+import type { Reply } from '../../shared/calls/contract.ts';
+import type { OpenedFiles } from '../../shared/calls/desktop-calls.ts';
 import { describeError } from '../../shared/errors.ts';
-import type { Layer, LayerId, LayerLook } from '../../shared/layer.ts';
-import { type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
+import type { Layer, LayerId, LayerLook } from '../../shared/layers/layer.ts';
+import { type SourceId, WORLD_SOURCE } from '../../shared/sources/source.ts';
 import { layerTexts as texts } from '../../shared/texts/layers.ts';
 import { openDroppedFiles, readLayerFile } from '../bridge/layer-files.ts';
 import { offerUndo } from '../clearing/undo-notice.ts';
@@ -15,11 +15,11 @@ import { createSelectTool, type SelectTool } from '../selecting/select-tool.ts';
 import { createSelectionView } from '../selecting/selection-view.ts';
 import { askRows } from '../sources/ask-rows.ts';
 import type { WindowTargets } from '../window-targets.ts';
-import { chooseFiles } from './file-choice.ts';
 import type { LayerFacts } from './layer-facts.ts';
-import { createLayersPanel, type LayersPanel } from './layers-panel.ts';
 import { createMapLayers, type LayerFeature, type MapLayers } from './map-layers.ts';
-import { openSaveDialog } from './save-dialog.ts';
+import { chooseFiles } from './panel/file-choice.ts';
+import { createLayersPanel, type LayersPanel } from './panel/layers-panel.ts';
+import { openSaveDialog } from './panel/save-dialog.ts';
 
 /** What layers need from the window, beyond what all tools do. */
 export interface LayerTargets extends WindowTargets {

@@ -1,5 +1,5 @@
 /** The page's worker of one layer: reads its file and answers what is drawn and found. It has no network and no page. */
-import type { AreaShape } from '../../shared/area.ts';
+import type { AreaShape } from '../../shared/areas/area.ts';
 import { readGeoFile } from '../../shared/geo-file/read-geo-file.ts';
 import { geoFileTexts } from '../../shared/texts/geo-files.ts';
 import { readBookmarkPoints } from '../bookmarks/bookmark-points.ts';

@@ -1,14 +1,14 @@
 /** Layers on the map: reads their files, draws them and selects their features. No panel here. */
 import type { LeafletKeyboardEvent, Map as LeafletMap } from 'leaflet';
-import type { BoundingBox } from '../../shared/area.ts';
-import type { Layer, LayerId } from '../../shared/layer.ts';
-import type { Source } from '../../shared/source.ts';
+import type { BoundingBox } from '../../shared/areas/area.ts';
+import type { Layer, LayerId } from '../../shared/layers/layer.ts';
+import type { Source } from '../../shared/sources/source.ts';
 import type { Client } from '../bridge/client.ts';
-import { type Cover, fitBox } from '../map/area-frame.ts';
+import { type Cover, fitBox } from '../map/boxes/area-frame.ts';
 import type { MapView } from '../map/map-view.ts';
 import { FeatureSelection, type FeatureSelectionOptions } from './feature-selection.ts';
-import { LabelCanvas } from './label-canvas.ts';
-import type { LabelReader } from './label-painting.ts';
+import { LabelCanvas } from './labels/label-canvas.ts';
+import type { LabelReader } from './labels/label-painting.ts';
 import type { LayerFacts } from './layer-facts.ts';
 import type { LayerFile } from './layer-file.ts';
 import type { WorldBox } from './layer-labels.ts';

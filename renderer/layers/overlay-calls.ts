@@ -1,10 +1,10 @@
 /** The calls of tiles that lie over the map: transparent where there is no tile, and after those of the map. */
 
-import type { SourceId } from '../../shared/source.ts';
-import { EMPTY_TILE } from '../../shared/tile.ts';
+import type { SourceId } from '../../shared/sources/source.ts';
+import { EMPTY_TILE } from '../../shared/tiles/tile.ts';
+import type { TileCalls } from '../map/asking/tile-calls.ts';
+import type { TileAnswer } from '../map/asking/tile-request.ts';
 import type { MapView } from '../map/map-view.ts';
-import type { TileCalls } from '../map/tile-calls.ts';
-import type { TileAnswer } from '../map/tile-request.ts';
 
 /** The map's own tiles come first by this much, if they take so long. */
 const LEAD_MS = 500;

@@ -1,7 +1,7 @@
 /** One layer on the map: its file, its tiles and what is known about it. */
 import type { Map as LeafletMap } from 'leaflet';
 import { describeError } from '../../shared/errors.ts';
-import type { Layer } from '../../shared/layer.ts';
+import type { Layer } from '../../shared/layers/layer.ts';
 import type { Client } from '../bridge/client.ts';
 import { readLayerFile } from '../bridge/layer-files.ts';
 import type { LayerFacts } from './layer-facts.ts';

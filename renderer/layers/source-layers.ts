@@ -1,10 +1,10 @@
 /** The layers with tiles of further sources: on the map between the layers of files, and what is known about them. */
-import type { Layer, LayerId } from '../../shared/layer.ts';
-import type { Source } from '../../shared/source.ts';
+import type { Layer, LayerId } from '../../shared/layers/layer.ts';
+import type { Source } from '../../shared/sources/source.ts';
 import { layerTexts as texts } from '../../shared/texts/layers.ts';
 import { deepestViewZoom, tileZoomOffset } from '../../shared/view.ts';
 import type { MapView } from '../map/map-view.ts';
-import type { TileLayer } from '../map/tile-layer.ts';
+import type { TileLayer } from '../map/tiles/tile-layer.ts';
 import { describeTrouble } from '../panels/tile-state-text.ts';
 import { changesTiles } from '../sources/source-change.ts';
 import type { LayerFacts } from './layer-facts.ts';

@@ -1,6 +1,6 @@
 /** What a layer keeps in places of the view: one picture over the map and below the controls, painted by the layer's worker. */
 import type { Map as LeafletMap } from 'leaflet';
-import type { LayerLook } from '../../shared/layer.ts';
+import type { LayerLook } from '../../shared/layers/layer.ts';
 import type { LayerFile } from './layer-file.ts';
 import type { ViewLook } from './layer-messages.ts';
 

@@ -1,5 +1,5 @@
 /** The pictures on the web that a layer's file asks for: people are asked, and the program loads them. */
-import type { LayerId } from '../../shared/layer.ts';
+import type { LayerId } from '../../shared/layers/layer.ts';
 import { layerTexts as texts } from '../../shared/texts/layers.ts';
 import type { Client } from '../bridge/client.ts';
 import { button, element, setText } from '../parts/element.ts';

@@ -14,8 +14,8 @@ import {
 import { wrapLon } from '../../shared/texts/positions.ts';
 import { MERCATOR_MAX_LAT, VIEW_MAX_ZOOM, type View } from '../../shared/view.ts';
 import { OpenMap } from './leaflet-parts.ts';
-import { isMotionReduced, watchReducedMotion } from './motion.ts';
-import { WheelZoom, type ZoomableMap } from './wheel-zoom.ts';
+import { isMotionReduced, watchReducedMotion } from './moving/motion.ts';
+import { WheelZoom, type ZoomableMap } from './moving/wheel-zoom.ts';
 
 // The map has no edge in the east or west, but Leaflet needs finite numbers.
 const ENDLESS_LON = 360 * 10_000;

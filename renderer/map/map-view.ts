@@ -1,18 +1,18 @@
 /** The map as the rest of the window uses it. Knows Leaflet and tiles, no panel and no transport. */
 import type { LatLng, Map as LeafletMap } from 'leaflet';
-import { type Source, type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
+import { type Source, type SourceId, WORLD_SOURCE } from '../../shared/sources/source.ts';
 import { mapTexts } from '../../shared/texts/map.ts';
 import { deepestViewZoom, type View } from '../../shared/view.ts';
-import type { WorldLand } from '../../shared/world-land.ts';
-import { onThemeChange } from './dark-world.ts';
-import { KeptTiles } from './kept-tiles.ts';
+import type { WorldLand } from '../../shared/world/world-land.ts';
 import { createLeafletMap, readView } from './leaflet-map.ts';
 import { type Aim, followAim } from './map-aim.ts';
-import { TileLayer, type TileLayerOptions } from './tile-layer.ts';
-import { followPointing } from './tile-pointing.ts';
-import type { TileStatus } from './tile-status.ts';
-import type { TileExplainer } from './tile-subject.ts';
-import { Underlay } from './underlay.ts';
+import { onThemeChange } from './tiles/dark-world.ts';
+import { KeptTiles } from './tiles/kept-tiles.ts';
+import { TileLayer, type TileLayerOptions } from './tiles/tile-layer.ts';
+import { followPointing } from './tiles/tile-pointing.ts';
+import type { TileStatus } from './tiles/tile-status.ts';
+import type { TileExplainer } from './tiles/tile-subject.ts';
+import { Underlay } from './tiles/underlay.ts';
 
 export interface MapViewOptions {
   readonly view: View;

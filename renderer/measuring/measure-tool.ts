@@ -4,7 +4,7 @@ import { measuringTexts as texts } from '../../shared/texts/measuring.ts';
 import { MERCATOR_MAX_LAT, type Position } from '../../shared/view.ts';
 import { leadUndo } from '../clearing/undo-offers.ts';
 import { toWorldPlace } from '../layers/layer-parts.ts';
-import { claimDrags } from '../map/box-drawing.ts';
+import { claimDrags } from '../map/boxes/box-drawing.ts';
 import type { MapView } from '../map/map-view.ts';
 import { isDialogOpen } from '../parts/dialog.ts';
 import { element, findPart, isTextField } from '../parts/element.ts';

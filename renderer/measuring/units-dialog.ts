@@ -2,7 +2,7 @@
 import '../styles/source-dialog.css';
 import '../styles/measuring.css';
 import type { ErrorValue } from '../../shared/errors.ts';
-import type { Preferences } from '../../shared/preferences.ts';
+import type { Preferences } from '../../shared/settings/preferences.ts';
 import { measuringTexts } from '../../shared/texts/measuring.ts';
 import { FINE_ZOOM, formatPosition } from '../../shared/texts/positions.ts';
 import type { Position } from '../../shared/view.ts';

@@ -2,8 +2,8 @@
 import type { Menu } from '../../shared/menu.ts';
 import { dialogTexts } from '../../shared/texts/dialogs.ts';
 import { DRAWING_KEYS } from '../drawing/drawing-keys.ts';
-import { BOX_KEYS } from '../map/box-keys.ts';
-import { MAP_KEYS } from '../map/map-keys.ts';
+import { BOX_KEYS } from '../map/boxes/box-keys.ts';
+import { MAP_KEYS } from '../map/moving/map-keys.ts';
 import { MEASURE_KEYS } from '../measuring/measure-keys.ts';
 import { openMessage } from '../parts/dialog.ts';
 import { element } from '../parts/element.ts';

@@ -1,5 +1,5 @@
 /** The About dialog. */
-import type { Startup } from '../../shared/contract.ts';
+import type { Startup } from '../../shared/calls/contract.ts';
 import { dialogTexts } from '../../shared/texts/dialogs.ts';
 import { openMessage } from '../parts/dialog.ts';
 import { element } from '../parts/element.ts';

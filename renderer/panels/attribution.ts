@@ -1,5 +1,5 @@
 /** Who made the map; always visible, as providers ask. */
-import { FIX_THE_MAP_URL, OPENSTREETMAP_SOURCE, type Source } from '../../shared/source.ts';
+import { FIX_THE_MAP_URL, OPENSTREETMAP_SOURCE, type Source } from '../../shared/sources/source.ts';
 import { mapTexts } from '../../shared/texts/map.ts';
 import { element, outsideLink } from '../parts/element.ts';
 

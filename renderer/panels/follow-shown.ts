@@ -1,7 +1,7 @@
 /** Keeps the chip and the attribution in step with the tiles in view. No elements here. */
 import type { Map as LeafletMap } from 'leaflet';
-import type { Source } from '../../shared/source.ts';
-import type { TileStatus } from '../map/tile-status.ts';
+import type { Source } from '../../shared/sources/source.ts';
+import type { TileStatus } from '../map/tiles/tile-status.ts';
 import { describeShown, listShown, type ShownNote } from './tile-state-text.ts';
 
 /** Tiles change many at once, so they are looked at only this often. */

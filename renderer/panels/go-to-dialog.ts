@@ -1,6 +1,6 @@
 /** The Go to dialog: moves the map to a typed or pasted place, and shows meanwhile what it has understood. */
 import { readPlace } from '../../shared/place/place-reader.ts';
-import type { SourceId } from '../../shared/source.ts';
+import type { SourceId } from '../../shared/sources/source.ts';
 import { dialogTexts } from '../../shared/texts/dialogs.ts';
 import { partTexts } from '../../shared/texts/parts.ts';
 import { describePlace, placeTexts } from '../../shared/texts/places.ts';

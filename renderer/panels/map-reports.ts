@@ -1,7 +1,7 @@
 /** Reports the zoom of the map and the place under the pointer to the program that listens to events. */
 import type { LatLng, Map as LeafletMap, LeafletMouseEvent, Point } from 'leaflet';
-import type { EventPosition, MapEvent } from '../../shared/desktop-calls.ts';
-import { POSITION_EVERY_MS } from '../../shared/layer.ts';
+import type { EventPosition, MapEvent } from '../../shared/calls/desktop-calls.ts';
+import { POSITION_EVERY_MS } from '../../shared/layers/layer.ts';
 import { trimDegrees } from '../../shared/view.ts';
 import type { Client } from '../bridge/client.ts';
 

@@ -1,5 +1,5 @@
 /** Counts the tiles that this window has shown, by tier. */
-import type { TileTier } from '../../shared/tile.ts';
+import type { TileTier } from '../../shared/tiles/tile.ts';
 
 export interface ShownTiles {
   /** Counts one more tile from this tier. */

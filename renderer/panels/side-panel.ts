@@ -1,6 +1,6 @@
 /** The panel beside the map: a heading, a close button, and one content at a time. */
 import { mapTexts } from '../../shared/texts/map.ts';
-import type { Cover } from '../map/area-frame.ts';
+import type { Cover } from '../map/boxes/area-frame.ts';
 import { button, element, findPart } from '../parts/element.ts';
 import { CLOSE_KEY } from '../parts/key-row.ts';
 

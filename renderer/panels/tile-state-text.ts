@@ -1,8 +1,8 @@
 /** Says which source the view shows, and why when it isn't the chosen one. No elements here. */
 import type { ErrorCode, ErrorValue } from '../../shared/errors.ts';
-import { type RuleCard, type Source, WORLD_SOURCE } from '../../shared/source.ts';
+import { type RuleCard, type Source, WORLD_SOURCE } from '../../shared/sources/source.ts';
 import { mapTexts } from '../../shared/texts/map.ts';
-import { isShown, type TileStatus } from '../map/tile-status.ts';
+import { isShown, type TileStatus } from '../map/tiles/tile-status.ts';
 
 /** What the chip over the map says and offers. */
 export interface ShownNote {

@@ -1,6 +1,6 @@
 /** Keeps the notices in step with the errors that the service reports. No DOM and no calls here. */
 import type { ErrorValue } from '../../shared/errors.ts';
-import type { SourceId } from '../../shared/source.ts';
+import type { SourceId } from '../../shared/sources/source.ts';
 import type { Notice, Notices } from './notices.ts';
 
 /** The buttons of the notice about a source that doesn't work; its second one is missing for built-in sources. */

@@ -1,5 +1,5 @@
 /** What pictures show in place of missing tiles, and whom they credit because of it. */
-import { type Source, WORLD_SOURCE } from '../../shared/source.ts';
+import { type Source, WORLD_SOURCE } from '../../shared/sources/source.ts';
 import { listCredits } from '../panels/attribution.ts';
 import type { PaperTargets } from './map-picture.ts';
 import type { PictureLayersOptions } from './picture-layers.ts';

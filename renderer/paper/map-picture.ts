@@ -1,9 +1,9 @@
 /** What pictures and prints take from the map: its view, its layers and their labels. */
 
-import { SOURCE_KINDS } from '../../shared/source.ts';
+import { SOURCE_KINDS } from '../../shared/sources/source.ts';
 import { fitLength } from '../../shared/texts/lengths.ts';
-import type { LabelReader } from '../layers/label-painting.ts';
-import { layOutLabels } from '../layers/label-painting.ts';
+import type { LabelReader } from '../layers/labels/label-painting.ts';
+import { layOutLabels } from '../layers/labels/label-painting.ts';
 import type { WorldBox } from '../layers/layer-labels.ts';
 import type { MapLayers } from '../layers/map-layers.ts';
 import { followMapRest } from '../layers/overlay-calls.ts';

@@ -1,5 +1,5 @@
 /** What a picture or sheets lack, said before they are made. */
-import { SOURCE_KINDS } from '../../shared/source.ts';
+import { SOURCE_KINDS } from '../../shared/sources/source.ts';
 import { paperTexts as texts } from '../../shared/texts/paper.ts';
 import { layOutPicture, type PaperTargets } from './map-picture.ts';
 import { countMissing } from './missing-tiles.ts';

@@ -1,7 +1,7 @@
 /** Counts the tiles of a picture that aren't on disk. */
-import { MAX_COVERAGE_TILES, type TileRectangle } from '../../shared/coverage.ts';
-import type { SourceId } from '../../shared/source.ts';
-import type { TileCoord } from '../../shared/tile-coord.ts';
+import { MAX_COVERAGE_TILES, type TileRectangle } from '../../shared/cache/coverage.ts';
+import type { SourceId } from '../../shared/sources/source.ts';
+import type { TileCoord } from '../../shared/tiles/tile-coord.ts';
 import type { Client } from '../bridge/client.ts';
 
 /** How many of these tiles, which fill a rectangle of one zoom, aren't on disk. Sends no request; undefined if that is unknown. */

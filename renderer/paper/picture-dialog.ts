@@ -1,5 +1,5 @@
 /** The dialog that saves a picture of the map. */
-import type { AreaSummary } from '../../shared/area.ts';
+import type { AreaSummary } from '../../shared/areas/area.ts';
 import { paperTexts as texts } from '../../shared/texts/paper.ts';
 import { partTexts } from '../../shared/texts/parts.ts';
 import '../styles/paper.css';

@@ -1,7 +1,7 @@
 /** Which pixels of the world a picture has, and which tiles lie on them. Pure arithmetic. */
-import type { BoundingBox } from '../../shared/area.ts';
-import type { RuleCard } from '../../shared/source.ts';
-import type { TileCoord } from '../../shared/tile-coord.ts';
+import type { BoundingBox } from '../../shared/areas/area.ts';
+import type { RuleCard } from '../../shared/sources/source.ts';
+import type { TileCoord } from '../../shared/tiles/tile-coord.ts';
 import { deepestViewZoom, tileZoomOffset } from '../../shared/view.ts';
 import type { WorldBox } from '../layers/layer-labels.ts';
 import { toDegrees, toWorldPlace } from '../layers/layer-parts.ts';

@@ -1,14 +1,14 @@
 /** The tiles of a picture: of the map's source and of the layers over it, as the map has them, in light colours. */
-import { mayWarm, SOURCE_KINDS, type Source } from '../../shared/source.ts';
-import type { DeliveredTile } from '../../shared/tile.ts';
-import type { TileCoord } from '../../shared/tile-coord.ts';
+import { mayWarm, SOURCE_KINDS, type Source } from '../../shared/sources/source.ts';
+import type { DeliveredTile } from '../../shared/tiles/tile.ts';
+import type { TileCoord } from '../../shared/tiles/tile-coord.ts';
 import type { Client } from '../bridge/client.ts';
 import { TILE_EDGE_PX } from '../layers/layer-parts.ts';
 import type { ShownOnMap } from '../layers/map-layers.ts';
 import { createOverlayCalls } from '../layers/overlay-calls.ts';
-import { loadStandIns, type StandIn, type StandInKind } from '../map/stand-in.ts';
-import { createTileCalls, type TileCalls } from '../map/tile-calls.ts';
-import { drawPieces, drawTileImage, type TileLook } from '../map/tile-image.ts';
+import { createTileCalls, type TileCalls } from '../map/asking/tile-calls.ts';
+import { loadStandIns, type StandIn, type StandInKind } from '../map/tiles/stand-in.ts';
+import { drawPieces, drawTileImage, type TileLook } from '../map/tiles/tile-image.ts';
 import { gridOf, type PictureGrid } from './picture-frame.ts';
 
 /** Something with tiles. */

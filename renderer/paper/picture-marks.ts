@@ -1,5 +1,5 @@
 /** Draws the labels, the scale bar and the credit of a picture. */
-import { LABEL_FONT, paintLabel } from '../layers/label-painting.ts';
+import { LABEL_FONT, paintLabel } from '../layers/labels/label-painting.ts';
 import type { PictureMarks } from './picture-messages.ts';
 
 type Brush = OffscreenCanvasRenderingContext2D;

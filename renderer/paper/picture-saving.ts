@@ -1,6 +1,6 @@
 /** Saves a picture while it is being made: to a place that people chose, or as a download of the browser. */
 import { describeError } from '../../shared/errors.ts';
-import { nameSavedFile } from '../../shared/layer.ts';
+import { nameSavedFile } from '../../shared/layers/layer.ts';
 import type { Client } from '../bridge/client.ts';
 import { SavedFile } from '../bridge/layer-files.ts';
 import { downloadFile } from '../parts/file-download.ts';

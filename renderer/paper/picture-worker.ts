@@ -1,5 +1,5 @@
 /** The page's worker that draws a picture, a band of rows after another, and compresses it. It has no network and no page. */
-import { LIGHT_WORLD } from '../../shared/world-palette.ts';
+import { LIGHT_WORLD } from '../../shared/world/world-palette.ts';
 import { paintMarks } from './picture-marks.ts';
 import type { PictureMarks, PictureOrder, PictureReply } from './picture-messages.ts';
 import { PngWriter } from './png-writing.ts';

@@ -1,6 +1,6 @@
 /** The dialog that prints the map at a true scale, or saves it as a PDF. */
 import { describeError } from '../../shared/errors.ts';
-import { MAX_SAVED_NAME_LENGTH } from '../../shared/layer.ts';
+import { MAX_SAVED_NAME_LENGTH } from '../../shared/layers/layer.ts';
 import { paperTexts as texts } from '../../shared/texts/paper.ts';
 import { partTexts } from '../../shared/texts/parts.ts';
 import '../styles/paper.css';

@@ -1,5 +1,5 @@
 /** The sheets as the page prints them: one element a sheet, in millimetres, hidden on the screen. */
-import type { Units } from '../../shared/preferences.ts';
+import type { Units } from '../../shared/settings/preferences.ts';
 import { fitLength } from '../../shared/texts/lengths.ts';
 import { paperTexts as texts } from '../../shared/texts/paper.ts';
 import { element } from '../parts/element.ts';

@@ -1,5 +1,5 @@
 /** How people want lengths and positions written, for all parts of the window. */
-import type { Preferences } from '../../shared/preferences.ts';
+import type { Preferences } from '../../shared/settings/preferences.ts';
 
 export type Formats = Pick<Preferences, 'units' | 'positionFormat'>;
 

@@ -1,9 +1,9 @@
 /** Connects the search field with the map. */
-import type { SourceId } from '../../shared/source.ts';
+import type { SourceId } from '../../shared/sources/source.ts';
 import type { View } from '../../shared/view.ts';
 import type { Client } from '../bridge/client.ts';
 import type { LayerTools } from '../layers/layer-tools.ts';
-import { fitBox } from '../map/area-frame.ts';
+import { fitBox } from '../map/boxes/area-frame.ts';
 import type { MapView } from '../map/map-view.ts';
 import { claimSidePanel } from '../panels/side-panel.ts';
 import { findPart } from '../parts/element.ts';

@@ -1,10 +1,10 @@
 /** What a search lists for a text, and where each row leads. */
-import type { BoundingBox } from '../../shared/area.ts';
+import type { BoundingBox } from '../../shared/areas/area.ts';
 import type { FoundName } from '../../shared/names/find-names.ts';
 import type { NamedPlace } from '../../shared/names/named-place.ts';
 import type { Place } from '../../shared/place/found-place.ts';
 import { readPlace } from '../../shared/place/place-reader.ts';
-import type { SourceId } from '../../shared/source.ts';
+import type { SourceId } from '../../shared/sources/source.ts';
 import { describePlace } from '../../shared/texts/places.ts';
 import { searchTexts } from '../../shared/texts/search.ts';
 import type { LayerFeature } from '../layers/map-layers.ts';

@@ -1,9 +1,9 @@
 /** Reports selections to the program that listens to events. */
 
-import type { EventFeature, MapEvent } from '../../shared/desktop-calls.ts';
-import { type Layer, type LayerId, MAX_EVENT_CHARS, MAX_EVENT_FEATURES } from '../../shared/layer.ts';
+import type { EventFeature, MapEvent } from '../../shared/calls/desktop-calls.ts';
+import { type Layer, type LayerId, MAX_EVENT_CHARS, MAX_EVENT_FEATURES } from '../../shared/layers/layer.ts';
 import type { LayerSelection, SelectionWay } from '../layers/feature-selection.ts';
-import { readPlaces } from '../map/area-frame.ts';
+import { readPlaces } from '../map/boxes/area-frame.ts';
 import type { WindowTargets } from '../window-targets.ts';
 
 /** What an event has besides its features. */

@@ -1,6 +1,6 @@
 /** Finds the features of a layer in a box, as they are drawn. Runs in the layer's worker. */
 import type { FeatureStyle } from '../../shared/geo-file/feature-style.ts';
-import type { TileCoord } from '../../shared/tile-coord.ts';
+import type { TileCoord } from '../../shared/tiles/tile-coord.ts';
 import { isInside, isPickable, type ThingPlaces } from '../layers/feature-picking.ts';
 import { findLayerTile, type LayerIndex, type LayerTile } from '../layers/layer-index.ts';
 import type { WorldBox } from '../layers/layer-labels.ts';

@@ -1,8 +1,8 @@
 /** The card of what is selected: one feature with its properties, all as text, or a list of several. */
 import '../styles/tile-details.css';
 import '../styles/layers.css';
-import type { BoundingBox } from '../../shared/area.ts';
-import type { LayerId } from '../../shared/layer.ts';
+import type { BoundingBox } from '../../shared/areas/area.ts';
+import type { LayerId } from '../../shared/layers/layer.ts';
 import { layerTexts as texts } from '../../shared/texts/layers.ts';
 import { FINE_ZOOM, formatPosition } from '../../shared/texts/positions.ts';
 import { type ChoiceMode, type FeatureDetails, MAX_LISTED_FEATURES } from '../layers/layer-selection.ts';

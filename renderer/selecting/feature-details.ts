@@ -1,7 +1,7 @@
 /** Tells about single features of a layer. Runs in the layer's worker. */
-import type { BoundingBox } from '../../shared/area.ts';
+import type { BoundingBox } from '../../shared/areas/area.ts';
 import { attempt } from '../../shared/attempt.ts';
-import type { EventFeature } from '../../shared/desktop-calls.ts';
+import type { EventFeature } from '../../shared/calls/desktop-calls.ts';
 import type { ViewFeature } from '../../shared/geo-file/feature-style.ts';
 import type { GeoFile } from '../../shared/geo-file/geo-file.ts';
 import type { LayerIndex } from '../layers/layer-index.ts';

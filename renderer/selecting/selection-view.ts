@@ -1,5 +1,5 @@
 /** Shows what is selected in its card, and does what the card offers. */
-import type { Layer, LayerId } from '../../shared/layer.ts';
+import type { Layer, LayerId } from '../../shared/layers/layer.ts';
 import { parseMapLink } from '../../shared/map-link.ts';
 import { layerTexts as texts } from '../../shared/texts/layers.ts';
 import { readLayerFile } from '../bridge/layer-files.ts';

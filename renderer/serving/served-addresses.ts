@@ -1,6 +1,6 @@
 /** The addresses of the tile server for each source, with buttons that copy them. */
 import { formatTileJsonAddress, formatTileTemplate, type ServingState } from '../../shared/serving.ts';
-import { mayWarm, SOURCE_KINDS, type Source, type SourceId } from '../../shared/source.ts';
+import { mayWarm, SOURCE_KINDS, type Source, type SourceId } from '../../shared/sources/source.ts';
 import { servingTexts as TEXTS } from '../../shared/texts/serving.ts';
 import { button, element, setText, type View } from '../parts/element.ts';
 import { createChoiceField, createOptions } from '../parts/form-field.ts';

@@ -1,5 +1,5 @@
 /** The dialogs that edit and remove an archive. */
-import type { SourceOf } from '../../shared/source.ts';
+import type { SourceOf } from '../../shared/sources/source.ts';
 import { archiveTexts as texts } from '../../shared/texts/archives.ts';
 import { sourcesTexts } from '../../shared/texts/sources.ts';
 import { openDialog, openQuestion } from '../parts/dialog.ts';
@@ -10,7 +10,7 @@ import type { WindowTargets } from '../window-targets.ts';
 
 type Targets = Pick<WindowTargets, 'client' | 'notices'>;
 
-/** As in shared/source-draft.ts, which windows don't load. */
+/** As in shared/sources/source-draft.ts, which windows don't load. */
 const MAX_LENGTHS = { name: '60', attribution: '300' };
 
 /** Opens the dialog for an archive's name and attribution, and for its rows if people have said how they count. */

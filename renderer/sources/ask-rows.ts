@@ -1,5 +1,5 @@
 /** Asks how folders of tiles count their rows, one after another. The dialog loads when it is first needed. */
-import type { RowsQuestion } from '../../shared/desktop-calls.ts';
+import type { RowsQuestion } from '../../shared/calls/desktop-calls.ts';
 import { describeError } from '../../shared/errors.ts';
 import type { WindowTargets } from '../window-targets.ts';
 

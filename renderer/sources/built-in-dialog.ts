@@ -1,5 +1,5 @@
 /** The dialog for what people can change of a built-in tile server: whether it uses the network. */
-import type { SourceOf } from '../../shared/source.ts';
+import type { SourceOf } from '../../shared/sources/source.ts';
 import { sourcesTexts as texts } from '../../shared/texts/sources.ts';
 import { openDialog } from '../parts/dialog.ts';
 import { button, element } from '../parts/element.ts';

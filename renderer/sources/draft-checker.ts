@@ -1,8 +1,8 @@
 /** Has the service judge a draft once typing pauses. An older judgement never arrives after a newer one. */
-import type { Reply } from '../../shared/contract.ts';
-import type { SourceId } from '../../shared/source.ts';
-import type { DraftJudgement, SourceDraft } from '../../shared/source-draft.ts';
-import type { SecretDraft } from '../../shared/source-secrets.ts';
+import type { Reply } from '../../shared/calls/contract.ts';
+import type { SourceId } from '../../shared/sources/source.ts';
+import type { DraftJudgement, SourceDraft } from '../../shared/sources/source-draft.ts';
+import type { SecretDraft } from '../../shared/sources/source-secrets.ts';
 import type { Client } from '../bridge/client.ts';
 import { createLastWish } from '../parts/last-wish.ts';
 

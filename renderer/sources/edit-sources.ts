@@ -1,10 +1,10 @@
 /** Adds, edits, duplicates and removes sources: the dialogs, the calls and the notices. */
-import type { OldTiles, Reply } from '../../shared/contract.ts';
-import { draftOf, NEW_DRAFT } from '../../shared/draft-of-source.ts';
+import type { OldTiles, Reply } from '../../shared/calls/contract.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
-import type { Source, SourceId } from '../../shared/source.ts';
-import type { SourceDraft } from '../../shared/source-draft.ts';
-import type { SecretDraft } from '../../shared/source-secrets.ts';
+import { draftOf, NEW_DRAFT } from '../../shared/sources/draft-of-source.ts';
+import type { Source, SourceId } from '../../shared/sources/source.ts';
+import type { SourceDraft } from '../../shared/sources/source-draft.ts';
+import type { SecretDraft } from '../../shared/sources/source-secrets.ts';
 import { sourcesTexts as texts } from '../../shared/texts/sources.ts';
 import type { Client } from '../bridge/client.ts';
 import type { Notices } from '../panels/notices.ts';

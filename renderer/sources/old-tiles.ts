@@ -1,6 +1,6 @@
 /** Asks what to do with the tiles of a source that is removed or gets a new address. */
-import type { OldTiles } from '../../shared/contract.ts';
-import type { Source } from '../../shared/source.ts';
+import type { OldTiles } from '../../shared/calls/contract.ts';
+import type { Source } from '../../shared/sources/source.ts';
 import { sourcesTexts as texts } from '../../shared/texts/sources.ts';
 import type { Client } from '../bridge/client.ts';
 import { describeAreas } from '../clearing/areas-question.ts';

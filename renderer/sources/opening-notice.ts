@@ -1,5 +1,5 @@
 /** The notice about an archive that needs an index before it is shown, with which people cancel it. */
-import type { ServiceEvent } from '../../shared/contract.ts';
+import type { ServiceEvent } from '../../shared/calls/contract.ts';
 import { archiveTexts as texts } from '../../shared/texts/archives.ts';
 import type { WindowTargets } from '../window-targets.ts';
 

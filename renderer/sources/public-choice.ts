@@ -1,5 +1,5 @@
 /** The list of public sources in the form of a new source. */
-import type { PublicSource } from '../../shared/source-reading.ts';
+import type { PublicSource } from '../../shared/sources/source-reading.ts';
 import { sourcesTexts as texts } from '../../shared/texts/sources.ts';
 import type { Client } from '../bridge/client.ts';
 import { element } from '../parts/element.ts';

@@ -1,5 +1,5 @@
 /** Asks how a folder of tiles counts its rows: shows four of its tiles put together both ways. */
-import type { RowsQuestion } from '../../shared/desktop-calls.ts';
+import type { RowsQuestion } from '../../shared/calls/desktop-calls.ts';
 import { archiveTexts as texts } from '../../shared/texts/archives.ts';
 import type { Client } from '../bridge/client.ts';
 import { openDialog } from '../parts/dialog.ts';

@@ -1,8 +1,8 @@
 /** Four tiles of a folder put together as if its rows counted from the north or the south: only the right one shows no breaks. */
 import '../styles/rows-picture.css';
-import type { RowsQuestion } from '../../shared/desktop-calls.ts';
+import type { RowsQuestion } from '../../shared/calls/desktop-calls.ts';
 import type { Client } from '../bridge/client.ts';
-import { drawTileImage } from '../map/tile-image.ts';
+import { drawTileImage } from '../map/tiles/tile-image.ts';
 import { element } from '../parts/element.ts';
 
 export type Rows = 'north' | 'south';

@@ -1,5 +1,5 @@
 /** Decides whether the tiles on the map stay when the list of sources changes. */
-import type { Source } from '../../shared/source.ts';
+import type { Source } from '../../shared/sources/source.ts';
 
 /** True when the tiles of one source can't stay on the map for the other. A new name, attribution or limit keeps them. */
 export function changesTiles(before: Source, after: Source): boolean {

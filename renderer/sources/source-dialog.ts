@@ -1,10 +1,10 @@
 /** The dialog that adds or edits a source: what it shows while people type, and what saving does. */
-import type { OldTiles } from '../../shared/contract.ts';
-import { NEW_DRAFT, OWN_SERVER_RULES } from '../../shared/draft-of-source.ts';
+import type { OldTiles } from '../../shared/calls/contract.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
-import type { Source } from '../../shared/source.ts';
-import type { DraftJudgement, SourceDraft, SourceField } from '../../shared/source-draft.ts';
-import type { SecretDraft } from '../../shared/source-secrets.ts';
+import { NEW_DRAFT, OWN_SERVER_RULES } from '../../shared/sources/draft-of-source.ts';
+import type { Source } from '../../shared/sources/source.ts';
+import type { DraftJudgement, SourceDraft, SourceField } from '../../shared/sources/source-draft.ts';
+import type { SecretDraft } from '../../shared/sources/source-secrets.ts';
 import { sourcesTexts as texts } from '../../shared/texts/sources.ts';
 import type { View } from '../../shared/view.ts';
 import type { Client } from '../bridge/client.ts';

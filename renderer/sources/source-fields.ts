@@ -1,8 +1,8 @@
 /** The fields of the source form in their groups, and the form read from them. */
-import { NEW_DRAFT, type UsualRules } from '../../shared/draft-of-source.ts';
-import { REQUEST_LIMITS, type RequestLimits } from '../../shared/source.ts';
-import type { SourceDraft, SourceField, SourceFill } from '../../shared/source-draft.ts';
-import type { SecretKind } from '../../shared/source-secrets.ts';
+import { NEW_DRAFT, type UsualRules } from '../../shared/sources/draft-of-source.ts';
+import { REQUEST_LIMITS, type RequestLimits } from '../../shared/sources/source.ts';
+import type { SourceDraft, SourceField, SourceFill } from '../../shared/sources/source-draft.ts';
+import type { SecretKind } from '../../shared/sources/source-secrets.ts';
 import { sourcesTexts as texts } from '../../shared/texts/sources.ts';
 import { element } from '../parts/element.ts';
 import { createChoiceField, createTextField, createTickField, type FormField } from '../parts/form-field.ts';

@@ -1,7 +1,7 @@
 /** Fills in the form of a source from what people paste into its address, or choose from the list of public sources. */
-import { NEW_DRAFT } from '../../shared/draft-of-source.ts';
-import type { DraftJudgement, SourceDraft, SourceField, SourceFill } from '../../shared/source-draft.ts';
-import { looksLikeDescription, type PublicSource } from '../../shared/source-reading.ts';
+import { NEW_DRAFT } from '../../shared/sources/draft-of-source.ts';
+import type { DraftJudgement, SourceDraft, SourceField, SourceFill } from '../../shared/sources/source-draft.ts';
+import { looksLikeDescription, type PublicSource } from '../../shared/sources/source-reading.ts';
 import { partTexts } from '../../shared/texts/parts.ts';
 import { sourcesTexts as texts } from '../../shared/texts/sources.ts';
 import type { Client } from '../bridge/client.ts';

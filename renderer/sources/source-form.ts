@@ -1,9 +1,9 @@
 /** The form of a source as typed, and the draft read from it. */
-import { NEW_DRAFT } from '../../shared/draft-of-source.ts';
-import type { SourceDraft, SourceField, SourceProblem } from '../../shared/source-draft.ts';
-import { NO_SECRETS_TYPED, type SecretDraft } from '../../shared/source-secrets.ts';
+import { NEW_DRAFT } from '../../shared/sources/draft-of-source.ts';
+import type { SourceDraft, SourceField, SourceProblem } from '../../shared/sources/source-draft.ts';
+import { NO_SECRETS_TYPED, type SecretDraft } from '../../shared/sources/source-secrets.ts';
 import { sourcesTexts as texts } from '../../shared/texts/sources.ts';
-import { MAX_ZOOM } from '../../shared/tile-coord.ts';
+import { MAX_ZOOM } from '../../shared/tiles/tile-coord.ts';
 import { readNumber } from '../parts/number-text.ts';
 
 /** Every field as typed, unchecked. */

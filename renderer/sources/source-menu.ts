@@ -1,6 +1,6 @@
 /** The list of sources that opens above the button on the map. Loaded when it is first opened. */
 import type { MenuCommand } from '../../shared/menu.ts';
-import type { Source } from '../../shared/source.ts';
+import type { Source } from '../../shared/sources/source.ts';
 import { sourcesTexts as texts } from '../../shared/texts/sources.ts';
 import { toggleChoiceMenu } from '../menu/choice-menu.ts';
 

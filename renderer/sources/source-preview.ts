@@ -1,14 +1,14 @@
 /** A tile of a draft, fetched by the program while people type its address. The page itself asks no server. */
 import { describeError, type ErrorCode, type ErrorValue } from '../../shared/errors.ts';
-import type { SourceId } from '../../shared/source.ts';
-import type { SourceDraft } from '../../shared/source-draft.ts';
-import type { SecretDraft } from '../../shared/source-secrets.ts';
+import type { SourceId } from '../../shared/sources/source.ts';
+import type { SourceDraft } from '../../shared/sources/source-draft.ts';
+import type { SecretDraft } from '../../shared/sources/source-secrets.ts';
 import { mapTexts } from '../../shared/texts/map.ts';
 import { sourcesTexts as texts } from '../../shared/texts/sources.ts';
-import { findTileAt, type TileCoord } from '../../shared/tile-coord.ts';
+import { findTileAt, type TileCoord } from '../../shared/tiles/tile-coord.ts';
 import { tileZoomOffset, type View } from '../../shared/view.ts';
 import type { Client } from '../bridge/client.ts';
-import { drawTileImage } from '../map/tile-image.ts';
+import { drawTileImage } from '../map/tiles/tile-image.ts';
 import { element } from '../parts/element.ts';
 import { createLastWish } from '../parts/last-wish.ts';
 import { readHost } from './source-form.ts';

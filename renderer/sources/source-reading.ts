@@ -3,8 +3,12 @@
  * program reads it; the page itself asks no server.
  */
 import type { ErrorCode, ErrorValue } from '../../shared/errors.ts';
-import type { SourceFill } from '../../shared/source-draft.ts';
-import { type DescribedLayer, MAX_DESCRIPTION_LENGTH, type SourceDescription } from '../../shared/source-reading.ts';
+import type { SourceFill } from '../../shared/sources/source-draft.ts';
+import {
+  type DescribedLayer,
+  MAX_DESCRIPTION_LENGTH,
+  type SourceDescription,
+} from '../../shared/sources/source-reading.ts';
 import { sourceHintTexts as hints } from '../../shared/texts/source-reading.ts';
 import { sourcesTexts as texts } from '../../shared/texts/sources.ts';
 import type { Client } from '../bridge/client.ts';

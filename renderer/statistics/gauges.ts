@@ -1,6 +1,7 @@
 /** Bars that show how much of something is used, each under a line of text. */
-import type { SourceId } from '../../shared/source.ts';
-import type { CacheStatistics, SourceStatistics } from '../../shared/statistics.ts';
+
+import type { CacheStatistics, SourceStatistics } from '../../shared/cache/statistics.ts';
+import type { SourceId } from '../../shared/sources/source.ts';
 import { statisticsTexts as texts } from '../../shared/texts/statistics.ts';
 import { element, type View } from '../parts/element.ts';
 

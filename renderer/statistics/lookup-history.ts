@@ -1,6 +1,6 @@
 /** Lookups per second in the last minute, derived from running totals. */
-import type { CacheStatistics } from '../../shared/statistics.ts';
-import type { TileTier } from '../../shared/tile.ts';
+import type { CacheStatistics } from '../../shared/cache/statistics.ts';
+import type { TileTier } from '../../shared/tiles/tile.ts';
 
 /** In the order of lookup. */
 export const TIERS: readonly TileTier[] = ['memory', 'disk', 'shared', 'source'];

@@ -1,7 +1,7 @@
 /** The table of lookups by tier, which is also the legend of the chart. */
-import type { CacheStatistics, TierStatistics } from '../../shared/statistics.ts';
+import type { CacheStatistics, TierStatistics } from '../../shared/cache/statistics.ts';
 import { formatLookupTime, formatPercent, statisticsTexts as texts } from '../../shared/texts/statistics.ts';
-import type { TileTier } from '../../shared/tile.ts';
+import type { TileTier } from '../../shared/tiles/tile.ts';
 import { element, type View } from '../parts/element.ts';
 import { createFacts } from '../parts/facts.ts';
 import { createTable } from '../parts/table.ts';

@@ -1,8 +1,9 @@
 /** The sources with their tiles and bytes on disk; each opens to a table by zoom. */
-import type { SourceId } from '../../shared/source.ts';
-import type { SourceStatistics, ZoomStatistics } from '../../shared/statistics.ts';
+
+import type { SourceStatistics, ZoomStatistics } from '../../shared/cache/statistics.ts';
+import type { SourceId } from '../../shared/sources/source.ts';
 import { statisticsTexts as texts } from '../../shared/texts/statistics.ts';
-import { addCounts, NO_TILES, type TileCount } from '../../shared/tile-count.ts';
+import { addCounts, NO_TILES, type TileCount } from '../../shared/tiles/tile-count.ts';
 import { element, type View } from '../parts/element.ts';
 import { createTable } from '../parts/table.ts';
 

@@ -1,8 +1,8 @@
 /** The panel of statistics: polls while it is open, has tiles counted, and copies the numbers. */
 import '../styles/statistics.css';
-import type { ServiceEvent } from '../../shared/contract.ts';
-import { SOURCE_KINDS, type SourceId } from '../../shared/source.ts';
-import type { CacheStatistics } from '../../shared/statistics.ts';
+import type { CacheStatistics } from '../../shared/cache/statistics.ts';
+import type { ServiceEvent } from '../../shared/calls/contract.ts';
+import { SOURCE_KINDS, type SourceId } from '../../shared/sources/source.ts';
 import { shownTilesTexts } from '../../shared/texts/shown-tiles.ts';
 import { statisticsTexts as texts } from '../../shared/texts/statistics.ts';
 import { claimSidePanel, createPanelFoot, type SidePanel } from '../panels/side-panel.ts';

@@ -1,6 +1,7 @@
 /** The parts of the panel of statistics. Nothing in it moves when numbers change. */
-import type { SourceId } from '../../shared/source.ts';
-import type { CacheStatistics } from '../../shared/statistics.ts';
+
+import type { CacheStatistics } from '../../shared/cache/statistics.ts';
+import type { SourceId } from '../../shared/sources/source.ts';
 import { describeCounting, statisticsTexts as texts } from '../../shared/texts/statistics.ts';
 import { element, type View } from '../parts/element.ts';
 import { createFacts } from '../parts/facts.ts';

@@ -1,6 +1,7 @@
 /** Sends an archive that people chose in a browser to the program, which holds a copy as long as the dialog is open. */
+
+import type { ChosenArchive } from '../../shared/calls/transfer-calls.ts';
 import { describeError, type ErrorValue } from '../../shared/errors.ts';
-import type { ChosenArchive } from '../../shared/transfer-calls.ts';
 import type { Client } from '../bridge/client.ts';
 import { makeId, sendParts } from '../bridge/file-parts.ts';
 import { element } from '../parts/element.ts';

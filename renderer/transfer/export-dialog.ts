@@ -1,15 +1,15 @@
 /** The dialog that exports tiles: what, which zooms and the format, with the number of tiles first. */
 import '../styles/transfer.css';
-import type { AreaSummary } from '../../shared/area.ts';
-import type { ClearRegion, ClearScope } from '../../shared/clear-scope.ts';
-import { SOURCE_KINDS } from '../../shared/source.ts';
+import type { AreaSummary } from '../../shared/areas/area.ts';
+import type { ClearRegion, ClearScope } from '../../shared/cache/clear-scope.ts';
+import type { ExportedTiles, ExportFormat } from '../../shared/calls/transfer-calls.ts';
+import { SOURCE_KINDS } from '../../shared/sources/source.ts';
 import { partTexts } from '../../shared/texts/parts.ts';
 import { formatTileCount } from '../../shared/texts/quantities.ts';
 import { transferTexts as texts } from '../../shared/texts/transfer.ts';
-import { MAX_ZOOM } from '../../shared/tile-coord.ts';
-import type { ExportedTiles, ExportFormat } from '../../shared/transfer-calls.ts';
+import { MAX_ZOOM } from '../../shared/tiles/tile-coord.ts';
 import { createScopePreviewer, type PreviewState } from '../clearing/scope-previewer.ts';
-import { readPlaces, readUncovered } from '../map/area-frame.ts';
+import { readPlaces, readUncovered } from '../map/boxes/area-frame.ts';
 import { openDialog } from '../parts/dialog.ts';
 import { button, element, isUsable, setText, setUsable } from '../parts/element.ts';
 import { createChoiceField, createOptions, createZoomFields } from '../parts/form-field.ts';

@@ -1,10 +1,10 @@
 /** The dialog that imports the tiles of an archive: which one, to which source, and what it would change, before it does. */
 import '../styles/transfer.css';
-import { SOURCE_KINDS } from '../../shared/source.ts';
+import type { ChosenArchive, DoneImport } from '../../shared/calls/transfer-calls.ts';
+import { SOURCE_KINDS } from '../../shared/sources/source.ts';
 import { partTexts } from '../../shared/texts/parts.ts';
 import { formatTileCount } from '../../shared/texts/quantities.ts';
 import { describeImport, transferTexts as texts } from '../../shared/texts/transfer.ts';
-import type { ChosenArchive, DoneImport } from '../../shared/transfer-calls.ts';
 import { addUndo } from '../clearing/undo-offers.ts';
 import { openDialog } from '../parts/dialog.ts';
 import { button, element, isUsable, setText, setUsable } from '../parts/element.ts';

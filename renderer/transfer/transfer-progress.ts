@@ -1,5 +1,5 @@
 /** The progress of an export or import that this window has started. */
-import type { ServiceEvent } from '../../shared/contract.ts';
+import type { ServiceEvent } from '../../shared/calls/contract.ts';
 import { transferTexts as texts } from '../../shared/texts/transfer.ts';
 import type { Client } from '../bridge/client.ts';
 import { makeId } from '../bridge/file-parts.ts';

@@ -1,6 +1,6 @@
 /** The dialog that checks the cache: steps, progress and result. The check continues when the dialog closes. */
 import '../styles/check-dialog.css';
-import { type CacheCheck, CHECK_STEPS, type CheckStep } from '../../shared/cache-check.ts';
+import { type CacheCheck, CHECK_STEPS, type CheckStep } from '../../shared/cache/cache-check.ts';
 import { checkTexts, describeCheckEnd, describeCheckStep, describeQuarantine } from '../../shared/texts/check.ts';
 import { partTexts } from '../../shared/texts/parts.ts';
 import { createHeard } from '../parts/calm-speech.ts';

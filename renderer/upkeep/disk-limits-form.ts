@@ -1,5 +1,5 @@
 /** The fields of the numeric preferences. */
-import { isPreferenceChange, NUMBER_FIELDS, type Preferences } from '../../shared/preferences.ts';
+import { isPreferenceChange, NUMBER_FIELDS, type Preferences } from '../../shared/settings/preferences.ts';
 import { dialogTexts } from '../../shared/texts/dialogs.ts';
 import { createTextField, createTickField, type FormField } from '../parts/form-field.ts';
 import { readDecimal } from '../parts/number-text.ts';

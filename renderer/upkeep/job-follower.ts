@@ -1,5 +1,5 @@
 /** Follows a long job of the service to its end, with or without an open dialog. */
-import type { ServiceEvent } from '../../shared/contract.ts';
+import type { ServiceEvent } from '../../shared/calls/contract.ts';
 import type { Client } from '../bridge/client.ts';
 import type { WindowTargets } from '../window-targets.ts';
 

@@ -1,9 +1,9 @@
 /** The dialog that moves the cache folder: asks where to, then shows the progress. */
 import '../styles/storage.css';
-import type { CacheMove, DiskBudget } from '../../shared/disk-budget.ts';
+import type { CacheMove, DiskBudget } from '../../shared/cache/disk-budget.ts';
 import { dialogTexts } from '../../shared/texts/dialogs.ts';
 import { partTexts } from '../../shared/texts/parts.ts';
-import { NO_TILES } from '../../shared/tile-count.ts';
+import { NO_TILES } from '../../shared/tiles/tile-count.ts';
 import { createHeard } from '../parts/calm-speech.ts';
 import { openDialog, openMessage } from '../parts/dialog.ts';
 import { button, element, isUsable, setUsable } from '../parts/element.ts';

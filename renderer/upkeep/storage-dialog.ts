@@ -1,6 +1,6 @@
 /** The Storage dialog: size and limits of the cache, its folder, and the ways to move and check it. */
 import '../styles/storage.css';
-import type { DiskBudget } from '../../shared/disk-budget.ts';
+import type { DiskBudget } from '../../shared/cache/disk-budget.ts';
 import { dialogTexts } from '../../shared/texts/dialogs.ts';
 import { partTexts } from '../../shared/texts/parts.ts';
 import { formatBytes } from '../../shared/texts/quantities.ts';

@@ -1,5 +1,5 @@
 /** Back, Forward and Home. Each window has a history of its own. */
-import type { Preferences } from '../../shared/preferences.ts';
+import type { Preferences } from '../../shared/settings/preferences.ts';
 import { visitingTexts as texts } from '../../shared/texts/visiting.ts';
 import { DEFAULT_VIEW, type View } from '../../shared/view.ts';
 import type { MapView } from '../map/map-view.ts';

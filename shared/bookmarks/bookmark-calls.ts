@@ -1,6 +1,6 @@
 /** The part of the contract about bookmarks. */
 import { z } from 'zod';
-import { nothing, replying } from '../method-spec.ts';
+import { nothing, replying } from '../calls/method-spec.ts';
 import { VIEW_MAX_ZOOM } from '../view.ts';
 import {
   type Bookmark,

@@ -1,12 +1,12 @@
 /** Makes the shape of an area from the features of a file. */
-import { cutPolygon, type Polygon, turnBack, unrollLine, unrollPolygon } from '../antimeridian.ts';
+import { cutPolygon, type Polygon, turnBack, unrollLine, unrollPolygon } from '../areas/antimeridian.ts';
 import {
   type AreaShape,
   MAX_AREA_NAME_LENGTH,
   MAX_SHAPE_POSITIONS,
   type Position,
   TRACK_WIDTH_METRES,
-} from '../area.ts';
+} from '../areas/area.ts';
 import { geoFileTexts } from '../texts/geo-files.ts';
 import { cutName, type GeoFile, GeoFileError, type GeoFileProblem, type GeoGeometry } from './geo-file.ts';
 import { thinLines } from './thinning.ts';

@@ -1,5 +1,5 @@
 /** Pictures of a KML file: over a part of the map, or in a place of the view (OGC 12-007r2 §11). */
-import { unrollLine } from '../antimeridian.ts';
+import { unrollLine } from '../areas/antimeridian.ts';
 import type { FeatureCollector } from './feature-collector.ts';
 import type { Placement } from './feature-style.ts';
 import type { GeoGeometry, GeoPosition } from './geo-file.ts';

@@ -4,7 +4,7 @@
  */
 import colourNames from 'color-name';
 import * as z from 'zod/mini';
-import { MAX_LAYER_ZOOM } from '../layer.ts';
+import { MAX_LAYER_ZOOM } from '../layers/layer.ts';
 import { layerFileTexts } from '../texts/layer-files.ts';
 import { PLACEMENTS, type Placement } from './feature-style.ts';
 

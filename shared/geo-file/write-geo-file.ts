@@ -1,5 +1,5 @@
 /** Writes what is in a file as GeoJSON, GPX or KML. Runs in worker threads only. */
-import type { LayerFormat } from '../layer.ts';
+import type { LayerFormat } from '../layers/layer.ts';
 import { geoFileTexts } from '../texts/geo-files.ts';
 import type { GeoFeature, GeoFile, GeoFileProblem, GeoGeometry } from './geo-file.ts';
 import { writeGeoJson } from './write-geojson.ts';

@@ -2,7 +2,7 @@
  * Writes features as GeoJSON (RFC 7946): longitudes from -180 to 180, cut at the antimeridian, outer rings counter-clockwise;
  * colours as simplestyle 1.1 has them.
  */
-import { cutLine, cutPolygon, unrollPolygon } from '../antimeridian.ts';
+import { cutLine, cutPolygon, unrollPolygon } from '../areas/antimeridian.ts';
 import { cutName, type GeoFeature, type GeoGeometry, type GeoPosition } from './geo-file.ts';
 import { fillOf, type LayerColours, pointOf, strokeOf } from './written-look.ts';
 

@@ -1,5 +1,5 @@
 /** Writes features as GPX 1.1: waypoints, then tracks. GPX has no areas, so their rings become tracks. */
-import { turnBack } from '../antimeridian.ts';
+import { turnBack } from '../areas/antimeridian.ts';
 import type { GeoFeature, GeoPosition } from './geo-file.ts';
 import { escapeXml, findDescription, findTime, writeDegrees, writeElement, writeHeight } from './xml-writing.ts';
 

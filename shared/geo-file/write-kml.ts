@@ -1,5 +1,5 @@
 /** Writes features as KML 2.2 (OGC 12-007r2), with their folders, properties and colours. */
-import { turnBack } from '../antimeridian.ts';
+import { turnBack } from '../areas/antimeridian.ts';
 import type { Colour } from './feature-style.ts';
 import type { GeoFeature, GeoGeometry, GeoPosition } from './geo-file.ts';
 import { fillOf, type LayerColours, pointOf, strokeOf } from './written-look.ts';

@@ -1,6 +1,6 @@
 /** A place with a name, and the file that the build writes for all of them. */
-import { turnBack } from '../antimeridian.ts';
-import type { BoundingBox } from '../area.ts';
+import { turnBack } from '../areas/antimeridian.ts';
+import type { BoundingBox } from '../areas/area.ts';
 
 /** The file in the window, next to the page: {@link NamesFile} as gzip. Loaded with the first search. Not `.gz`: servers would call it encoded. */
 export const NAMES_FILE = 'names.bin';

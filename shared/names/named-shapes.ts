@@ -1,5 +1,5 @@
 /** The outlines of countries and states, and the file that the build writes for them. */
-import type { AreaShape, Position } from '../area.ts';
+import type { AreaShape, Position } from '../areas/area.ts';
 import type { NamedPlace } from './named-place.ts';
 
 /** The file in the window, next to the page: what {@link packShapes} returns, as gzip. Loaded when people first choose an outline. */

@@ -1,5 +1,5 @@
 /** Finds a name for a box on the map: a country or state as large, or a place in it or near it. */
-import type { BoundingBox } from '../area.ts';
+import type { BoundingBox } from '../areas/area.ts';
 import type { NamedPlace } from './named-place.ts';
 
 export interface NearestName {

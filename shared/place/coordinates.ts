@@ -1,7 +1,7 @@
 /** Reads latitude and longitude in the spellings that people and programs use. */
 
 import { placeTexts as texts } from '../texts/places.ts';
-import { parseTileCoord, tileCentre } from '../tile-coord.ts';
+import { parseTileCoord, tileCentre } from '../tiles/tile-coord.ts';
 import { checkPlace, type Found } from './found-place.ts';
 
 /** Whole: without the second half, `12.5' 16°` could end as 1 second and begin with 6 degrees. */

@@ -1,6 +1,6 @@
 /** Reads a place in any form that people type or paste: the one parser for the window and the command line. Untrusted. */
 import { MAX_LINK_LENGTH, parseMapLink } from '../map-link.ts';
-import type { SourceId } from '../source.ts';
+import type { SourceId } from '../sources/source.ts';
 import { placeTexts } from '../texts/places.ts';
 import { readCoordinates } from './coordinates.ts';
 import type { Place } from './found-place.ts';

@@ -1,5 +1,5 @@
 /** What people read about archives of tiles. */
-import type { ArchiveFormat } from '../source.ts';
+import type { ArchiveFormat } from '../sources/source.ts';
 
 const FORMATS: Readonly<Record<ArchiveFormat, string>> = {
   mbtiles: 'MBTiles',

@@ -1,6 +1,6 @@
 /** The texts of saved areas: the form that makes one, the list, the questions, and the files with their shapes. */
-import type { AreaMeasure, WarmCounts, WarmMode, WarmState } from '../area.ts';
-import type { TileCount } from '../tile-count.ts';
+import type { AreaMeasure, WarmCounts, WarmMode, WarmState } from '../areas/area.ts';
+import type { TileCount } from '../tiles/tile-count.ts';
 import { formatBytes, formatShare, formatTiles, formatWhole, pluralOf } from './quantities.ts';
 
 const formatTilesAndBytes = ({ tiles, bytes }: TileCount): string => `${formatTiles(tiles)} (${formatBytes(bytes)})`;

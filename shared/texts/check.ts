@@ -1,5 +1,5 @@
 /** The texts of checking the cache, for the window and the command line. */
-import { type CacheCheck, type CheckStep, type CheckStepName, QUARANTINE_DAYS } from '../cache-check.ts';
+import { type CacheCheck, type CheckStep, type CheckStepName, QUARANTINE_DAYS } from '../cache/cache-check.ts';
 import { formatBytes, formatCount, formatTileCount, formatTiles, formatWhole, pluralOf } from './quantities.ts';
 
 const STEPS: { readonly [Name in CheckStepName]: string } = {

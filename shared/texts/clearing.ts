@@ -1,6 +1,6 @@
 /** The texts of clearing tiles: the dialog, the panel and the notices afterwards. */
 
-import type { TileCount } from '../tile-count.ts';
+import type { TileCount } from '../tiles/tile-count.ts';
 import { formatCount, formatTileCount, formatTiles, pluralOf } from './quantities.ts';
 
 const MAX_NAMED = 5;

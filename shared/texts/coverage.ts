@@ -1,5 +1,5 @@
 /** What people read of coverage on the map. */
-import type { CoverageState } from '../coverage.ts';
+import type { CoverageState } from '../cache/coverage.ts';
 import { formatCount, formatWhole } from './quantities.ts';
 
 const STATES: Readonly<Record<CoverageState, string>> = {

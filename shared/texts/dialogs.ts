@@ -1,7 +1,7 @@
 /** The texts of the dialogs. */
-import type { HostKind } from '../contract.ts';
-import type { NumberFieldKey } from '../preferences.ts';
-import type { TileCount } from '../tile-count.ts';
+import type { HostKind } from '../calls/contract.ts';
+import type { NumberFieldKey } from '../settings/preferences.ts';
+import type { TileCount } from '../tiles/tile-count.ts';
 import { formatTileCount, formatWhole } from './quantities.ts';
 
 const HOSTS: Readonly<Record<HostKind, string>> = { electron: 'Electron', browser: 'Browser' };

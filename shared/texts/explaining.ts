@@ -1,5 +1,5 @@
 /** What people read in the details of a tile. */
-import type { TileContentType, TileFreshness, TileTier } from '../tile.ts';
+import type { TileContentType, TileFreshness, TileTier } from '../tiles/tile.ts';
 import { formatBytes, formatExactMoment, formatWhole } from './quantities.ts';
 
 const TYPES: Readonly<Record<TileContentType, string>> = {

@@ -1,5 +1,5 @@
 /** Lengths, areas and bearings as people read them, in the units they chose. */
-import type { Units } from '../preferences.ts';
+import type { Units } from '../settings/preferences.ts';
 
 /** By the number of decimals. */
 const NUMBERS = [0, 1, 2].map(

@@ -1,6 +1,6 @@
 /** The texts about places that people type or paste. */
 import type { MapLink } from '../map-link.ts';
-import type { PositionFormat } from '../preferences.ts';
+import type { PositionFormat } from '../settings/preferences.ts';
 import { trimDegrees } from '../view.ts';
 import { FINE_ZOOM, formatPosition } from './positions.ts';
 

@@ -1,6 +1,6 @@
 /** Positions as the program writes them. */
 import { toUtm } from '../place/utm.ts';
-import type { PositionFormat } from '../preferences.ts';
+import type { PositionFormat } from '../settings/preferences.ts';
 import type { Position } from '../view.ts';
 
 /** At this zoom and beyond, positions are exact to a metre or better. */

@@ -1,5 +1,5 @@
 /** Numbers of tiles and bytes, durations and moments as people read them, in the language of the program. */
-import type { TileCount } from '../tile-count.ts';
+import type { TileCount } from '../tiles/tile-count.ts';
 
 const WHOLE = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const ONE_DECIMAL = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });

@@ -1,5 +1,5 @@
 /** Text of the line in Statistics that counts the tiles a window has shown, loaded with the panel. */
-import type { TileTier } from '../tile.ts';
+import type { TileTier } from '../tiles/tile.ts';
 import { formatTiles, formatWhole } from './quantities.ts';
 
 export const shownTilesTexts = {

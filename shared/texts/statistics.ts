@@ -1,6 +1,6 @@
 /** What people read in the panel of statistics. */
-import type { CacheStatistics, SourceStatistics } from '../statistics.ts';
-import type { TileTier } from '../tile.ts';
+import type { CacheStatistics, SourceStatistics } from '../cache/statistics.ts';
+import type { TileTier } from '../tiles/tile.ts';
 import { formatBytes, formatCount, formatMoment, formatShare, formatTiles, formatWhole } from './quantities.ts';
 
 const MINUTE_MS = 60_000;

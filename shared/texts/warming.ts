@@ -1,5 +1,5 @@
 /** The texts of saving an area, used by the window, by desktop notifications and by the command line. */
-import type { AreaEstimate, ExactDownload, WarmCounts, WarmJob, WarmResult } from '../area.ts';
+import type { AreaEstimate, ExactDownload, WarmCounts, WarmJob, WarmResult } from '../areas/area.ts';
 import { type ErrorValue, readHead } from '../errors.ts';
 import { formatBytes, formatCount, formatDuration, formatRoughBytes, formatTiles, formatWhole } from './quantities.ts';
 

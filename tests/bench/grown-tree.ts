@@ -9,9 +9,9 @@ import { crc32 } from 'node:zlib';
 import { RECORDS_DIR_NAME } from '../../app/cache/files/tile-path.ts';
 import { BLOCK_EDGE } from '../../app/cache/records/record-block.ts';
 import { formatRecordLine } from '../../app/cache/records/record-line.ts';
-import type { TileRectangle } from '../../shared/coverage.ts';
-import type { ZoomStatistics } from '../../shared/statistics.ts';
-import type { TileCoord } from '../../shared/tile-coord.ts';
+import type { TileRectangle } from '../../shared/cache/coverage.ts';
+import type { ZoomStatistics } from '../../shared/cache/statistics.ts';
+import type { TileCoord } from '../../shared/tiles/tile-coord.ts';
 import { makePng } from '../support/tile-images.ts';
 
 /** The result on disk. */

@@ -1,6 +1,6 @@
 /** What people see of a map: time to first paint, and blank areas while zooming and flinging. */
 import type { Page } from '@playwright/test';
-import { OPENSTREETMAP_SOURCE } from '../../shared/source.ts';
+import { OPENSTREETMAP_SOURCE } from '../../shared/sources/source.ts';
 import { colourNoMap, countBlankPixels, recordFrames } from '../support/map-frames.ts';
 import { type Bench, expectCount, type Line, measureInTurns, type Row } from './bench-row.ts';
 import { fling, type PaintMarks, waitUntilCovered, waitUntilWhole, zoomByWheel } from './map-clock.ts';

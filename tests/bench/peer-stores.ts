@@ -1,7 +1,7 @@
 /** Other stores for tiles on disk, each used as its authors intend. */
 import fs from 'node:fs';
 import { join } from 'node:path';
-import type { TileCoord } from '../../shared/tile-coord.ts';
+import type { TileCoord } from '../../shared/tiles/tile-coord.ts';
 import { loadPeer } from './peers.ts';
 
 interface PeerStore {

@@ -10,7 +10,7 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { deflateSync } from 'node:zlib';
-import { parseTileCoord } from '../../shared/tile-coord.ts';
+import { parseTileCoord } from '../../shared/tiles/tile-coord.ts';
 import { makePngChunk, PNG_SIGNATURE } from '../support/tile-images.ts';
 import type { TileCounts } from './tile-server.ts';
 

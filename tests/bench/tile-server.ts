@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { TileCoord } from '../../shared/tile-coord.ts';
+import type { TileCoord } from '../../shared/tiles/tile-coord.ts';
 import type { Bench } from './bench-row.ts';
 
 /** Tile requests for one folder. */

@@ -1,6 +1,6 @@
 /** Contract cases for archives of tiles. Independent of the test runner. */
 import assert from 'node:assert/strict';
-import { WORLD_SOURCE } from '../../shared/source.ts';
+import { WORLD_SOURCE } from '../../shared/sources/source.ts';
 import { type ContractCase, failsWith, refusesArguments } from './contract-calls.ts';
 
 const questionId = '0123456789abcdef';

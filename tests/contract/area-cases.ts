@@ -1,7 +1,7 @@
 /** Contract cases for areas: estimates, what is saved, what is on disk. Independent of the test runner. */
 import assert from 'node:assert/strict';
-import type { Method, ServiceEvent, Startup } from '../../shared/contract.ts';
-import { PREFERENCES } from '../../shared/preferences.ts';
+import type { Method, ServiceEvent, Startup } from '../../shared/calls/contract.ts';
+import { PREFERENCES } from '../../shared/settings/preferences.ts';
 import { failsForArea } from './area-refusals.ts';
 import { collectEvents } from './carrier.ts';
 import { type ContractCase, callWell, failsWith, refusesArguments } from './contract-calls.ts';

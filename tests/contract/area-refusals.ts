@@ -1,8 +1,8 @@
 /** How calls about areas fail: wrong areas, drafts and arguments. Independent of the test runner. */
 import assert from 'node:assert/strict';
-import { type AreaShape, MAX_SHAPE_POSITIONS } from '../../shared/area.ts';
-import type { Method } from '../../shared/contract.ts';
-import { OPENSTREETMAP_SOURCE, type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
+import { type AreaShape, MAX_SHAPE_POSITIONS } from '../../shared/areas/area.ts';
+import type { Method } from '../../shared/calls/contract.ts';
+import { OPENSTREETMAP_SOURCE, type SourceId, WORLD_SOURCE } from '../../shared/sources/source.ts';
 import { makeAreaDraft } from '../support/areas.ts';
 import type { ProgramCarrier } from './carrier.ts';
 import { type ContractCase, failsWith, refusesArguments } from './contract-calls.ts';

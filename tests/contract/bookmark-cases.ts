@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { type Bookmark, MAX_ADDED_BOOKMARKS, MAX_BOOKMARK_NAME_LENGTH } from '../../shared/bookmarks/bookmark.ts';
 import type { BOOKMARK_CALLS } from '../../shared/bookmarks/bookmark-calls.ts';
-import type { ReplyValue } from '../../shared/contract.ts';
+import type { ReplyValue } from '../../shared/calls/contract.ts';
 import { collectNamed, type ProgramCarrier } from './carrier.ts';
 import { type ContractCase, callWell, failsWith, refusesArguments } from './contract-calls.ts';
 

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Method, ServiceEvent, Startup } from '../../shared/contract.ts';
-import type { CacheMove, DiskBudget } from '../../shared/disk-budget.ts';
-import { WORLD_SOURCE } from '../../shared/source.ts';
-import type { DeliveredTile } from '../../shared/tile.ts';
+import type { CacheMove, DiskBudget } from '../../shared/cache/disk-budget.ts';
+import type { Method, ServiceEvent, Startup } from '../../shared/calls/contract.ts';
+import { WORLD_SOURCE } from '../../shared/sources/source.ts';
+import type { DeliveredTile } from '../../shared/tiles/tile.ts';
 import { collectEvents, type ProgramCarrier } from './carrier.ts';
 import { type ContractCase, callWell, failsWith, refusesArguments, waitUntil } from './contract-calls.ts';
 

@@ -1,9 +1,9 @@
 /** Cases for every binding, whatever program is behind it. */
 import assert from 'node:assert/strict';
 import type { Handlers } from '../../app/service/handlers/dispatch.ts';
-import type { ServiceEvent } from '../../shared/contract.ts';
+import type { ServiceEvent } from '../../shared/calls/contract.ts';
 import { describeError } from '../../shared/errors.ts';
-import { WORLD_SOURCE } from '../../shared/source.ts';
+import { WORLD_SOURCE } from '../../shared/sources/source.ts';
 import { ENDLESS_ZOOM, makeTileBytes, type SmallProgram } from '../support/small-program.ts';
 import { type Carrier, collectEvents } from './carrier.ts';
 

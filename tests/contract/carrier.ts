@@ -1,5 +1,5 @@
 /** Carries the contract between a test, in place of the window, and a program. One implementation per binding. */
-import type { Reply, ServiceEvent } from '../../shared/contract.ts';
+import type { Reply, ServiceEvent } from '../../shared/calls/contract.ts';
 
 export interface Carrier {
   /** Sends one call; aborting `signal` cancels it. Rejects only if the binding itself refuses the call. */

@@ -1,7 +1,7 @@
 /** Contract cases for checking the cache. Independent of the test runner. */
 import assert from 'node:assert/strict';
-import { type CacheCheck, CHECK_STEPS } from '../../shared/cache-check.ts';
-import type { Method, ServiceEvent } from '../../shared/contract.ts';
+import { type CacheCheck, CHECK_STEPS } from '../../shared/cache/cache-check.ts';
+import type { Method, ServiceEvent } from '../../shared/calls/contract.ts';
 import { collectEvents, type ProgramCarrier } from './carrier.ts';
 import { type ContractCase, callWell, refusesArguments, waitUntil } from './contract-calls.ts';
 

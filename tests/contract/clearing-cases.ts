@@ -3,11 +3,11 @@
  * test runner.
  */
 import assert from 'node:assert/strict';
-import { type DoneClear, wholeSource } from '../../shared/clear-scope.ts';
-import type { ServiceEvent } from '../../shared/contract.ts';
-import type { SourceId } from '../../shared/source.ts';
-import { WORLD_SOURCE } from '../../shared/source.ts';
-import type { DeliveredTile } from '../../shared/tile.ts';
+import { type DoneClear, wholeSource } from '../../shared/cache/clear-scope.ts';
+import type { ServiceEvent } from '../../shared/calls/contract.ts';
+import type { SourceId } from '../../shared/sources/source.ts';
+import { WORLD_SOURCE } from '../../shared/sources/source.ts';
+import type { DeliveredTile } from '../../shared/tiles/tile.ts';
 import { collectEvents, type ProgramCarrier } from './carrier.ts';
 import { type ContractCase, callWell, failsWith } from './contract-calls.ts';
 import { waitForTiles } from './served-source.ts';

@@ -1,6 +1,6 @@
 /** Building blocks of contract cases: calls that must succeed, or fail in one way. Independent of the test runner. */
 import assert from 'node:assert/strict';
-import type { Method } from '../../shared/contract.ts';
+import type { Method } from '../../shared/calls/contract.ts';
 import type { ErrorFacts, ErrorValue } from '../../shared/errors.ts';
 import type { ProgramCarrier } from './carrier.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CONTRACT } from '../../shared/contract.ts';
+import { CONTRACT } from '../../shared/calls/contract.ts';
 import { CONTRACT_CASES } from './contract-cases.ts';
 
 test('every call of the contract has a case', () => {

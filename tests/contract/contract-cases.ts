@@ -4,11 +4,11 @@
  */
 
 import assert from 'node:assert/strict';
-import { MAX_READ_AHEAD_TILES, type Method, type Startup } from '../../shared/contract.ts';
-import { PREFERENCES } from '../../shared/preferences.ts';
-import { BUILT_IN_SOURCES, OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../shared/source.ts';
-import type { DeliveredTile } from '../../shared/tile.ts';
-import type { TileCount } from '../../shared/tile-count.ts';
+import { MAX_READ_AHEAD_TILES, type Method, type Startup } from '../../shared/calls/contract.ts';
+import { PREFERENCES } from '../../shared/settings/preferences.ts';
+import { BUILT_IN_SOURCES, OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../shared/sources/source.ts';
+import type { DeliveredTile } from '../../shared/tiles/tile.ts';
+import type { TileCount } from '../../shared/tiles/tile-count.ts';
 import { ARCHIVE_CASES } from './archive-cases.ts';
 import { AREA_CASES } from './area-cases.ts';
 import { BOOKMARK_CASES } from './bookmark-cases.ts';

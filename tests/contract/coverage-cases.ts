@@ -1,9 +1,9 @@
 /** Contract cases for coverage: which tiles are reported as cached. Independent of the test runner. */
 import assert from 'node:assert/strict';
-import { wholeSource } from '../../shared/clear-scope.ts';
-import type { Method } from '../../shared/contract.ts';
-import type { Coverage, TileRectangle } from '../../shared/coverage.ts';
-import { type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
+import { wholeSource } from '../../shared/cache/clear-scope.ts';
+import type { Coverage, TileRectangle } from '../../shared/cache/coverage.ts';
+import type { Method } from '../../shared/calls/contract.ts';
+import { type SourceId, WORLD_SOURCE } from '../../shared/sources/source.ts';
 import { sendStatus } from '../support/tile-server-faults.ts';
 import type { ProgramCarrier } from './carrier.ts';
 import { type ContractCase, callWell, failsWith, refusesArguments } from './contract-calls.ts';

@@ -1,7 +1,7 @@
 /** What the contract promises of descriptions of sources, and of the list of public ones. Knows no test runner. */
 import assert from 'node:assert/strict';
-import type { PublicSource, SourceDescription } from '../../shared/source-reading.ts';
-import { MAX_DESCRIPTION_LENGTH } from '../../shared/source-reading.ts';
+import type { PublicSource, SourceDescription } from '../../shared/sources/source-reading.ts';
+import { MAX_DESCRIPTION_LENGTH } from '../../shared/sources/source-reading.ts';
 import { sendBody } from '../support/tile-server-faults.ts';
 import { type ContractCase, callWell, refusesArguments } from './contract-calls.ts';
 import { listOwnIds, serving } from './served-source.ts';

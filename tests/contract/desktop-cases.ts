@@ -1,7 +1,7 @@
 /** Contract cases for the desktop calls. */
 import assert from 'node:assert/strict';
-import type { Method, ReplyValue, Startup } from '../../shared/contract.ts';
-import { MAX_EVENT_CHARS, MAX_EVENT_FEATURES, MAX_SAVED_NAME_LENGTH } from '../../shared/layer.ts';
+import type { Method, ReplyValue, Startup } from '../../shared/calls/contract.ts';
+import { MAX_EVENT_CHARS, MAX_EVENT_FEATURES, MAX_SAVED_NAME_LENGTH } from '../../shared/layers/layer.ts';
 import { type ContractCase, callWell, failsWith, refusesArguments } from './contract-calls.ts';
 
 type Copied = ReplyValue<'copyLink'>;

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { PAGE_URL, serveAppFiles } from '../../app/hosts/electron/app-scheme.ts';
 import { bindWindow } from '../../app/hosts/electron/ipc-binding.ts';
 import { createWindow, loadMap } from '../../app/hosts/electron/window.ts';
-import type { ProgramMessage } from '../../shared/messages.ts';
+import type { ProgramMessage } from '../../shared/calls/messages.ts';
 import { makeDroppedFile } from '../support/electron-bridge-stand-in.ts';
 import type { StandInFrame } from '../support/electron-ipc-stand-in.ts';
 import type { ElectronStandIn, StandInWindow } from '../support/electron-stand-in.ts';

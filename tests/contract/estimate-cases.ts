@@ -1,9 +1,9 @@
 /** Contract cases for estimates of areas. Independent of the test runner. */
 import assert from 'node:assert/strict';
 import { PUBLIC_SOURCES } from '../../app/sources/public-sources.ts';
-import type { Method } from '../../shared/contract.ts';
-import { PREFERENCES } from '../../shared/preferences.ts';
-import { OPENSTREETMAP_SOURCE } from '../../shared/source.ts';
+import type { Method } from '../../shared/calls/contract.ts';
+import { PREFERENCES } from '../../shared/settings/preferences.ts';
+import { OPENSTREETMAP_SOURCE } from '../../shared/sources/source.ts';
 import { makeAreaDraft } from '../support/areas.ts';
 import { failsForDraft, failsForProblem, listBadDrafts, listBadModes, WHOLE_WORLD } from './area-refusals.ts';
 import { type ContractCase, callWell, refusesArguments } from './contract-calls.ts';

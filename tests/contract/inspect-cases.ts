@@ -3,11 +3,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
-import type { Method, ServiceEvent } from '../../shared/contract.ts';
-import { WORLD_SOURCE } from '../../shared/source.ts';
-import type { DeliveredTile } from '../../shared/tile.ts';
-import type { TileCount } from '../../shared/tile-count.ts';
-import type { TileFacts } from '../../shared/tile-facts.ts';
+import type { Method, ServiceEvent } from '../../shared/calls/contract.ts';
+import { WORLD_SOURCE } from '../../shared/sources/source.ts';
+import type { DeliveredTile } from '../../shared/tiles/tile.ts';
+import type { TileCount } from '../../shared/tiles/tile-count.ts';
+import type { TileFacts } from '../../shared/tiles/tile-facts.ts';
 import { sendStatus } from '../support/tile-server-faults.ts';
 import { collectEvents, type ProgramCarrier } from './carrier.ts';
 import { type ContractCase, callWell, failsWith, refusesArguments } from './contract-calls.ts';

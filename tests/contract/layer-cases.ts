@@ -1,9 +1,9 @@
 /** Contract cases for the layer calls. */
 import assert from 'node:assert/strict';
-import type { Method, ReplyValue } from '../../shared/contract.ts';
-import { type Layer, type LayerId, MAX_DRAWING_CHARACTERS, MAX_UPLOAD_CHARACTERS } from '../../shared/layer.ts';
-import type { LAYER_CALLS } from '../../shared/layer-calls.ts';
-import { OPENSTREETMAP_SOURCE, type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
+import type { Method, ReplyValue } from '../../shared/calls/contract.ts';
+import type { LAYER_CALLS } from '../../shared/calls/layer-calls.ts';
+import { type Layer, type LayerId, MAX_DRAWING_CHARACTERS, MAX_UPLOAD_CHARACTERS } from '../../shared/layers/layer.ts';
+import { OPENSTREETMAP_SOURCE, type SourceId, WORLD_SOURCE } from '../../shared/sources/source.ts';
 import { makeDraft } from '../support/drafts.ts';
 import { collectNamed, type ProgramCarrier } from './carrier.ts';
 import { type ContractCase, callWell, failsWith, refusesArguments } from './contract-calls.ts';

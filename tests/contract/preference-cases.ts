@@ -1,9 +1,9 @@
 /** Contract cases for preferences: announced, saved and effective at once. Independent of the test runner. */
 import assert from 'node:assert/strict';
-import type { Method, ServiceEvent, Startup } from '../../shared/contract.ts';
-import type { DiskBudget } from '../../shared/disk-budget.ts';
-import { PREFERENCES } from '../../shared/preferences.ts';
-import { OPENSTREETMAP_SOURCE } from '../../shared/source.ts';
+import type { DiskBudget } from '../../shared/cache/disk-budget.ts';
+import type { Method, ServiceEvent, Startup } from '../../shared/calls/contract.ts';
+import { PREFERENCES } from '../../shared/settings/preferences.ts';
+import { OPENSTREETMAP_SOURCE } from '../../shared/sources/source.ts';
 import { collectEvents, collectNamed, type ProgramCarrier } from './carrier.ts';
 import { type ContractCase, callWell, failsWith, refusesArguments } from './contract-calls.ts';
 import { coord, getTier, serving } from './served-source.ts';

@@ -1,7 +1,7 @@
 /** What the contract promises of the preview of a source that isn't added yet. Knows no test runner. */
 import assert from 'node:assert/strict';
-import type { Startup } from '../../shared/contract.ts';
-import type { DeliveredTile } from '../../shared/tile.ts';
+import type { Startup } from '../../shared/calls/contract.ts';
+import type { DeliveredTile } from '../../shared/tiles/tile.ts';
 import { makeDraft } from '../support/drafts.ts';
 import { sendStatus } from '../support/tile-server-faults.ts';
 import { type ContractCase, callWell, failsWith, refusesArguments } from './contract-calls.ts';

@@ -1,12 +1,12 @@
 /** Contract cases for clears: previews, clears and undos. Independent of the test runner. */
 
 import assert from 'node:assert/strict';
-import type { ClearPreview, ClearScope, DoneClear } from '../../shared/clear-scope.ts';
-import type { Method, ServiceEvent } from '../../shared/contract.ts';
-import type { SourceId } from '../../shared/source.ts';
-import type { DeliveredTile } from '../../shared/tile.ts';
-import { MAX_ZOOM } from '../../shared/tile-coord.ts';
-import type { TileCount } from '../../shared/tile-count.ts';
+import type { ClearPreview, ClearScope, DoneClear } from '../../shared/cache/clear-scope.ts';
+import type { Method, ServiceEvent } from '../../shared/calls/contract.ts';
+import type { SourceId } from '../../shared/sources/source.ts';
+import type { DeliveredTile } from '../../shared/tiles/tile.ts';
+import { MAX_ZOOM } from '../../shared/tiles/tile-coord.ts';
+import type { TileCount } from '../../shared/tiles/tile-count.ts';
 import { sendStatus } from '../support/tile-server-faults.ts';
 import { collectEvents, type ProgramCarrier } from './carrier.ts';
 import { WHOLE_CLEAR_CASES } from './clearing-cases.ts';

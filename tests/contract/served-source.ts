@@ -1,10 +1,10 @@
 /** A source with its own tile server for one contract case. Independent of the test runner. */
 
-import type { Startup } from '../../shared/contract.ts';
-import type { SourceId } from '../../shared/source.ts';
-import type { SourceDraft } from '../../shared/source-draft.ts';
-import type { DeliveredTile } from '../../shared/tile.ts';
-import type { TileCount } from '../../shared/tile-count.ts';
+import type { Startup } from '../../shared/calls/contract.ts';
+import type { SourceId } from '../../shared/sources/source.ts';
+import type { SourceDraft } from '../../shared/sources/source-draft.ts';
+import type { DeliveredTile } from '../../shared/tiles/tile.ts';
+import type { TileCount } from '../../shared/tiles/tile-count.ts';
 import { makeDraft } from '../support/drafts.ts';
 import { startTileServer, type TileServer } from '../support/tile-server.ts';
 import type { ProgramCarrier } from './carrier.ts';

@@ -1,9 +1,9 @@
 /** Contract cases for the tile server, on this computer only. Independent of the test runner. */
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
-import type { Method } from '../../shared/contract.ts';
+import type { Method } from '../../shared/calls/contract.ts';
 import { formatTileJsonAddress, type ServingState } from '../../shared/serving.ts';
-import { WORLD_SOURCE } from '../../shared/source.ts';
+import { WORLD_SOURCE } from '../../shared/sources/source.ts';
 import { collectNamed, type ProgramCarrier } from './carrier.ts';
 import { type ContractCase, callWell, failsWith, refusesArguments } from './contract-calls.ts';
 

@@ -2,9 +2,9 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { createTransport, type PortListener } from '../../renderer/bridge/transport.ts';
-import type { Method } from '../../shared/contract.ts';
-import type { Greeting, ProgramMessage } from '../../shared/messages.ts';
-import { decodeFrame, encodeFrame } from '../../shared/wire.ts';
+import type { Method } from '../../shared/calls/contract.ts';
+import type { Greeting, ProgramMessage } from '../../shared/calls/messages.ts';
+import { decodeFrame, encodeFrame } from '../../shared/calls/wire.ts';
 import type { Carrier } from './carrier.ts';
 import { enter, type Session } from './session-entry.ts';
 

@@ -1,10 +1,10 @@
 /** Contract cases for sources, with a tile server of their own. Independent of the test runner. */
 import assert from 'node:assert/strict';
-import type { Method, Startup } from '../../shared/contract.ts';
-import { OPENSTREETMAP_SOURCE, type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
-import type { DraftJudgement } from '../../shared/source-draft.ts';
-import { NO_SECRETS_TYPED } from '../../shared/source-secrets.ts';
-import type { DeliveredTile } from '../../shared/tile.ts';
+import type { Method, Startup } from '../../shared/calls/contract.ts';
+import { OPENSTREETMAP_SOURCE, type SourceId, WORLD_SOURCE } from '../../shared/sources/source.ts';
+import type { DraftJudgement } from '../../shared/sources/source-draft.ts';
+import { NO_SECRETS_TYPED } from '../../shared/sources/source-secrets.ts';
+import type { DeliveredTile } from '../../shared/tiles/tile.ts';
 import { makeDraft } from '../support/drafts.ts';
 import { sendStatus } from '../support/tile-server-faults.ts';
 import { collectEvents, type ProgramCarrier } from './carrier.ts';

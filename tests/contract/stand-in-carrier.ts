@@ -1,7 +1,7 @@
 /** Carries calls through the page's own transport, the built preload and the Electron binding, over the stand-in. */
 import { openPreloadPort, type PreloadBridge } from '../../renderer/bridge/preload-port.ts';
 import { createTransport } from '../../renderer/bridge/transport.ts';
-import type { Method } from '../../shared/contract.ts';
+import type { Method } from '../../shared/calls/contract.ts';
 import type { StandInWindow } from '../support/electron-stand-in.ts';
 import type { Carrier } from './carrier.ts';
 

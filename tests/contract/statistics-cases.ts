@@ -1,9 +1,9 @@
 /** Contract cases for statistics: immediate, and exact once tiles are counted. Independent of the test runner. */
 import assert from 'node:assert/strict';
-import type { Method, Startup } from '../../shared/contract.ts';
-import { type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
-import type { CacheStatistics, SourceStatistics } from '../../shared/statistics.ts';
-import type { DeliveredTile } from '../../shared/tile.ts';
+import type { CacheStatistics, SourceStatistics } from '../../shared/cache/statistics.ts';
+import type { Method, Startup } from '../../shared/calls/contract.ts';
+import { type SourceId, WORLD_SOURCE } from '../../shared/sources/source.ts';
+import type { DeliveredTile } from '../../shared/tiles/tile.ts';
 import type { ProgramCarrier } from './carrier.ts';
 import { type ContractCase, callWell, refusesArguments, waitUntil } from './contract-calls.ts';
 import { coord, serving, waitForTiles } from './served-source.ts';

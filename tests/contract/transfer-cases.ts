@@ -1,8 +1,8 @@
 /** Contract cases for exporting and importing tiles. None of them opens a dialog. */
 import assert from 'node:assert/strict';
-import type { Method } from '../../shared/contract.ts';
-import { OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../shared/source.ts';
-import type { TRANSFER_CALLS } from '../../shared/transfer-calls.ts';
+import type { Method } from '../../shared/calls/contract.ts';
+import type { TRANSFER_CALLS } from '../../shared/calls/transfer-calls.ts';
+import { OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../shared/sources/source.ts';
 import { type ContractCase, failsWith, refusesArguments } from './contract-calls.ts';
 import { serving } from './served-source.ts';
 

@@ -14,12 +14,12 @@ import type {
   WarmCounts,
   WarmMode,
   WarmResult,
-} from '../../shared/area.ts';
-import type { Method, ServiceEvent } from '../../shared/contract.ts';
-import type { SourceId } from '../../shared/source.ts';
-import type { SourceDraft } from '../../shared/source-draft.ts';
-import { formatTileCoord, parseTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
-import type { TileCount } from '../../shared/tile-count.ts';
+} from '../../shared/areas/area.ts';
+import type { Method, ServiceEvent } from '../../shared/calls/contract.ts';
+import type { SourceId } from '../../shared/sources/source.ts';
+import type { SourceDraft } from '../../shared/sources/source-draft.ts';
+import { formatTileCoord, parseTileCoord, type TileCoord } from '../../shared/tiles/tile-coord.ts';
+import type { TileCount } from '../../shared/tiles/tile-count.ts';
 import { makeAreaDraft } from '../support/areas.ts';
 import type { TileServer } from '../support/tile-server.ts';
 import { collectEvents, type ProgramCarrier } from './carrier.ts';

@@ -1,7 +1,7 @@
 /** Contract cases for warming: progress, results, and what stops it. Independent of the test runner. */
 import assert from 'node:assert/strict';
-import type { AreaId, AreaSummary, WarmJob } from '../../shared/area.ts';
-import type { Method, ServiceEvent } from '../../shared/contract.ts';
+import type { AreaId, AreaSummary, WarmJob } from '../../shared/areas/area.ts';
+import type { Method, ServiceEvent } from '../../shared/calls/contract.ts';
 import { makeAreaDraft } from '../support/areas.ts';
 import type { TileServer } from '../support/tile-server.ts';
 import { makeLatch, sendStatus } from '../support/tile-server-faults.ts';

@@ -1,7 +1,7 @@
 /** Every screen and dialog before axe, in both themes: nothing that keeps people from using it. */
 import { expect } from '@playwright/test';
-import { type CacheCheck, CHECK_STEPS, type CheckStep } from '../../shared/cache-check.ts';
-import type { CacheMove } from '../../shared/disk-budget.ts';
+import { type CacheCheck, CHECK_STEPS, type CheckStep } from '../../shared/cache/cache-check.ts';
+import type { CacheMove } from '../../shared/cache/disk-budget.ts';
 import { buttonOf, cardOf, fieldOf, panelOf, SAVE_ENTRY, waitForEstimate, warmBox } from '../support/area-panel.ts';
 import { expectAccessible, lookWithAxe } from '../support/axe-scan.ts';
 import { openPanel } from '../support/clear-dialog.ts';

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
-import { parseTileCoord } from '../../shared/tile-coord.ts';
+import { parseTileCoord } from '../../shared/tiles/tile-coord.ts';
 import { listQuarantined } from '../support/checked-cache.ts';
 import type { MapPage } from '../support/map-page.ts';
 import { expectPictures, reckonVisible, test } from '../support/network-map.ts';

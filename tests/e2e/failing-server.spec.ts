@@ -1,6 +1,6 @@
 /** What people see when a server fails: never a wrong picture, always a reason, and the map again once it is well. */
 import { expect, type Locator, type Page } from '@playwright/test';
-import { formatTileCoord } from '../../shared/tile-coord.ts';
+import { formatTileCoord } from '../../shared/tiles/tile-coord.ts';
 import { describeMapPage, type MapPage, noteOf, watchForTroubles } from '../support/map-page.ts';
 import { expectOnDisk, expectPictures, expectStates, nameColour, reckonVisible, test } from '../support/network-map.ts';
 import type { RunningProgram } from '../support/program.ts';

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import { LAYER_COLOURS, type Layer } from '../../shared/layer.ts';
+import { LAYER_COLOURS, type Layer } from '../../shared/layers/layer.ts';
 import { writeGeoJson } from '../support/layer-files.ts';
 import { readColours, recordFrames } from '../support/map-frames.ts';
 import { test as base } from '../support/map-page.ts';

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { strToU8, zipSync } from 'fflate';
-import { LAYER_COLOURS } from '../../shared/layer.ts';
+import { LAYER_COLOURS } from '../../shared/layers/layer.ts';
 import { readColours } from '../support/map-frames.ts';
 import { test as base } from '../support/map-page.ts';
 import { makeTempDir, removeTempDir } from '../support/program.ts';

@@ -3,7 +3,7 @@ import { expect } from '@playwright/test';
 import { describeError } from '../../shared/errors.ts';
 import { clearTexts } from '../../shared/texts/clearing.ts';
 import { formatTileCount } from '../../shared/texts/quantities.ts';
-import type { TileCount } from '../../shared/tile-count.ts';
+import type { TileCount } from '../../shared/tiles/tile-count.ts';
 import { chooseClear, clear } from '../support/clear-dialog.ts';
 import { type MapPage, openMapPage } from '../support/map-page.ts';
 import { test } from '../support/network-map.ts';

@@ -1,9 +1,9 @@
 /** When the program dies, ends, comes back, or cannot deliver a tile. */
 import { expect } from '@playwright/test';
 import { WebSocketServer } from 'ws';
-import type { Reply, Startup } from '../../shared/contract.ts';
+import type { Reply, Startup } from '../../shared/calls/contract.ts';
+import { decodeFrame, encodeFrame } from '../../shared/calls/wire.ts';
 import { describeError, type ErrorCode, type ErrorValue } from '../../shared/errors.ts';
-import { decodeFrame, encodeFrame } from '../../shared/wire.ts';
 import { enter } from '../contract/session-entry.ts';
 import { openSessionCarrier } from '../contract/socket-carrier.ts';
 import {

@@ -1,6 +1,6 @@
 /** The map in the dark theme: dimmed or as it is, as people choose, in every window, and as soon as the theme changes. */
 import { expect, type Page } from '@playwright/test';
-import { DARK_WORLD, LIGHT_WORLD } from '../../shared/world-palette.ts';
+import { DARK_WORLD, LIGHT_WORLD } from '../../shared/world/world-palette.ts';
 import type { MapPage } from '../support/map-page.ts';
 import { test } from '../support/network-map.ts';
 

@@ -1,6 +1,6 @@
 /** Wheel, trackpad and fingers: how far they zoom, what they ask a server for on the way, and that they lose no place. */
 import { type CDPSession, expect, type Page } from '@playwright/test';
-import { formatTileCoord } from '../../shared/tile-coord.ts';
+import { formatTileCoord } from '../../shared/tiles/tile-coord.ts';
 import { formatView, type View } from '../../shared/view.ts';
 import type { MapPage } from '../support/map-page.ts';
 import { test as networkTest } from '../support/network-map.ts';

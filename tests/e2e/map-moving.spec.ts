@@ -1,6 +1,6 @@
 /** Moving about: wheel, drag, double click, keyboard, buttons; where the world ends and where it does not. */
 import { expect } from '@playwright/test';
-import type { TileCoord } from '../../shared/tile-coord.ts';
+import type { TileCoord } from '../../shared/tiles/tile-coord.ts';
 import type { MapPage } from '../support/map-page.ts';
 import { test } from '../support/network-map.ts';
 

@@ -2,9 +2,9 @@
 import { once } from 'node:events';
 import { expect, type Page } from '@playwright/test';
 import type { PreloadBridge } from '../../renderer/bridge/preload-port.ts';
+import type { PageMessage, ProgramMessage } from '../../shared/calls/messages.ts';
+import { decodeFrame, encodeFrame } from '../../shared/calls/wire.ts';
 import type { MenuCommand } from '../../shared/menu.ts';
-import type { PageMessage, ProgramMessage } from '../../shared/messages.ts';
-import { decodeFrame, encodeFrame } from '../../shared/wire.ts';
 import { enter, type Session } from '../contract/session-entry.ts';
 import { openPageSocket } from '../contract/socket-carrier.ts';
 import { openMapPage, watchForTroubles } from '../support/map-page.ts';

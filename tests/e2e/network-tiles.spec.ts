@@ -1,7 +1,7 @@
 /** The map over a server: what it asks for, when it asks again, and what it keeps. The server counts. */
 import { expect } from '@playwright/test';
-import { OWN_SERVER_RULES } from '../../shared/draft-of-source.ts';
-import { parseTileCoord } from '../../shared/tile-coord.ts';
+import { OWN_SERVER_RULES } from '../../shared/sources/draft-of-source.ts';
+import { parseTileCoord } from '../../shared/tiles/tile-coord.ts';
 import { type MapPage, noteOf } from '../support/map-page.ts';
 import { expectPictures, expectStates, reckonVisible, test } from '../support/network-map.ts';
 import { readShownTiles } from '../support/shown-tiles.ts';

@@ -1,6 +1,6 @@
 /** Never grey: what is drawn in the place of tiles that are late or missing, and what is read ahead. */
 import { expect, type Locator, type Page } from '@playwright/test';
-import { parseTileCoord } from '../../shared/tile-coord.ts';
+import { parseTileCoord } from '../../shared/tiles/tile-coord.ts';
 import { clear } from '../support/clear-dialog.ts';
 import { type MapPage, noteOf } from '../support/map-page.ts';
 import { expectPictures, expectStates, nameColour, reckonVisible, test } from '../support/network-map.ts';

@@ -3,7 +3,7 @@
  * (https://operations.osmfoundation.org/policies/tiles/) is what is sent.
  */
 import { expect } from '@playwright/test';
-import { OPENSTREETMAP_SOURCE } from '../../shared/source.ts';
+import { OPENSTREETMAP_SOURCE } from '../../shared/sources/source.ts';
 import { HOMEPAGE, VERSION } from '../../shared/version.ts';
 import { openSocketCarrier } from '../contract/socket-carrier.ts';
 import { describeMapPage, test as mapTest } from '../support/map-page.ts';

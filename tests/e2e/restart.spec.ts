@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import { parseTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
+import { parseTileCoord, type TileCoord } from '../../shared/tiles/tile-coord.ts';
 import { chooseClear } from '../support/clear-dialog.ts';
 import { describeEnv, openMapPage, watchForTroubles } from '../support/map-page.ts';
 import { test } from '../support/network-map.ts';

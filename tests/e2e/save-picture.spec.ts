@@ -1,7 +1,7 @@
 /** Pictures of the map: their pixels are those of its tiles, what they lack is said first, and cancelling ends them. */
 import { readFile } from 'node:fs/promises';
 import { expect, type Page } from '@playwright/test';
-import { parseTileCoord } from '../../shared/tile-coord.ts';
+import { parseTileCoord } from '../../shared/tiles/tile-coord.ts';
 import { expectAccessible } from '../support/axe-scan.ts';
 import { expectOnDisk, nameColour, test as networkTest, reckonVisible } from '../support/network-map.ts';
 

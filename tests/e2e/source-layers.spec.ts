@@ -2,8 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import { LAYER_COLOURS } from '../../shared/layer.ts';
-import { formatTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
+import { LAYER_COLOURS } from '../../shared/layers/layer.ts';
+import { formatTileCoord, type TileCoord } from '../../shared/tiles/tile-coord.ts';
 import { clear } from '../support/clear-dialog.ts';
 import { saveSlowSource } from '../support/drafts.ts';
 import { writeGeoJson } from '../support/layer-files.ts';

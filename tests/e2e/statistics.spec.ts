@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
-import type { CacheStatistics, ZoomStatistics } from '../../shared/statistics.ts';
+import type { CacheStatistics, ZoomStatistics } from '../../shared/cache/statistics.ts';
 import { panelOf } from '../support/area-panel.ts';
 import { clear } from '../support/clear-dialog.ts';
 import { test } from '../support/network-map.ts';

@@ -2,7 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
-import { parseTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
+import { parseTileCoord, type TileCoord } from '../../shared/tiles/tile-coord.ts';
 import { expectOnDisk, expectPictures, expectStates, nameColour, test } from '../support/network-map.ts';
 import { readShownTiles } from '../support/shown-tiles.ts';
 import { sendStatus } from '../support/tile-server-faults.ts';

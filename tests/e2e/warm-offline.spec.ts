@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import type { BoundingBox } from '../../shared/area.ts';
+import type { BoundingBox } from '../../shared/areas/area.ts';
 import { buttonOf, SAVE_ENTRY, waitForEstimate } from '../support/area-panel.ts';
 import { project, reckonTiles, unproject } from '../support/box-tiles.ts';
 import { nameColour, test } from '../support/network-map.ts';

@@ -1,7 +1,7 @@
 /** What servers answer, through Electron's own network stack: redirects, empty tiles, images that Chromium decodes. */
 import { expect, test } from '@playwright/test';
-import type { Reply } from '../../shared/contract.ts';
-import type { DeliveredTile } from '../../shared/tile.ts';
+import type { Reply } from '../../shared/calls/contract.ts';
+import type { DeliveredTile } from '../../shared/tiles/tile.ts';
 import { callInPage } from '../support/electron-calls.ts';
 import { idOf, useTileServer } from '../support/electron-map.ts';
 import { titleElectronSpecs, useElectron } from '../support/real-electron.ts';

@@ -1,6 +1,6 @@
 /** Archives of tiles in real Electron: chosen in its dialogs, and a folder whose rows people have to tell. */
 import { expect, test } from '@playwright/test';
-import type { ReplyValue } from '../../shared/contract.ts';
+import type { ReplyValue } from '../../shared/calls/contract.ts';
 import { copyArchive, ENDLESS_TILES, runSql } from '../support/archives.ts';
 import { expectAccessible } from '../support/axe-scan.ts';
 import { callInPage } from '../support/electron-calls.ts';

@@ -1,7 +1,7 @@
 /** The contract over real Electron: its IPC, its structured clone, its context bridge. */
 import { expect, type Page, test } from '@playwright/test';
-import { wholeSource } from '../../shared/clear-scope.ts';
-import type { ServiceEvent } from '../../shared/contract.ts';
+import { wholeSource } from '../../shared/cache/clear-scope.ts';
+import type { ServiceEvent } from '../../shared/calls/contract.ts';
 import type { ProgramCarrier } from '../contract/carrier.ts';
 import { CONTRACT_CASES, REFUSAL_CASES } from '../contract/contract-cases.ts';
 import { type Bridged, callInPage } from '../support/electron-calls.ts';

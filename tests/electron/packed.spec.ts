@@ -5,7 +5,7 @@
 import { dirname, join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { findElectronBinary, findElectronPackage } from '../../app/launch/electron-binary.ts';
-import { LIGHT_WORLD } from '../../shared/world-palette.ts';
+import { LIGHT_WORLD } from '../../shared/world/world-palette.ts';
 import { packProgram, readFuses } from '../packaging/packed-program.ts';
 import { copyArchive } from '../support/archives.ts';
 import { hasOwnDisplays, type OwnDisplay, startDisplay } from '../support/own-display.ts';

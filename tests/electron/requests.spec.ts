@@ -1,6 +1,6 @@
 /** What a tile request of real Electron looks like to a server. */
 import { expect, test } from '@playwright/test';
-import { NO_SECRETS_TYPED } from '../../shared/source-secrets.ts';
+import { NO_SECRETS_TYPED } from '../../shared/sources/source-secrets.ts';
 import { makeDraft } from '../support/drafts.ts';
 import { callInPage } from '../support/electron-calls.ts';
 import { RangeServer } from '../support/range-server.ts';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import type { CacheStatistics } from '../../shared/statistics.ts';
+import type { CacheStatistics } from '../../shared/cache/statistics.ts';
 import { buttonOf, cardOf } from '../support/area-panel.ts';
 import { reckonTiles } from '../support/box-tiles.ts';
 import { callInPage } from '../support/electron-calls.ts';

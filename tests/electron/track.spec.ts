@@ -2,7 +2,7 @@
 import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { MAX_TRACK_FILE_BYTES, TRACK_FILE_EXTENSIONS } from '../../shared/track-file.ts';
+import { MAX_TRACK_FILE_BYTES, TRACK_FILE_EXTENSIONS } from '../../shared/layers/track-file.ts';
 import { buttonOf, cardOf, chooseZooms, fieldOf, panelOf, waitForEstimate } from '../support/area-panel.ts';
 import { project } from '../support/box-tiles.ts';
 import { idOf, openMap, useTileServer } from '../support/electron-map.ts';

@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { wholeSource } from '../../shared/clear-scope.ts';
+import { wholeSource } from '../../shared/cache/clear-scope.ts';
 import { copyArchive } from '../support/archives.ts';
 import { expectAccessible } from '../support/axe-scan.ts';
 import { callInPage } from '../support/electron-calls.ts';

@@ -2,7 +2,7 @@
 import { appendFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { ServiceEvent, Startup } from '../../shared/contract.ts';
+import type { ServiceEvent, Startup } from '../../shared/calls/contract.ts';
 import { copyArchive, QUARTERS, readFirstPixel } from '../support/archives.ts';
 import { cleanUpAfterTest } from '../support/clean-up.ts';
 import { expectValue, launchNetworkProgram, type NetworkProgram } from '../support/network-program.ts';

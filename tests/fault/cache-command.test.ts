@@ -3,7 +3,7 @@ import { existsSync, readdirSync, renameSync, truncateSync, writeFileSync } from
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { writeMarker } from '../../app/cache/moving/move-marker.ts';
-import { WORLD_SOURCE } from '../../shared/source.ts';
+import { WORLD_SOURCE } from '../../shared/sources/source.ts';
 import { waitUntil } from '../contract/contract-calls.ts';
 import { openSocketCarrier } from '../contract/socket-carrier.ts';
 import { makeAreaDraft } from '../support/areas.ts';

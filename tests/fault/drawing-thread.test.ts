@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, it, type TestContext, vi } from 'vitest';
 import { DrawingThread } from '../../app/sources/world/drawing-thread.ts';
 import { type ErrorCode, toErrorValue } from '../../shared/errors.ts';
-import type { TileCoord } from '../../shared/tile-coord.ts';
+import type { TileCoord } from '../../shared/tiles/tile-coord.ts';
 import { makeTempDir, removeTempDir } from '../support/program.ts';
 
 const forEver = new AbortController().signal;

@@ -1,8 +1,8 @@
 /** Tiles with nothing to draw, and bytes after a picture, through a whole program: shown, stored and saved like others. */
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { EMPTY_TILE } from '../../shared/tile.ts';
-import { formatTileCoord } from '../../shared/tile-coord.ts';
+import { EMPTY_TILE } from '../../shared/tiles/tile.ts';
+import { formatTileCoord } from '../../shared/tiles/tile-coord.ts';
 import { cleanUpAfterTest } from '../support/clean-up.ts';
 import { expectError, expectValue, launchNetworkProgram, type NetworkProgram } from '../support/network-program.ts';
 import { makeTempDir, removeTempDir } from '../support/program.ts';

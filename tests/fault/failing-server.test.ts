@@ -4,7 +4,7 @@
  */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ErrorCode } from '../../shared/errors.ts';
-import { formatTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
+import { formatTileCoord, type TileCoord } from '../../shared/tiles/tile-coord.ts';
 import { expectError, expectValue, launchNetworkProgram, type NetworkProgram } from '../support/network-program.ts';
 import { makeTempDir, removeTempDir } from '../support/program.ts';
 import { startTileServer, type TileServer } from '../support/tile-server.ts';

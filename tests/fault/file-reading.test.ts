@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type ReadingLimits, readShape } from '../../app/cli/warm-shape.ts';
-import { MAX_TRACK_FILE_BYTES } from '../../shared/track-file.ts';
+import { MAX_TRACK_FILE_BYTES } from '../../shared/layers/track-file.ts';
 import { loadGeoFile, makeGpx } from '../support/geo-files.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 

@@ -23,7 +23,7 @@ import {
   takeInstanceLock,
 } from '../../app/service/starting/instance-lock.ts';
 import { PLAIN_START, type StartRequest } from '../../app/service/starting/start-request.ts';
-import { MAX_LAYERS } from '../../shared/layer.ts';
+import { MAX_LAYERS } from '../../shared/layers/layer.ts';
 import { openUnixSocket } from '../support/raw-socket.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { formatTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
+import { formatTileCoord, type TileCoord } from '../../shared/tiles/tile-coord.ts';
 import { listFiles } from '../support/cache-fixture.ts';
 import { DriverProcess } from '../support/driver-process.ts';
 import { makeTempDir } from '../support/temp-dir.ts';

@@ -1,6 +1,6 @@
 /** Servers as people really have them, warmed by the command: each row of the table. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { formatTileCoord } from '../../shared/tile-coord.ts';
+import { formatTileCoord } from '../../shared/tiles/tile-coord.ts';
 import { isOdd, ODD_SERVERS, type OddServer, TILES } from '../support/odd-servers/odd-servers.ts';
 import { listWrongFiles, type StartedServer, startOddServer } from '../support/odd-servers/odd-stage.ts';
 import { type Warmed, warmOddServer } from '../support/odd-servers/odd-warming.ts';

@@ -3,7 +3,7 @@ import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, truncateSyn
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { deriveSourceId } from '../../app/sources/source-id.ts';
-import { NO_SECRETS_TYPED } from '../../shared/source-secrets.ts';
+import { NO_SECRETS_TYPED } from '../../shared/sources/source-secrets.ts';
 import { cleanUpAfterTest } from '../support/clean-up.ts';
 import { makeDraft } from '../support/drafts.ts';
 import { guardNetwork } from '../support/network-guard.ts';

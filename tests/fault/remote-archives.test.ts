@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { sortById } from '../../app/archives/pmtiles/tile-id.ts';
 import type { LoadedTile } from '../../app/sources/tile-source.ts';
-import type { TileCoord } from '../../shared/tile-coord.ts';
+import type { TileCoord } from '../../shared/tiles/tile-coord.ts';
 import type { RangeFault } from '../support/range-server.ts';
 import { drawArchiveTile, listZooms, makeArchive, type RemoteFixture, startRemote } from '../support/remote-archive.ts';
 import { failureOf, patiently } from '../support/source-fixture.ts';

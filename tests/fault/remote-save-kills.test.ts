@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { formatTileCoord } from '../../shared/tile-coord.ts';
+import { formatTileCoord } from '../../shared/tiles/tile-coord.ts';
 import { makeCityArchive } from '../support/city-archive.ts';
 import { runCache } from '../support/exportable-cache.ts';
 import { type RangeRequest, startRangeServer } from '../support/range-server.ts';

@@ -1,6 +1,6 @@
 /** Areas of a PMTiles archive on a server, saved by the built `npm run warm`: what is requested, and what is refused. */
 import { beforeEach, expect, it } from 'vitest';
-import { formatTileCoord } from '../../shared/tile-coord.ts';
+import { formatTileCoord } from '../../shared/tiles/tile-coord.ts';
 import { makeCityArchive } from '../support/city-archive.ts';
 import { runCache } from '../support/exportable-cache.ts';
 import { startRangeServer } from '../support/range-server.ts';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { DiskTier } from '../../app/cache/disk/disk-tier.ts';
-import { formatTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
+import { formatTileCoord, type TileCoord } from '../../shared/tiles/tile-coord.ts';
 import { DriverProcess } from '../support/driver-process.ts';
 import type { ScopeCommand } from '../support/scope-commands.ts';
 import { makeTempDir } from '../support/temp-dir.ts';

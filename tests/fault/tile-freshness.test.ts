@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { formatTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
+import { formatTileCoord, type TileCoord } from '../../shared/tiles/tile-coord.ts';
 import { expectError, expectValue, launchNetworkProgram, type NetworkProgram } from '../support/network-program.ts';
 import { makeTempDir, removeTempDir } from '../support/program.ts';
 import { startTileServer, type TileServer } from '../support/tile-server.ts';

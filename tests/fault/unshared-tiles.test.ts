@@ -2,9 +2,9 @@
 import { expect, it } from 'vitest';
 import { fetchFromPlatform } from '../../app/hosts/browser/platform-fetch.ts';
 import { openEngine } from '../../app/service/engine.ts';
-import { NEW_DRAFT, OWN_SERVER_RULES } from '../../shared/draft-of-source.ts';
-import { OPENSTREETMAP_SOURCE, type SourceId } from '../../shared/source.ts';
-import { NO_SECRETS_TYPED } from '../../shared/source-secrets.ts';
+import { NEW_DRAFT, OWN_SERVER_RULES } from '../../shared/sources/draft-of-source.ts';
+import { OPENSTREETMAP_SOURCE, type SourceId } from '../../shared/sources/source.ts';
+import { NO_SECRETS_TYPED } from '../../shared/sources/source-secrets.ts';
 import { cleanUpAfterTest } from '../support/clean-up.ts';
 import { startS3 } from '../support/s3-server.ts';
 import { makeTempDir } from '../support/temp-dir.ts';

@@ -2,8 +2,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { OWN_SERVER_RULES } from '../../shared/draft-of-source.ts';
-import type { SourceDraft } from '../../shared/source-draft.ts';
+import { OWN_SERVER_RULES } from '../../shared/sources/draft-of-source.ts';
+import type { SourceDraft } from '../../shared/sources/source-draft.ts';
 import { makeDraft } from '../support/drafts.ts';
 import { loadGeoFile } from '../support/geo-files.ts';
 import { guardNetwork, type RedirectedHosts, readRefused } from '../support/network-guard.ts';

@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { parseTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
+import { parseTileCoord, type TileCoord } from '../../shared/tiles/tile-coord.ts';
 import { SLOW_LIMITS, saveSlowSource } from '../support/drafts.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 import type { TileRectangle } from '../support/tile-box.ts';

@@ -2,8 +2,8 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { AreaDraft, AreaMeasure, AreaSummary, WarmJob } from '../../shared/area.ts';
-import { formatTileCoord, parseTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
+import type { AreaDraft, AreaMeasure, AreaSummary, WarmJob } from '../../shared/areas/area.ts';
+import { formatTileCoord, parseTileCoord, type TileCoord } from '../../shared/tiles/tile-coord.ts';
 import { SLOW_LIMITS, saveSlowSource } from '../support/drafts.ts';
 import { expectValue, launchNetworkProgram, type NetworkProgram } from '../support/network-program.ts';
 import { makeTempDir } from '../support/temp-dir.ts';

@@ -1,7 +1,7 @@
 /** How a source handles warming requests: within its rule card, after those of windows, and with their own attempts. */
 import { describe, expect, it } from 'vitest';
 import type { Urgency } from '../../app/cache/asking/tile-origin.ts';
-import type { RuleCard } from '../../shared/source.ts';
+import type { RuleCard } from '../../shared/sources/source.ts';
 import { failureOf, patiently, startSource, tileAt } from '../support/source-fixture.ts';
 import { makeLatch, sendStatus } from '../support/tile-server-faults.ts';
 

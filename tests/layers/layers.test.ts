@@ -14,7 +14,7 @@ const CHECK = fileURLToPath(new URL('./check.mjs', import.meta.url));
 /** The smallest tree that obeys every rule, with every allowed kind of import. */
 const GOOD: Readonly<Record<string, string>> = {
   'shared/errors.ts': `export const errors = 1;`,
-  'shared/contract.ts': `import { z } from 'zod'; export const contract = z; export type Reply = 1;`,
+  'shared/calls/contract.ts': `import { z } from 'zod'; export const contract = z; export type Reply = 1;`,
   'shared/geo-file/read-geo-file.ts': `import { SaxesParser } from 'saxes'; export const read = SaxesParser;`,
   'renderer/areas/shape-worker.ts': `import { read } from '../../shared/geo-file/read-geo-file.ts'; export const r = read;`,
   'app/cache/tile-cache.ts': `import fs from 'node:fs'; import { LRUCache } from 'lru-cache'; import { errors } from '../../shared/errors.ts'; export const cache = [fs, LRUCache, errors]; export type Key = 1;`,

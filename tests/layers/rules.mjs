@@ -72,7 +72,7 @@ export const RULES = [
     severity: 'error',
     from: { path: '^renderer/' },
     to: {
-      path: '^shared/(contract|settings|source-draft|area-parser|[a-z]+-calls)\\.ts$',
+      path: '^shared/(calls/(contract|[a-z]+-calls)|settings/settings-file|sources/source-draft|areas/area-parser)\\.ts$',
       dependencyTypesNot: ['type-only'],
     },
   },

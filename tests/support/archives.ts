@@ -6,7 +6,7 @@ import sqlite from 'node-sqlite3-wasm';
 import type { Archive } from '../../app/archives/archive.ts';
 import type { ArchiveReader } from '../../app/archives/archive-reader.ts';
 import { CodedError, type ErrorCode } from '../../shared/errors.ts';
-import { formatTileCoord } from '../../shared/tile-coord.ts';
+import { formatTileCoord } from '../../shared/tiles/tile-coord.ts';
 import { makeTempDir } from './temp-dir.ts';
 
 /** Copies an archive of `tests/support/archives` and returns the path of its copy. */

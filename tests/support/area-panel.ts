@@ -1,6 +1,6 @@
 /** Drives the areas panel in end-to-end tests. */
 import { expect, type Locator, type Page } from '@playwright/test';
-import type { BoundingBox } from '../../shared/area.ts';
+import type { BoundingBox } from '../../shared/areas/area.ts';
 
 /** The entry of the Cache menu that opens the form of an area. */
 export const SAVE_ENTRY = 'Save area for offline use…';

@@ -8,9 +8,9 @@ import {
   type WarmCounts,
   type WarmJob,
   type WarmResult,
-} from '../../shared/area.ts';
-import { PREFERENCES } from '../../shared/preferences.ts';
-import { WORLD_SOURCE } from '../../shared/source.ts';
+} from '../../shared/areas/area.ts';
+import { PREFERENCES } from '../../shared/settings/preferences.ts';
+import { WORLD_SOURCE } from '../../shared/sources/source.ts';
 
 const box = { west: 6, south: 45, east: 8, north: 47 };
 

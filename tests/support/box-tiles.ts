@@ -1,6 +1,6 @@
 /** The tiles of a box by the Mercator formulas, for comparison in tests. */
-import type { BoundingBox } from '../../shared/area.ts';
-import { formatTileCoord } from '../../shared/tile-coord.ts';
+import type { BoundingBox } from '../../shared/areas/area.ts';
+import { formatTileCoord } from '../../shared/tiles/tile-coord.ts';
 
 /** Position on the square of the world, both from 0 to 1. */
 export function project(lat: number, lon: number): { readonly x: number; readonly y: number } {

@@ -11,7 +11,7 @@ import { DiskTier } from '../../app/cache/disk/disk-tier.ts';
 import type { TileKey } from '../../app/cache/files/tile-path.ts';
 import { TileCache } from '../../app/cache/tile-cache.ts';
 import { toErrorValue } from '../../shared/errors.ts';
-import type { TileColumn } from '../../shared/tile-column.ts';
+import type { TileColumn } from '../../shared/tiles/tile-column.ts';
 import { performScope, type ScopeCommand } from './scope-commands.ts';
 import { clearSource } from './source-clears.ts';
 import { makePng } from './tile-images.ts';

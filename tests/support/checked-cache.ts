@@ -6,7 +6,7 @@ import { listFolder } from '../../app/cache/check/folder-listing.ts';
 import type { Inspector } from '../../app/cache/check/inspection-protocol.ts';
 import { readTiles } from '../../app/cache/check/tile-reading.ts';
 import type { TileKey } from '../../app/cache/files/tile-path.ts';
-import type { CacheCheck, CheckStep, CheckStepName } from '../../shared/cache-check.ts';
+import type { CacheCheck, CheckStep, CheckStepName } from '../../shared/cache/cache-check.ts';
 import { type CacheFixture, openCache, SOURCE_ID } from './cache-fixture.ts';
 
 /** Inspects files in this thread, because a worker can't run TypeScript. */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sortById, toTileId } from '../../app/archives/pmtiles/tile-id.ts';
 import { PmtilesWriter } from '../../app/archives/writing/pmtiles-writer.ts';
-import type { TileCoord } from '../../shared/tile-coord.ts';
+import type { TileCoord } from '../../shared/tiles/tile-coord.ts';
 import { makeTempDir } from './temp-dir.ts';
 import { boxOf, listTilesOf, type TileRectangle } from './tile-box.ts';
 import { makePng } from './tile-images.ts';

@@ -2,8 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeTemplate } from '../../app/service/sources/source-flag.ts';
-import { NEW_DRAFT } from '../../shared/draft-of-source.ts';
-import type { SourceDraft } from '../../shared/source-draft.ts';
+import { NEW_DRAFT } from '../../shared/sources/draft-of-source.ts';
+import type { SourceDraft } from '../../shared/sources/source-draft.ts';
 
 /** A valid draft, changed by `more`. */
 export function makeDraft(more: Partial<SourceDraft> = {}): SourceDraft {

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import readline from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { CacheCheck } from '../../shared/cache-check.ts';
+import type { CacheCheck } from '../../shared/cache/cache-check.ts';
 import type { DriverCommand } from './cache-driver.ts';
 
 const DRIVER = fileURLToPath(new URL('../../dist/tests/cache-driver.js', import.meta.url));

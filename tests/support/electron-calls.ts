@@ -1,7 +1,7 @@
 /** Calls over the preload's bridge from a page of real Electron. */
 import type { Page } from '@playwright/test';
 import type { PreloadBridge } from '../../renderer/bridge/preload-port.ts';
-import type { Reply } from '../../shared/contract.ts';
+import type { Reply } from '../../shared/calls/contract.ts';
 
 export type Bridged = typeof globalThis & { readonly tilekeep: PreloadBridge };
 

@@ -1,8 +1,8 @@
 /** The map in real Electron with a tile server of the test, driven through the native menu. */
 import { expect, test } from '@playwright/test';
 import { deriveSourceId } from '../../app/sources/source-id.ts';
-import type { BoundingBox } from '../../shared/area.ts';
-import type { SourceId } from '../../shared/source.ts';
+import type { BoundingBox } from '../../shared/areas/area.ts';
+import type { SourceId } from '../../shared/sources/source.ts';
 import { chooseZooms, fieldOf, readBox, waitForEstimate } from './area-panel.ts';
 import { describeMapPage, type MapPage } from './map-page.ts';
 import { nameColour } from './network-map.ts';

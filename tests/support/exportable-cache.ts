@@ -5,7 +5,7 @@ import { DiskTier } from '../../app/cache/disk/disk-tier.ts';
 import type { TileKey } from '../../app/cache/files/tile-path.ts';
 import type { TileRecord } from '../../app/cache/files/tile-record.ts';
 import { createSource } from '../../app/sources/draft-judge.ts';
-import type { SourceDraft } from '../../shared/source-draft.ts';
+import type { SourceDraft } from '../../shared/sources/source-draft.ts';
 import { listFiles } from './cache-fixture.ts';
 import { makeDraft } from './drafts.ts';
 import { guardNetwork } from './network-guard.ts';

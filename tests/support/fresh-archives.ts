@@ -4,7 +4,7 @@ import { toTileId } from '../../app/archives/pmtiles/tile-id.ts';
 import { openReader } from '../../app/archives/recognise.ts';
 import type { WrittenFormat, WrittenTile } from '../../app/archives/writing/archive-writer.ts';
 import { ArchiveWriting } from '../../app/archives/writing/archive-writing.ts';
-import { formatTileCoord } from '../../shared/tile-coord.ts';
+import { formatTileCoord } from '../../shared/tiles/tile-coord.ts';
 import { makeTempDir } from './temp-dir.ts';
 
 export const FETCHED_MS = 1_700_000_000_000;

@@ -7,9 +7,9 @@ import type { StoredTile } from '../../app/cache/files/tile-file.ts';
 import { WORLD_ETAG } from '../../app/sources/world/world-source.ts';
 import { AreaStore } from '../../app/warming/area-store.ts';
 import { deriveAreaId } from '../../app/warming/saved-area.ts';
-import type { AreaDraft, AreaId } from '../../shared/area.ts';
-import { WORLD_SOURCE } from '../../shared/source.ts';
-import { parseTileCoord } from '../../shared/tile-coord.ts';
+import type { AreaDraft, AreaId } from '../../shared/areas/area.ts';
+import { WORLD_SOURCE } from '../../shared/sources/source.ts';
+import { parseTileCoord } from '../../shared/tiles/tile-coord.ts';
 import { openCache } from './cache-fixture.ts';
 import { makePng, makeSvg } from './tile-images.ts';
 

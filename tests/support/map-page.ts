@@ -7,7 +7,7 @@ import {
   type Locator,
   type Page,
 } from '@playwright/test';
-import type { TileTier } from '../../shared/tile.ts';
+import type { TileTier } from '../../shared/tiles/tile.ts';
 import { startChromium } from './browser.ts';
 import type { RedirectedHosts } from './network-guard.ts';
 import { type PlayedCalls, playCalls, type WatchedCalls, watchCalls } from './page-calls.ts';

@@ -1,6 +1,6 @@
 /** A real Leaflet map of a given size in a document without layout, for unit tests of panels. */
 import { Map as LeafletMap } from 'leaflet';
-import { type AreaStage, createAreaStage } from '../../renderer/map/area-stage.ts';
+import { type AreaStage, createAreaStage } from '../../renderer/map/boxes/area-stage.ts';
 
 /** An unobstructed map of 1000 × 700 pixels around 46.5, 8 at zoom 7. */
 export function createTestStage(): { readonly stage: AreaStage; readonly map: LeafletMap } {

@@ -1,8 +1,8 @@
 /** The map with a tile server of the test, for end-to-end tests. */
 import { expect } from '@playwright/test';
 import { deriveSourceId } from '../../app/sources/source-id.ts';
-import type { SourceId } from '../../shared/source.ts';
-import { formatTileCoord, parseTileCoord } from '../../shared/tile-coord.ts';
+import type { SourceId } from '../../shared/sources/source.ts';
+import { formatTileCoord, parseTileCoord } from '../../shared/tiles/tile-coord.ts';
 import { type MapPage, test as mapTest } from './map-page.ts';
 import { listVisibleTiles, readShownTiles } from './shown-tiles.ts';
 import { pickTileColour } from './tile-pictures.ts';

@@ -1,9 +1,9 @@
 /** The built program with a tile server of the test as its source, driven through its contract without a window. */
-import type { Reply, ServiceEvent, Startup } from '../../shared/contract.ts';
+import type { Reply, ServiceEvent, Startup } from '../../shared/calls/contract.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
-import type { SourceId } from '../../shared/source.ts';
-import type { DeliveredTile } from '../../shared/tile.ts';
-import type { TileCoord } from '../../shared/tile-coord.ts';
+import type { SourceId } from '../../shared/sources/source.ts';
+import type { DeliveredTile } from '../../shared/tiles/tile.ts';
+import type { TileCoord } from '../../shared/tiles/tile-coord.ts';
 import type { Carrier } from '../contract/carrier.ts';
 import { openSocketCarrier } from '../contract/socket-carrier.ts';
 import { launchProgram, type RunningProgram } from './program.ts';

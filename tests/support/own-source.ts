@@ -1,6 +1,6 @@
 /** Adds a user's own sources without the form, for tests of the map. */
 import type { Page } from '@playwright/test';
-import type { SourceDraft } from '../../shared/source-draft.ts';
+import type { SourceDraft } from '../../shared/sources/source-draft.ts';
 import { callBeside } from './page-calls.ts';
 
 /** Adds a source to a window's program and selects it. Returns its id. */

@@ -1,8 +1,8 @@
 /** Calls of a page over its socket: watched, answered in place of the program, or made alongside it. */
 import type { Page, WebSocketRoute } from '@playwright/test';
-import type { Reply } from '../../shared/contract.ts';
-import type { Greeting, PageMessage, ProgramMessage } from '../../shared/messages.ts';
-import { decodeFrame, encodeFrame } from '../../shared/wire.ts';
+import type { Reply } from '../../shared/calls/contract.ts';
+import type { Greeting, PageMessage, ProgramMessage } from '../../shared/calls/messages.ts';
+import { decodeFrame, encodeFrame } from '../../shared/calls/wire.ts';
 import { openSessionCarrier } from '../contract/socket-carrier.ts';
 
 type Call = Extract<PageMessage, { readonly id: number }>;

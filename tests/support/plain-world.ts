@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { WORLD_ETAG } from '../../app/sources/world/world-source.ts';
-import { WORLD_SOURCE } from '../../shared/source.ts';
+import { WORLD_SOURCE } from '../../shared/sources/source.ts';
 import { openCache } from './cache-fixture.ts';
 import { makeSvg } from './tile-images.ts';
 

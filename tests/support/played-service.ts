@@ -1,6 +1,12 @@
 /** A fake service for panels: every call is checked by the contract's parser before a test answers it. */
 import { type Client, createClient } from '../../renderer/bridge/client.ts';
-import { type Arguments, CONTRACT, type Method, type ReplyValue, type ServiceEvent } from '../../shared/contract.ts';
+import {
+  type Arguments,
+  CONTRACT,
+  type Method,
+  type ReplyValue,
+  type ServiceEvent,
+} from '../../shared/calls/contract.ts';
 import { CodedError, describeError, toErrorValue } from '../../shared/errors.ts';
 
 /** The test's answers to calls; throw a {@link CodedError} to reject one. */

@@ -6,7 +6,7 @@ import { _electron, type ElectronApplication, expect, type Page, test } from '@p
 import { findElectronBinary, findElectronPackage } from '../../app/launch/electron-binary.ts';
 import { hasDisplay } from '../../app/service/starting/display.ts';
 import type { MenuCommand } from '../../shared/menu.ts';
-import type { ToggleKey } from '../../shared/preferences.ts';
+import type { ToggleKey } from '../../shared/settings/preferences.ts';
 import { makeTempDir, removeTempDir } from './program.ts';
 
 const PROJECT_DIR = fileURLToPath(new URL('../..', import.meta.url));

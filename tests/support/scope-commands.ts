@@ -4,7 +4,7 @@ import type { TileScope } from '../../app/cache/clearing/tile-scope.ts';
 import type { DiskTier } from '../../app/cache/disk/disk-tier.ts';
 import type { TrashedTiles } from '../../app/cache/disk/scope-store.ts';
 import type { TileCache } from '../../app/cache/tile-cache.ts';
-import type { TileColumn } from '../../shared/tile-column.ts';
+import type { TileColumn } from '../../shared/tiles/tile-column.ts';
 
 /** For the source `test`; `undo` and `free` apply to the last clear. */
 export interface ScopeCommand {

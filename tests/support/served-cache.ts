@@ -2,7 +2,7 @@
 import { fetchFromPlatform } from '../../app/hosts/browser/platform-fetch.ts';
 import { type Engine, openEngine } from '../../app/service/engine.ts';
 import { startTileServing, type TileServing } from '../../app/service/serving/tile-serving.ts';
-import { NO_SECRETS_TYPED } from '../../shared/source-secrets.ts';
+import { NO_SECRETS_TYPED } from '../../shared/sources/source-secrets.ts';
 import { cleanUpAfterTest } from './clean-up.ts';
 import { makeDraft } from './drafts.ts';
 import { formatRequest, type RawAnswer, sendRaw } from './raw-http.ts';

@@ -1,8 +1,8 @@
 /** Reads what the window shows for each tile, and computes a view's tiles independently. */
 import type { Page } from '@playwright/test';
-import type { StandInKind } from '../../renderer/map/stand-in.ts';
-import type { TileState } from '../../renderer/map/tile-status.ts';
-import type { TileCoord } from '../../shared/tile-coord.ts';
+import type { StandInKind } from '../../renderer/map/tiles/stand-in.ts';
+import type { TileState } from '../../renderer/map/tiles/tile-status.ts';
+import type { TileCoord } from '../../shared/tiles/tile-coord.ts';
 import type { View } from '../../shared/view.ts';
 
 export interface ShownTile {

@@ -1,7 +1,7 @@
 /** In-memory handlers for the cache calls: nothing is cached, and nothing changes. */
 import type { Handlers } from '../../app/service/handlers/dispatch.ts';
-import type { CACHE_CALLS } from '../../shared/cache-calls.ts';
-import type { CacheCheck } from '../../shared/cache-check.ts';
+import type { CacheCheck } from '../../shared/cache/cache-check.ts';
+import type { CACHE_CALLS } from '../../shared/calls/cache-calls.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { ServingState } from '../../shared/serving.ts';
 

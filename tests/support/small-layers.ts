@@ -1,7 +1,7 @@
 /** In-memory handlers for the layer calls: no layer is open, and none can be opened. */
 import type { Handlers } from '../../app/service/handlers/dispatch.ts';
+import type { LAYER_CALLS } from '../../shared/calls/layer-calls.ts';
 import { CodedError } from '../../shared/errors.ts';
-import type { LAYER_CALLS } from '../../shared/layer-calls.ts';
 
 export function makeLayerHandlers(): Pick<Handlers, keyof typeof LAYER_CALLS> {
   return {

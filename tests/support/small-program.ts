@@ -3,12 +3,12 @@ import { createDispatch, type Handlers } from '../../app/service/handlers/dispat
 import type { Program } from '../../app/service/program.ts';
 import { createSource, judgeDraft } from '../../app/sources/draft-judge.ts';
 import { PUBLIC_SOURCES } from '../../app/sources/public-sources.ts';
-import type { AreaId } from '../../shared/area.ts';
-import type { ServiceEvent } from '../../shared/contract.ts';
+import type { AreaId } from '../../shared/areas/area.ts';
+import type { ServiceEvent } from '../../shared/calls/contract.ts';
 import { CodedError, type ErrorCode } from '../../shared/errors.ts';
-import { pickPreferences } from '../../shared/preferences.ts';
-import { DEFAULT_SETTINGS } from '../../shared/settings-file.ts';
-import { BUILT_IN_SOURCES, type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
+import { pickPreferences } from '../../shared/settings/preferences.ts';
+import { DEFAULT_SETTINGS } from '../../shared/settings/settings-file.ts';
+import { BUILT_IN_SOURCES, type SourceId, WORLD_SOURCE } from '../../shared/sources/source.ts';
 import { DEFAULT_VIEW } from '../../shared/view.ts';
 import { makeArea, makeEstimate, makeMeasure } from './areas.ts';
 import { makeCacheHandlers } from './small-cache.ts';

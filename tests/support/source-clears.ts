@@ -2,8 +2,8 @@
 import type { TileScope, TileSet } from '../../app/cache/clearing/tile-scope.ts';
 import type { DiskTier } from '../../app/cache/disk/disk-tier.ts';
 import type { TileCache } from '../../app/cache/tile-cache.ts';
-import type { SourceId } from '../../shared/source.ts';
-import { MAX_ZOOM } from '../../shared/tile-coord.ts';
+import type { SourceId } from '../../shared/sources/source.ts';
+import { MAX_ZOOM } from '../../shared/tiles/tile-coord.ts';
 
 /** All tiles of a source except the kept ones. */
 function allBut(kept?: TileSet): TileScope {

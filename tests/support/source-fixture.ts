@@ -5,8 +5,8 @@ import { HttpSource, type HttpSourceOptions } from '../../app/sources/http/http-
 import { RequestMeter } from '../../app/sources/http/request-meter.ts';
 import type { TileSource } from '../../app/sources/tile-source.ts';
 import { CodedError } from '../../shared/errors.ts';
-import { OPENSTREETMAP_SOURCE, type RuleCard, type SourceOf } from '../../shared/source.ts';
-import type { TileCoord } from '../../shared/tile-coord.ts';
+import { OPENSTREETMAP_SOURCE, type RuleCard, type SourceOf } from '../../shared/sources/source.ts';
+import type { TileCoord } from '../../shared/tiles/tile-coord.ts';
 import { cleanUpAfterTest } from './clean-up.ts';
 import { startTileServer, type TileServer } from './tile-server.ts';
 

@@ -1,6 +1,6 @@
 /** Computes the box in degrees that covers exactly a rectangle of tiles. */
-import type { BoundingBox } from '../../shared/area.ts';
-import type { TileCoord } from '../../shared/tile-coord.ts';
+import type { BoundingBox } from '../../shared/areas/area.ts';
+import type { TileCoord } from '../../shared/tiles/tile-coord.ts';
 
 /** Tiles of one zoom from `x0`, `y0` to `x1`, `y1`, inclusive. */
 export interface TileRectangle {

@@ -1,5 +1,5 @@
 /** Judges tiles one by one with simple methods, to verify covers. Shares no code with what it verifies. */
-import type { BoundingBox, Position } from '../../shared/area.ts';
+import type { BoundingBox, Position } from '../../shared/areas/area.ts';
 
 /** A point of the Web Mercator square, 0 to 1 from west to east and from north to south. */
 type Point = readonly [x: number, y: number];

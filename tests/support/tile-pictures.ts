@@ -1,7 +1,7 @@
 /** Tiles that can be told apart by eye and by one pixel: a colour per place and version, and both as text. */
 import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
-import { formatTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
+import { formatTileCoord, type TileCoord } from '../../shared/tiles/tile-coord.ts';
 import { makePngChunk, PNG_SIGNATURE } from './tile-images.ts';
 
 /** Red, green and blue, 0 to 255. */

@@ -1,7 +1,7 @@
 /** The requests a tile server received, in order, and their outcomes. */
 import { EventEmitter } from 'node:events';
 import type { IncomingHttpHeaders } from 'node:http';
-import { formatTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
+import { formatTileCoord, type TileCoord } from '../../shared/tiles/tile-coord.ts';
 
 export interface LoggedRequest {
   readonly method: string;

@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import { formatTileCoord, parseTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
+import { formatTileCoord, parseTileCoord, type TileCoord } from '../../shared/tiles/tile-coord.ts';
 import { drawTilePicture } from './tile-pictures.ts';
 import type { Exchange, Fault, HeaderSet } from './tile-server-faults.ts';
 import { type LoggedRequest, RequestLog } from './tile-server-log.ts';

@@ -7,8 +7,8 @@ import type { DiskTier } from '../../app/cache/disk/disk-tier.ts';
 import type { TileRecord } from '../../app/cache/files/tile-record.ts';
 import { parseRecordLine } from '../../app/cache/records/record-line.ts';
 import type { CoveredArea } from '../../app/warming/area-tiles.ts';
-import type { TileColumn } from '../../shared/tile-column.ts';
-import { formatTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
+import type { TileColumn } from '../../shared/tiles/tile-column.ts';
+import { formatTileCoord, type TileCoord } from '../../shared/tiles/tile-coord.ts';
 
 /** Nearby tiles at two zooms, so that random sets overlap; at zoom 6 they lie in four blocks. */
 export const someCoords: fc.Arbitrary<TileCoord[]> = fc.uniqueArray(

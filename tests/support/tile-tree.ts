@@ -1,8 +1,8 @@
 /** Reads a cache folder like any other program: a folder per source, with a plain image file per tile. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SourceId } from '../../shared/source.ts';
-import { parseTileCoord } from '../../shared/tile-coord.ts';
+import type { SourceId } from '../../shared/sources/source.ts';
+import { parseTileCoord } from '../../shared/tiles/tile-coord.ts';
 
 /** `z/x/y` of every tile of a source on disk, sorted. */
 export function listTileFiles(dataDir: string, sourceId: SourceId): readonly string[] {

@@ -1,5 +1,5 @@
 /** Runs the built warming command and parses its JSON output. */
-import type { WarmCounts } from '../../shared/area.ts';
+import type { WarmCounts } from '../../shared/areas/area.ts';
 import { guardNetwork } from './network-guard.ts';
 import { startNode, WARM_FILE } from './program.ts';
 import { boxOf, formatBox, type TileRectangle } from './tile-box.ts';

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { TRACK_FILE_EXTENSIONS } from '../../shared/track-file.ts';
+import { TRACK_FILE_EXTENSIONS } from '../../shared/layers/track-file.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 

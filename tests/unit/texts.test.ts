@@ -10,9 +10,9 @@ const FOLDERS = ['renderer', 'shared', 'app/hosts/electron'];
 /** `file: text` of what may stay outside the catalogue, each with its reason. */
 const ALLOWED: ReadonlySet<string> = new Set([
   // Names, kept with the sources that people see them for.
-  'shared/source.ts: World (built in)',
-  'shared/source.ts: Natural Earth',
-  'shared/source.ts: © OpenStreetMap contributors',
+  'shared/sources/source.ts: World (built in)',
+  'shared/sources/source.ts: Natural Earth',
+  'shared/sources/source.ts: © OpenStreetMap contributors',
   // Of GeoJSON, and the font of a canvas, which no style sheet reaches.
   'renderer/bookmarks/bookmark-files.ts: Feature',
   'renderer/bookmarks/bookmark-files.ts: Point',
@@ -27,7 +27,7 @@ const ALLOWED: ReadonlySet<string> = new Set([
   'renderer/drawing/drawing-painting.ts: Polygon',
   'renderer/drawing/drawing-painting.ts: 600 12px system-ui, sans-serif',
   'renderer/measuring/measure-painting.ts: 600 12px system-ui, sans-serif',
-  'renderer/layers/label-painting.ts: 600 12px system-ui, sans-serif',
+  'renderer/layers/labels/label-painting.ts: 600 12px system-ui, sans-serif',
   'renderer/paper/picture-marks.ts: 12px system-ui, sans-serif',
   'renderer/paper/sheet-view.ts: @page { size: …mm …mm; margin: 0 }',
 ]);

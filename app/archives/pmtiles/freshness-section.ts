@@ -4,7 +4,7 @@
  * many bytes of gzip. The metadata say where they are.
  */
 import { gzipSync } from 'node:zlib';
-import type { TileCoord } from '../../../shared/tile-coord.ts';
+import type { TileCoord } from '../../../shared/tiles/tile-coord.ts';
 import {
   formatFreshness,
   MAX_LINE_LENGTH,

@@ -1,7 +1,7 @@
 /** Reads a PMTiles file of this computer, in place. */
 import fs from 'node:fs';
 import { CodedError } from '../../../shared/errors.ts';
-import type { TileCoord } from '../../../shared/tile-coord.ts';
+import type { TileCoord } from '../../../shared/tiles/tile-coord.ts';
 import type { ArchivedTile, ArchiveFacts } from '../archive.ts';
 import type { ArchiveReader, ListedTile } from '../archive-reader.ts';
 import { openPmtiles, type Pmtiles } from './pmtiles.ts';

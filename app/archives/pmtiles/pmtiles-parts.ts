@@ -1,6 +1,6 @@
 /** Finds the tiles of a PMTiles archive of which only parts are at hand, in the worker. */
 import { CodedError } from '../../../shared/errors.ts';
-import type { TileCoord } from '../../../shared/tile-coord.ts';
+import type { TileCoord } from '../../../shared/tiles/tile-coord.ts';
 import type { ArchiveFacts } from '../archive.ts';
 import type { TilePlace } from '../archive-protocol.ts';
 import { openPmtiles, type Pmtiles, START_BYTES } from './pmtiles.ts';

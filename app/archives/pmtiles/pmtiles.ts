@@ -1,6 +1,6 @@
 /** Reads PMTiles 3 by ranges of bytes, from a file or a server. */
 import { CodedError } from '../../../shared/errors.ts';
-import { MAX_ZOOM, type TileCoord } from '../../../shared/tile-coord.ts';
+import { MAX_ZOOM, type TileCoord } from '../../../shared/tiles/tile-coord.ts';
 import { MAX_TILE_BYTES } from '../../image/image-check.ts';
 import type { ArchivedTile, ArchiveFacts } from '../archive.ts';
 import { checkPicture, cleanAttribution, cleanName, judgeTiles, readBounds } from '../archive-facts.ts';

@@ -1,5 +1,5 @@
 /** Tile ids of PMTiles: all tiles of all zooms in one row, each zoom along a Hilbert curve. */
-import { MAX_ZOOM, type TileCoord } from '../../../shared/tile-coord.ts';
+import { MAX_ZOOM, type TileCoord } from '../../../shared/tiles/tile-coord.ts';
 
 /** The id of a tile. Whole numbers up to zoom 22 and beyond fit a double. */
 export function toTileId({ z, x, y }: TileCoord): number {

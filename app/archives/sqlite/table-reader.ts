@@ -1,5 +1,5 @@
 /** Reads tiles from a table or view of a SQLite file. */
-import type { TileCoord } from '../../../shared/tile-coord.ts';
+import type { TileCoord } from '../../../shared/tiles/tile-coord.ts';
 import { MAX_TILE_BYTES } from '../../image/image-check.ts';
 import type { ArchivedTile, ArchiveFacts } from '../archive.ts';
 import { checkPicture, judgeTiles } from '../archive-facts.ts';

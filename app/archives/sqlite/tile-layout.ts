@@ -1,5 +1,5 @@
 /** How tiles lie in a table or view of a SQLite file, in terms of SQL. */
-import { isTileCoord, type TileCoord } from '../../../shared/tile-coord.ts';
+import { isTileCoord, type TileCoord } from '../../../shared/tiles/tile-coord.ts';
 import type { SqlRow } from './sqlite-file.ts';
 
 export interface TileLayout {

@@ -1,10 +1,10 @@
 /** Writes an archive: under a temporary name beside its place, which it takes once it is whole. */
 import fs from 'node:fs';
 import { dirname } from 'node:path';
-import type { BoundingBox } from '../../../shared/area.ts';
+import type { BoundingBox } from '../../../shared/areas/area.ts';
 import { CodedError } from '../../../shared/errors.ts';
-import type { TileContentType } from '../../../shared/tile.ts';
-import type { TileCoord } from '../../../shared/tile-coord.ts';
+import type { TileContentType } from '../../../shared/tiles/tile.ts';
+import type { TileCoord } from '../../../shared/tiles/tile-coord.ts';
 
 /** The formats that are written. */
 export type WrittenFormat = 'mbtiles' | 'pmtiles' | 'folder';

@@ -1,7 +1,7 @@
 /** One archive from its first tile to its name. Runs in a worker, because it waits for the disk. */
 import fs from 'node:fs';
 import { CodedError } from '../../../shared/errors.ts';
-import { EMPTY_TILE, type TileContentType } from '../../../shared/tile.ts';
+import { EMPTY_TILE, type TileContentType } from '../../../shared/tiles/tile.ts';
 import { type ArchiveWriter, isThere, publish, type WrittenTile } from './archive-writer.ts';
 import { FolderWriter } from './folder-writer.ts';
 import { MbtilesWriter } from './mbtiles-writer.ts';

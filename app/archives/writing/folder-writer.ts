@@ -4,7 +4,7 @@
  */
 import fs from 'node:fs';
 import { join } from 'node:path';
-import type { TileContentType } from '../../../shared/tile.ts';
+import type { TileContentType } from '../../../shared/tiles/tile.ts';
 import { FRESHNESS_NAME } from '../folder-freshness.ts';
 import { FRESHNESS_HEAD, formatFreshness } from '../freshness-line.ts';
 import {

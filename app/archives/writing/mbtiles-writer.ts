@@ -4,7 +4,7 @@
  */
 import fs from 'node:fs';
 import sqlite, { type Database, type Statement } from 'node-sqlite3-wasm';
-import type { TileContentType } from '../../../shared/tile.ts';
+import type { TileContentType } from '../../../shared/tiles/tile.ts';
 import { toSeconds } from '../freshness-line.ts';
 import {
   type ArchiveWriter,

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import type { TileContentType } from '../../../shared/tile.ts';
+import type { TileContentType } from '../../../shared/tiles/tile.ts';
 import { FRESHNESS_KEY, FreshnessBlocks } from '../pmtiles/freshness-section.ts';
 import { toTileId } from '../pmtiles/tile-id.ts';
 import {

@@ -1,6 +1,6 @@
 /** A list of tiles that takes eight bytes each, with the place it covers, in an order that can be chosen. */
-import type { BoundingBox } from '../../../shared/area.ts';
-import { MAX_ZOOM, type TileCoord } from '../../../shared/tile-coord.ts';
+import type { BoundingBox } from '../../../shared/areas/area.ts';
+import { MAX_ZOOM, type TileCoord } from '../../../shared/tiles/tile-coord.ts';
 import { MERCATOR_MAX_LAT } from '../../../shared/view.ts';
 import { toCoord, toTileId } from '../pmtiles/tile-id.ts';
 

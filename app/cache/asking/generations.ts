@@ -1,5 +1,5 @@
 /** Counts the clears of each source, so that work begun before a clear can detect it. */
-import type { SourceId } from '../../../shared/source.ts';
+import type { SourceId } from '../../../shared/sources/source.ts';
 
 export class Generations {
   readonly #counts = new Map<SourceId, number>();

@@ -1,5 +1,5 @@
 /** Requests tiles from sources: one request for all callers, no more often than needed. Stores no tiles. */
-import type { TileFreshness } from '../../../shared/tile.ts';
+import type { TileFreshness } from '../../../shared/tiles/tile.ts';
 import type { StoredTile } from '../files/tile-file.ts';
 import { formatTileKey, type TileKey } from '../files/tile-path.ts';
 import type { Freshness } from '../files/tile-record.ts';

@@ -1,5 +1,5 @@
 /** The interface the cache uses to get tiles. Has no knowledge of how a source makes them. */
-import type { SourceId } from '../../../shared/source.ts';
+import type { SourceId } from '../../../shared/sources/source.ts';
 import type { StoredTile } from '../files/tile-file.ts';
 import type { TileKey } from '../files/tile-path.ts';
 import type { Freshness, TileRecord } from '../files/tile-record.ts';

@@ -1,9 +1,9 @@
 /** Checks and repairs the cache step by step, one check at a time. */
 
-import type { CacheCheck, CheckStepName } from '../../../shared/cache-check.ts';
+import type { CacheCheck, CheckStepName } from '../../../shared/cache/cache-check.ts';
 import { CodedError } from '../../../shared/errors.ts';
-import type { SourceId } from '../../../shared/source.ts';
-import { NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
+import type { SourceId } from '../../../shared/sources/source.ts';
+import { NO_TILES, type TileCount } from '../../../shared/tiles/tile-count.ts';
 import { countQuarantine } from '../clearing/quarantine.ts';
 import type { DiskTier } from '../disk/disk-tier.ts';
 import type { TileKey } from '../files/tile-path.ts';

@@ -1,8 +1,8 @@
 /** What the steps of a check share. */
 import { join } from 'node:path';
-import type { SourceId } from '../../../shared/source.ts';
-import { MAX_ZOOM } from '../../../shared/tile-coord.ts';
-import type { TileCount } from '../../../shared/tile-count.ts';
+import type { SourceId } from '../../../shared/sources/source.ts';
+import { MAX_ZOOM } from '../../../shared/tiles/tile-coord.ts';
+import type { TileCount } from '../../../shared/tiles/tile-count.ts';
 import type { DiskTier } from '../disk/disk-tier.ts';
 import type { TileKey } from '../files/tile-path.ts';
 import type { CheckProgress } from './check-progress.ts';

@@ -1,5 +1,5 @@
 /** Progress of a check: the counts of each step, reported a few times a second. */
-import { CHECK_STEPS, type CheckStep, type CheckStepName } from '../../../shared/cache-check.ts';
+import { CHECK_STEPS, type CheckStep, type CheckStepName } from '../../../shared/cache/cache-check.ts';
 
 /** Increments for a step's counts. */
 export type CheckCounts = Partial<Pick<CheckStep, 'checked' | 'mended' | 'failed' | 'bytes' | 'foreign'>>;

@@ -1,5 +1,5 @@
 /** First step: frees the space of what ended programs and earlier checks left behind. */
-import { NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
+import { NO_TILES, type TileCount } from '../../../shared/tiles/tile-count.ts';
 import { listOldQuarantine } from '../clearing/quarantine.ts';
 import { sweepSource } from '../clearing/sweep.ts';
 import { listTrash, purgeTrash } from '../clearing/trash.ts';

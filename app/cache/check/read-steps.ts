@@ -1,5 +1,5 @@
 /** The last two steps, which share one pass over all tiles: bad tiles go to quarantine, then records are repaired. */
-import { NO_TILES } from '../../../shared/tile-count.ts';
+import { NO_TILES } from '../../../shared/tiles/tile-count.ts';
 import { takeAway } from '../clearing/set-aside.ts';
 import { housekeepingSlots } from '../files/file-access.ts';
 import type { BlockIndex } from '../records/record-block.ts';

@@ -4,8 +4,8 @@
  */
 
 import { join } from 'node:path';
-import type { SourceId } from '../../../shared/source.ts';
-import { NO_TILES } from '../../../shared/tile-count.ts';
+import type { SourceId } from '../../../shared/sources/source.ts';
+import { NO_TILES } from '../../../shared/tiles/tile-count.ts';
 import { takeAway } from '../clearing/set-aside.ts';
 import { errnoOf } from '../files/disk-error.ts';
 import { housekeepingSlots, removeDir } from '../files/file-access.ts';

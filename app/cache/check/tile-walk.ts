@@ -1,6 +1,6 @@
 /** Walks all tiles of some sources, one block of records at a time, and has the thread read ahead. */
 import { join } from 'node:path';
-import type { SourceId } from '../../../shared/source.ts';
+import type { SourceId } from '../../../shared/sources/source.ts';
 import { isRealDir } from '../files/file-access.ts';
 import { ruleOf } from '../files/tile-file.ts';
 import { RECORDS_DIR_NAME } from '../files/tile-path.ts';

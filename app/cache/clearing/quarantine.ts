@@ -5,8 +5,8 @@
 
 import fs from 'node:fs';
 import { join } from 'node:path';
-import { QUARANTINE_DAYS } from '../../../shared/cache-check.ts';
-import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
+import { QUARANTINE_DAYS } from '../../../shared/cache/cache-check.ts';
+import { addCounts, NO_TILES, type TileCount } from '../../../shared/tiles/tile-count.ts';
 import { housekeepingSlots, isRealDir, listItems, lstat, makeRealDir, renameOnce } from '../files/file-access.ts';
 import { makeTempName } from '../files/temp-files.ts';
 import { QUARANTINE_DIR_NAME, type TileKey } from '../files/tile-path.ts';

@@ -1,6 +1,6 @@
 /** Counts the tiles of a scope and the remaining tiles on disk, file by file. Changes nothing. */
 import { throwIfCancelled } from '../../../shared/errors.ts';
-import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
+import { addCounts, NO_TILES, type TileCount } from '../../../shared/tiles/tile-count.ts';
 import { listZoomDirs } from '../tree/cache-tree.ts';
 import { isInSpans, listColumns, type MeasuredTile, measureTiles } from '../tree/tile-list.ts';
 import type { SourceFolder } from './scope-move.ts';

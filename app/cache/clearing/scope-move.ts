@@ -1,8 +1,8 @@
 /** Moves the tiles of a scope into the trash, as whole folders where possible. */
 
 import { join } from 'node:path';
-import type { TileCoord } from '../../../shared/tile-coord.ts';
-import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
+import type { TileCoord } from '../../../shared/tiles/tile-coord.ts';
+import { addCounts, NO_TILES, type TileCount } from '../../../shared/tiles/tile-count.ts';
 import { errnoOf, ifThere } from '../files/disk-error.ts';
 import {
   housekeepingSlots,

@@ -5,8 +5,8 @@
  */
 import fs from 'node:fs';
 import { join } from 'node:path';
-import type { SourceId } from '../../../shared/source.ts';
-import { isTileCoord } from '../../../shared/tile-coord.ts';
+import type { SourceId } from '../../../shared/sources/source.ts';
+import { isTileCoord } from '../../../shared/tiles/tile-coord.ts';
 import { ifThere, succeeds } from '../files/disk-error.ts';
 import { isRealDir, lstat, makeRealDir, removeDir, removeFile, renameOnce } from '../files/file-access.ts';
 import { isDeadTemp, makeTempName } from '../files/temp-files.ts';

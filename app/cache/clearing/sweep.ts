@@ -1,6 +1,6 @@
 /** Housekeeping of the whole cache folder: finds sources, and sweeps temporary files and trash of ended programs. */
 import { join } from 'node:path';
-import type { SourceId } from '../../../shared/source.ts';
+import type { SourceId } from '../../../shared/sources/source.ts';
 import { isRealDir } from '../files/file-access.ts';
 import { type Swept, sweepDeadTemps } from '../files/temp-files.ts';
 import { formatSourceDir, RECORDS_DIR_NAME, TEMP_DIR_NAME } from '../files/tile-path.ts';

@@ -2,9 +2,9 @@
 
 import { join } from 'node:path';
 import { throwIfCancelled } from '../../../shared/errors.ts';
-import type { TileColumn } from '../../../shared/tile-column.ts';
-import type { TileCoord } from '../../../shared/tile-coord.ts';
-import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
+import type { TileColumn } from '../../../shared/tiles/tile-column.ts';
+import type { TileCoord } from '../../../shared/tiles/tile-coord.ts';
+import { addCounts, NO_TILES, type TileCount } from '../../../shared/tiles/tile-count.ts';
 import { errnoOf } from '../files/disk-error.ts';
 import { housekeepingSlots, removeDir, removeFile } from '../files/file-access.ts';
 import type { TileRecord } from '../files/tile-record.ts';

@@ -1,6 +1,6 @@
 /** Selects tiles of a source by place, zoom and record. No disk or map code here. */
-import type { RowSpan, TileColumn } from '../../../shared/tile-column.ts';
-import { MAX_ZOOM, type TileCoord } from '../../../shared/tile-coord.ts';
+import type { RowSpan, TileColumn } from '../../../shared/tiles/tile-column.ts';
+import { MAX_ZOOM, type TileCoord } from '../../../shared/tiles/tile-coord.ts';
 import type { TileRecord } from '../files/tile-record.ts';
 import { WorkSlices } from '../files/work-slices.ts';
 import { isInSpans } from '../tree/tile-list.ts';

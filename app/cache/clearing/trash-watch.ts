@@ -1,6 +1,6 @@
 /** Notices when another program clears a source in the same cache folder, by new folders in the trash. */
 import fs, { type FSWatcher } from 'node:fs';
-import type { SourceId } from '../../../shared/source.ts';
+import type { SourceId } from '../../../shared/sources/source.ts';
 import { listTrashNames, makeTrashDir, parseTrashedSource } from './trash.ts';
 
 export class TrashWatch {

@@ -2,8 +2,8 @@
 
 import fs, { type Dirent } from 'node:fs';
 import { basename, join } from 'node:path';
-import { isSourceId, type SourceId } from '../../../shared/source.ts';
-import type { TileCount } from '../../../shared/tile-count.ts';
+import { isSourceId, type SourceId } from '../../../shared/sources/source.ts';
+import type { TileCount } from '../../../shared/tiles/tile-count.ts';
 import { ifThere } from '../files/disk-error.ts';
 import {
   housekeepingSlots,

@@ -1,7 +1,7 @@
 /** A source's tile counts by column, compactly. No file access here. */
 
-import type { ZoomStatistics } from '../../../shared/statistics.ts';
-import { MAX_ZOOM } from '../../../shared/tile-coord.ts';
+import type { ZoomStatistics } from '../../../shared/cache/statistics.ts';
+import { MAX_ZOOM } from '../../../shared/tiles/tile-coord.ts';
 
 /** Count of one column folder. */
 export interface ColumnCount {

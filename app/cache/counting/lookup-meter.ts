@@ -1,6 +1,6 @@
 /** Measures tile lookups per tier, in constant memory. */
-import type { CacheStatistics, TierStatistics } from '../../../shared/statistics.ts';
-import type { DeliveredTile, TileTier } from '../../../shared/tile.ts';
+import type { CacheStatistics, TierStatistics } from '../../../shared/cache/statistics.ts';
+import type { DeliveredTile, TileTier } from '../../../shared/tiles/tile.ts';
 
 /** Number of recent lookup times kept per tier. */
 const KEPT_TIMES = 1024;

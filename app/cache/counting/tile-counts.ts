@@ -1,9 +1,9 @@
 /** Counts the tiles of each source on disk: known counts at once, fresh ones by checking only what changed. */
 
+import type { CacheStatistics, ZoomStatistics } from '../../../shared/cache/statistics.ts';
 import { throwIfCancelled } from '../../../shared/errors.ts';
-import type { SourceId } from '../../../shared/source.ts';
-import type { CacheStatistics, ZoomStatistics } from '../../../shared/statistics.ts';
-import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
+import type { SourceId } from '../../../shared/sources/source.ts';
+import { addCounts, NO_TILES, type TileCount } from '../../../shared/tiles/tile-count.ts';
 import type { DiskTier } from '../disk/disk-tier.ts';
 import { isRealDir } from '../files/file-access.ts';
 import { TileFolders } from '../files/tile-folders.ts';

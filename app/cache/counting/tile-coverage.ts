@@ -2,10 +2,10 @@
  * Reports what is cached in a rectangle of tiles and below it, from the index and the records. Opens no tiles, sends no
  * requests.
  */
-import type { Coverage, CoverageTile, TileRectangle } from '../../../shared/coverage.ts';
+import type { Coverage, CoverageTile, TileRectangle } from '../../../shared/cache/coverage.ts';
 import { throwIfCancelled } from '../../../shared/errors.ts';
-import type { SourceId } from '../../../shared/source.ts';
-import { MAX_ZOOM, type TileCoord } from '../../../shared/tile-coord.ts';
+import type { SourceId } from '../../../shared/sources/source.ts';
+import { MAX_ZOOM, type TileCoord } from '../../../shared/tiles/tile-coord.ts';
 import type { DiskTier } from '../disk/disk-tier.ts';
 import type { Freshness, TileRecord } from '../files/tile-record.ts';
 import { WorkSlices } from '../files/work-slices.ts';

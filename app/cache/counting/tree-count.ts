@@ -1,7 +1,7 @@
 /** Counts the tiles of a source's tree, reading only columns that changed since the last count. */
 
 import { join } from 'node:path';
-import { addCounts, countSizes, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
+import { addCounts, countSizes, NO_TILES, type TileCount } from '../../../shared/tiles/tile-count.ts';
 import { housekeepingSlots, lstat } from '../files/file-access.ts';
 import { WorkSlices } from '../files/work-slices.ts';
 import { type FolderStamp, listColumnDirs, listTileFiles, listZoomDirs, readStamp } from '../tree/cache-tree.ts';

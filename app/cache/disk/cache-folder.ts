@@ -1,6 +1,6 @@
 /** The disk tier's folder and everything held about it. Replaced as a whole when the cache moves. */
 import fs from 'node:fs';
-import type { SourceId } from '../../../shared/source.ts';
+import type { SourceId } from '../../../shared/sources/source.ts';
 import { TrashWatch } from '../clearing/trash-watch.ts';
 import { TileFolders } from '../files/tile-folders.ts';
 import { hasMarker } from '../moving/move-marker.ts';

@@ -6,9 +6,9 @@
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { CodedError } from '../../../shared/errors.ts';
-import type { SourceId } from '../../../shared/source.ts';
-import type { TileColumn } from '../../../shared/tile-column.ts';
-import type { TileCount } from '../../../shared/tile-count.ts';
+import type { SourceId } from '../../../shared/sources/source.ts';
+import type { TileColumn } from '../../../shared/tiles/tile-column.ts';
+import type { TileCount } from '../../../shared/tiles/tile-count.ts';
 import { makeOwnFolder } from '../../files/own-files.ts';
 import type { SourceFolder } from '../clearing/scope-move.ts';
 import { listSources, sweepCache } from '../clearing/sweep.ts';

@@ -2,8 +2,8 @@
 
 import { basename, dirname, join } from 'node:path';
 import { CodedError } from '../../../shared/errors.ts';
-import type { SourceId } from '../../../shared/source.ts';
-import type { TileCount } from '../../../shared/tile-count.ts';
+import type { SourceId } from '../../../shared/sources/source.ts';
+import type { TileCount } from '../../../shared/tiles/tile-count.ts';
 import { hasAnyTile, measureScope, type ScopeMeasure, type ScopeMeasureOptions } from '../clearing/scope-measure.ts';
 import { moveScope, type OnMoved, type SourceFolder } from '../clearing/scope-move.ts';
 import { hasWholeSource, type TileScope } from '../clearing/tile-scope.ts';

@@ -4,7 +4,7 @@
  */
 import type { Stats } from 'node:fs';
 import { LRUCache } from 'lru-cache';
-import type { TileContentType } from '../../../shared/tile.ts';
+import type { TileContentType } from '../../../shared/tiles/tile.ts';
 
 /** Result of checking a whole tile. */
 export interface CheckedImage {

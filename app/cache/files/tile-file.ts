@@ -3,8 +3,8 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { factsOf, type SourceId } from '../../../shared/source.ts';
-import type { TileContentType } from '../../../shared/tile.ts';
+import { factsOf, type SourceId } from '../../../shared/sources/source.ts';
+import type { TileContentType } from '../../../shared/tiles/tile.ts';
 import { checkTileFile, type ImageRule, MAX_TILE_BYTES, MIN_TILE_BYTES } from '../../image/image-check.ts';
 import type { CheckedFiles, CheckedImage } from './checked-files.ts';
 import { errnoOf, ifThere } from './disk-error.ts';

@@ -1,7 +1,7 @@
 /** Paths of tiles in the cache folder. No file access here. */
 import { sep } from 'node:path';
-import { isSourceId, type SourceId } from '../../../shared/source.ts';
-import { formatTileCoord, isTileCoord, MAX_ZOOM, type TileCoord } from '../../../shared/tile-coord.ts';
+import { isSourceId, type SourceId } from '../../../shared/sources/source.ts';
+import { formatTileCoord, isTileCoord, MAX_ZOOM, type TileCoord } from '../../../shared/tiles/tile-coord.ts';
 
 /** Identifies a cached tile: source and coordinate. */
 export interface TileKey {

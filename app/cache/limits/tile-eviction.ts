@@ -1,9 +1,9 @@
 /** Evicts the least recently used tiles of a cache over its size limit. Kept tiles stay. */
 
 import { throwIfCancelled } from '../../../shared/errors.ts';
-import type { SourceId } from '../../../shared/source.ts';
-import type { RowSpan, TileColumn } from '../../../shared/tile-column.ts';
-import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
+import type { SourceId } from '../../../shared/sources/source.ts';
+import type { RowSpan, TileColumn } from '../../../shared/tiles/tile-column.ts';
+import { addCounts, NO_TILES, type TileCount } from '../../../shared/tiles/tile-count.ts';
 import { type AgeLimit, classifyAge, UseAges } from './use-ages.ts';
 import { surveyUses, type UsedTile, type UsedTiles, type UseSurveyOptions } from './use-survey.ts';
 

@@ -1,7 +1,7 @@
 /** Scans a cache for kept tiles and the last use of the others, in constant memory. */
 import { join } from 'node:path';
-import type { SourceId } from '../../../shared/source.ts';
-import type { RowSpan } from '../../../shared/tile-column.ts';
+import type { SourceId } from '../../../shared/sources/source.ts';
+import type { RowSpan } from '../../../shared/tiles/tile-column.ts';
 import { gatherRows, type TileSet } from '../clearing/tile-scope.ts';
 import { housekeepingSlots, isRealDir, lstat } from '../files/file-access.ts';
 import { formatSourceDir } from '../files/tile-path.ts';

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { throwIfCancelled } from '../../../shared/errors.ts';
-import { countSizes, type TileCount } from '../../../shared/tile-count.ts';
+import { countSizes, type TileCount } from '../../../shared/tiles/tile-count.ts';
 import { MAX_TILE_BYTES } from '../../image/image-check.ts';
 import { errnoOf, ifThere } from '../files/disk-error.ts';
 import {

@@ -2,8 +2,8 @@
 
 import { join } from 'node:path';
 import { throwIfCancelled } from '../../../shared/errors.ts';
-import type { SourceId } from '../../../shared/source.ts';
-import { countSizes, type TileCount } from '../../../shared/tile-count.ts';
+import type { SourceId } from '../../../shared/sources/source.ts';
+import { countSizes, type TileCount } from '../../../shared/tiles/tile-count.ts';
 import { purgeTrash } from '../clearing/trash.ts';
 import { ifThere } from '../files/disk-error.ts';
 import { housekeepingSlots, isRealDir, lstat, removeDir, removeFile } from '../files/file-access.ts';

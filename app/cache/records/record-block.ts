@@ -1,7 +1,7 @@
 /** Records of a block of 32 × 32 tiles, in memory and in an append-only file. Losing some loses no tile. */
 
 import fs from 'node:fs';
-import type { SourceId } from '../../../shared/source.ts';
+import type { SourceId } from '../../../shared/sources/source.ts';
 import { ifThere } from '../files/disk-error.ts';
 import { removeFile, withFile, writeByTemp, writeWhole } from '../files/file-access.ts';
 import { APPEND_FLAGS, READ_FLAGS } from '../files/open-flags.ts';

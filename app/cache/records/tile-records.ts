@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
-import type { SourceId } from '../../../shared/source.ts';
+import type { SourceId } from '../../../shared/sources/source.ts';
 import { retryWhileBusy, writeSlots } from '../files/file-access.ts';
 import { makeTempName } from '../files/temp-files.ts';
 import type { IsCurrent, TileFile } from '../files/tile-file.ts';

@@ -1,5 +1,5 @@
 /** Puts shared caches between the cache and its sources. */
-import type { SourceId } from '../../../shared/source.ts';
+import type { SourceId } from '../../../shared/sources/source.ts';
 import type { LoadedTile, Revalidation, TileOrigin, Urgency } from '../asking/tile-origin.ts';
 import type { StoredTile } from '../files/tile-file.ts';
 import type { TileKey } from '../files/tile-path.ts';

@@ -1,5 +1,5 @@
 /** A key-value engine that several computers share. What it returns is as untrusted as a server's answer. */
-import type { TileCoord } from '../../../shared/tile-coord.ts';
+import type { TileCoord } from '../../../shared/tiles/tile-coord.ts';
 
 /** A picture, and what Tilekeep or another program wrote beside it. */
 export interface SharedEntry {

@@ -1,6 +1,6 @@
 /** The tier that several computers share, between disk and source: fast or not at all, and never in the map's way. */
 import { crc32 } from 'node:zlib';
-import type { TileCoord } from '../../../shared/tile-coord.ts';
+import type { TileCoord } from '../../../shared/tiles/tile-coord.ts';
 import type { StoredTile } from '../files/tile-file.ts';
 import { makeUnknownRecord, type TileRecord } from '../files/tile-record.ts';
 import { formatRecordLine, parseRecordLine } from '../records/record-line.ts';

@@ -3,7 +3,7 @@
  * folder is empty. Rejects with the system's error if a folder can't be read.
  */
 import fs, { type Dirent, type Stats } from 'node:fs';
-import { isSourceId, type SourceId } from '../../../shared/source.ts';
+import { isSourceId, type SourceId } from '../../../shared/sources/source.ts';
 import { ifThere } from '../files/disk-error.ts';
 import { housekeepingSlots, lstat, retryWhileBusy } from '../files/file-access.ts';
 import { isTempName } from '../files/temp-files.ts';

@@ -1,5 +1,5 @@
 /** In-memory index of the tiles on disk, built from folder listings only. A folder is read again only if it changed. */
-import type { SourceId } from '../../../shared/source.ts';
+import type { SourceId } from '../../../shared/sources/source.ts';
 import type { TileFolders } from '../files/tile-folders.ts';
 import { formatSourceDir, type TileKey } from '../files/tile-path.ts';
 import { type LookOptions, ZoomIndex } from './zoom-index.ts';

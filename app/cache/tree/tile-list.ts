@@ -1,6 +1,6 @@
 /** Lists the tiles of a zoom on disk: positions from folder listings, hints from the records, and file sizes. */
 import { join } from 'node:path';
-import type { RowSpan, TileColumn } from '../../../shared/tile-column.ts';
+import type { RowSpan, TileColumn } from '../../../shared/tiles/tile-column.ts';
 import { housekeepingSlots, lstat } from '../files/file-access.ts';
 import type { TileFolders } from '../files/tile-folders.ts';
 import { makeUnknownRecord, type TileRecord } from '../files/tile-record.ts';

@@ -1,6 +1,6 @@
 /** Sends messages to one page over its socket, with backpressure and a limit. */
 import type { WebSocket } from 'ws';
-import { joinParts, type Message, type Part, splitMessage } from '../../../shared/wire.ts';
+import { joinParts, type Message, type Part, splitMessage } from '../../../shared/calls/wire.ts';
 
 /** In bytes. */
 export const OUTBOX_LIMITS = {

@@ -3,7 +3,7 @@
  * attack it stops. Loopback is no protection: every page and every user of this computer can reach it.
  */
 
-import { SOCKET_PATH } from '../../../shared/messages.ts';
+import { SOCKET_PATH } from '../../../shared/calls/messages.ts';
 import {
   type Check as AnyCheck,
   findRefusal,

@@ -1,8 +1,8 @@
 /** The desktop's message boxes and file dialogs. */
 import { extname, join } from 'node:path';
 import { app, type BrowserWindow, dialog, type MessageBoxOptions, type OpenDialogOptions } from 'electron';
+import { TRACK_FILE_EXTENSIONS } from '../../../shared/layers/track-file.ts';
 import { desktopTexts } from '../../../shared/texts/desktop.ts';
-import { TRACK_FILE_EXTENSIONS } from '../../../shared/track-file.ts';
 import { focusWindow } from './window.ts';
 
 /** A question with its buttons. `cancelId` is the answer when people close it. */

@@ -2,10 +2,10 @@
 import { isAbsolute } from 'node:path';
 import { type BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent, ipcMain } from 'electron';
 import { z } from 'zod';
+import type { ProgramMessage } from '../../../shared/calls/messages.ts';
+import { hasBytes } from '../../../shared/calls/wire.ts';
 import { describeError } from '../../../shared/errors.ts';
-import { MAX_LAYERS } from '../../../shared/layer.ts';
-import type { ProgramMessage } from '../../../shared/messages.ts';
-import { hasBytes } from '../../../shared/wire.ts';
+import { MAX_LAYERS } from '../../../shared/layers/layer.ts';
 import type { Program } from '../../service/program.ts';
 import { servePage } from '../../service/served-page.ts';
 import { isOwnAddress } from './app-scheme.ts';

@@ -1,6 +1,6 @@
 /** Computes the taskbar or dock progress for all jobs together. No window access here. */
-import type { AreaSummary, WarmState } from '../../../shared/area.ts';
-import type { ServiceEvent } from '../../../shared/contract.ts';
+import type { AreaSummary, WarmState } from '../../../shared/areas/area.ts';
+import type { ServiceEvent } from '../../../shared/calls/contract.ts';
 import { listWarmings, type WarmingArea } from '../../service/warming/warming-notes.ts';
 
 /** The program's running jobs. */

@@ -1,7 +1,7 @@
 /** Shows jobs on the desktop: a progress bar on the taskbar or dock, and a notification when one ends. */
 import { BrowserWindow, Notification } from 'electron';
-import type { ServiceEvent } from '../../../shared/contract.ts';
-import type { CacheMove } from '../../../shared/disk-budget.ts';
+import type { CacheMove } from '../../../shared/cache/disk-budget.ts';
+import type { ServiceEvent } from '../../../shared/calls/contract.ts';
 import { readBody } from '../../../shared/errors.ts';
 import { describeCheckEnd } from '../../../shared/texts/check.ts';
 import { desktopTexts } from '../../../shared/texts/desktop.ts';

@@ -1,6 +1,6 @@
 /** Assembles the map's window: barriers, binding, menus, position, and recovery when its page fails. */
 import { type BrowserWindow, session } from 'electron';
-import type { WindowPlace } from '../../../shared/window-place.ts';
+import type { WindowPlace } from '../../../shared/settings/window-place.ts';
 import type { Program } from '../../service/program.ts';
 import { serveAppFiles } from './app-scheme.ts';
 import { agreesToOpen } from './dialogs.ts';

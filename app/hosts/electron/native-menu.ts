@@ -1,6 +1,6 @@
 /** Turns the menu of shared/menu.ts into the native menu. Commands run in the window. */
 import { type MenuItemConstructorOptions as NativeItem, Menu as NativeMenu } from 'electron';
-import type { ServiceEvent } from '../../../shared/contract.ts';
+import type { ServiceEvent } from '../../../shared/calls/contract.ts';
 import { buildMenu, type Menu, type MenuCommand, type MenuEntry, type MenuSeparator } from '../../../shared/menu.ts';
 import type { Program } from '../../service/program.ts';
 import { describeAppMenu, describeWindowMenu, listEditRoles, underlineLetters } from './menu-roles.ts';

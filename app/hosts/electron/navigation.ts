@@ -1,7 +1,7 @@
 /** Restricts windows to their own page. A few listed addresses open in the user's browser, others if people agree. */
 import { shell, type WebContents } from 'electron';
 import { readOutsideLink } from '../../../shared/map-link.ts';
-import { FIX_THE_MAP_URL, type Source } from '../../../shared/source.ts';
+import { FIX_THE_MAP_URL, type Source } from '../../../shared/sources/source.ts';
 import { PAGE_URL } from './app-scheme.ts';
 
 /**

@@ -2,7 +2,7 @@
  * The window's only access to the main process: three functions, with no Electron objects in their arguments or results.
  */
 import { contextBridge, type IpcRendererEvent, ipcRenderer, webUtils } from 'electron';
-import type { PageMessage, ProgramMessage } from '../../../shared/messages.ts';
+import type { PageMessage, ProgramMessage } from '../../../shared/calls/messages.ts';
 import { OPEN_CHANNEL, PAGE_CHANNEL, PROGRAM_CHANNEL } from './ipc-channels.ts';
 
 type PageFile = Parameters<typeof webUtils.getPathForFile>[0];

@@ -1,6 +1,6 @@
 /** Remembers the window's position and restores it at start, if a display can show it. */
 import { type BrowserWindow, type Rectangle, screen } from 'electron';
-import { type WindowPlace, windowPlaceParser } from '../../../shared/window-place.ts';
+import { type WindowPlace, windowPlaceParser } from '../../../shared/settings/window-place.ts';
 import type { Program } from '../../service/program.ts';
 import { windowOptions } from './window.ts';
 

@@ -1,8 +1,8 @@
 /** Where to go for a country or state: the box of its main part, and a point inside it. */
 import type { Position } from 'geojson';
 import polylabel from 'polylabel';
-import { turnBack } from '../../../shared/antimeridian.ts';
-import type { BoundingBox } from '../../../shared/area.ts';
+import { turnBack } from '../../../shared/areas/antimeridian.ts';
+import type { BoundingBox } from '../../../shared/areas/area.ts';
 
 export interface MainPart {
   readonly bounds: BoundingBox;

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import type { GeometryObject } from 'topojson-specification';
 import { type NamedPlace, type NameKind, type NamesFile, packNames } from '../../../shared/names/named-place.ts';
 import { packShapes } from '../../../shared/names/named-shapes.ts';
-import { SEA_NAMES } from '../../sources/world/sea-names.ts';
-import type { StateProperties, StatesTopology } from '../../sources/world/world-states.ts';
+import type { StateProperties, StatesTopology } from '../../sources/world/data/world-states.ts';
+import { SEA_NAMES } from '../../sources/world/labels/sea-names.ts';
 import { chooseOthers, PLACES_TABLE, type PlaceRow, readPlaceRows } from './place-rows.ts';
 
 const STATES = 'app/sources/world/states/states.json';

@@ -9,8 +9,8 @@ import type {
   Topology,
 } from 'topojson-specification';
 import { foldName } from '../../../shared/names/fold-name.ts';
-import type { WorldTopology } from '../../sources/world/world-atlas-data.ts';
-import type { StateProperties, StatesTopology } from '../../sources/world/world-states.ts';
+import type { WorldTopology } from '../../sources/world/data/world-atlas-data.ts';
+import type { StateProperties, StatesTopology } from '../../sources/world/data/world-states.ts';
 import { FURTHER_NAMES, MISTAKEN_NAMES, USUAL_NAMES } from './country-names.ts';
 import { findMainPart } from './main-part.ts';
 import type { PlaceRow } from './place-rows.ts';

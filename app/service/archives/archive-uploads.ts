@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import { join } from 'node:path';
+import { MAX_ARCHIVE_UPLOAD_BYTES } from '../../../shared/calls/transfer-calls.ts';
 import { CodedError } from '../../../shared/errors.ts';
-import { MAX_ARCHIVE_UPLOAD_BYTES } from '../../../shared/transfer-calls.ts';
 import { readFreeSpace } from '../../cache/limits/free-floor.ts';
 import { isProcessAlive, makeOwnFolder, OWN_FILE } from '../../files/own-files.ts';
 import { LayerSaves } from '../layers/layer-saves.ts';

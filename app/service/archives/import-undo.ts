@@ -1,9 +1,9 @@
 /** What an import has changed, as long as it can be taken back. */
-import { UNDO_WITHIN_MS } from '../../../shared/clear-scope.ts';
-import type { SourceId } from '../../../shared/source.ts';
-import type { TileColumn } from '../../../shared/tile-column.ts';
-import type { TileCoord } from '../../../shared/tile-coord.ts';
-import { NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
+import { UNDO_WITHIN_MS } from '../../../shared/cache/clear-scope.ts';
+import type { SourceId } from '../../../shared/sources/source.ts';
+import type { TileColumn } from '../../../shared/tiles/tile-column.ts';
+import type { TileCoord } from '../../../shared/tiles/tile-coord.ts';
+import { NO_TILES, type TileCount } from '../../../shared/tiles/tile-count.ts';
 import { TileIds } from '../../archives/writing/tile-ids.ts';
 import type { StoredTile } from '../../cache/files/tile-file.ts';
 import type { Engine } from '../engine.ts';

@@ -1,11 +1,11 @@
 /** Exports tiles from the cache to an archive. Sends no requests, and reads behind the map. */
-import type { BoundingBox } from '../../../shared/area.ts';
-import type { ClearRegion } from '../../../shared/clear-scope.ts';
+import type { BoundingBox } from '../../../shared/areas/area.ts';
+import type { ClearRegion } from '../../../shared/cache/clear-scope.ts';
 import { CodedError, throwIfCancelled } from '../../../shared/errors.ts';
-import { SOURCE_KINDS, type Source, type SourceId } from '../../../shared/source.ts';
-import type { TileColumn } from '../../../shared/tile-column.ts';
-import type { TileCoord } from '../../../shared/tile-coord.ts';
-import type { TileCount } from '../../../shared/tile-count.ts';
+import { SOURCE_KINDS, type Source, type SourceId } from '../../../shared/sources/source.ts';
+import type { TileColumn } from '../../../shared/tiles/tile-column.ts';
+import type { TileCoord } from '../../../shared/tiles/tile-coord.ts';
+import type { TileCount } from '../../../shared/tiles/tile-count.ts';
 import type { WrittenFormat, WrittenTile } from '../../archives/writing/archive-writer.ts';
 import { removeUnfinished } from '../../archives/writing/temporary-archive.ts';
 import { COLUMN_ORDER, CURVE_ORDER, TileIds } from '../../archives/writing/tile-ids.ts';

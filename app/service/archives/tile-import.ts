@@ -1,8 +1,8 @@
 /** Imports the tiles of an archive into the cache of a source. Newer ones win. Sends no requests, and works behind the map. */
 import fs from 'node:fs';
 import { CodedError, throwIfCancelled } from '../../../shared/errors.ts';
-import { SOURCE_KINDS, type Source, type SourceId } from '../../../shared/source.ts';
-import type { TileCoord } from '../../../shared/tile-coord.ts';
+import { SOURCE_KINDS, type Source, type SourceId } from '../../../shared/sources/source.ts';
+import type { TileCoord } from '../../../shared/tiles/tile-coord.ts';
 import type { Archive, ArchivedTile, OpenOptions } from '../../archives/archive.ts';
 import { openArchive } from '../../archives/open-archive.ts';
 import { readPicture } from '../../archives/whole-picture.ts';

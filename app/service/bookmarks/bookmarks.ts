@@ -9,7 +9,7 @@ import {
   UNDO_DELETE_WITHIN_MS,
 } from '../../../shared/bookmarks/bookmark.ts';
 import { bookmarkParser } from '../../../shared/bookmarks/bookmark-calls.ts';
-import type { ServiceEvent } from '../../../shared/contract.ts';
+import type { ServiceEvent } from '../../../shared/calls/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import { ListFile } from '../state/list-file.ts';
 import type { Notices } from '../state/notices.ts';

@@ -1,7 +1,7 @@
 /** Deletes cleared tiles and reports progress to the windows. */
 
-import type { ServiceEvent } from '../../../shared/contract.ts';
-import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
+import type { ServiceEvent } from '../../../shared/calls/contract.ts';
+import { addCounts, NO_TILES, type TileCount } from '../../../shared/tiles/tile-count.ts';
 import type { DiskTier } from '../../cache/disk/disk-tier.ts';
 
 export interface FreeingOptions {

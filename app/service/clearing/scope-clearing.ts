@@ -6,11 +6,11 @@ import {
   type DoneClear,
   UNDO_WITHIN_MS,
   wholeSource,
-} from '../../../shared/clear-scope.ts';
-import type { ServiceEvent } from '../../../shared/contract.ts';
+} from '../../../shared/cache/clear-scope.ts';
+import type { ServiceEvent } from '../../../shared/calls/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
-import type { SourceId } from '../../../shared/source.ts';
-import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
+import type { SourceId } from '../../../shared/sources/source.ts';
+import { addCounts, NO_TILES, type TileCount } from '../../../shared/tiles/tile-count.ts';
 import { countTiles } from '../../cache/counting/tree-count.ts';
 import type { DiskTier } from '../../cache/disk/disk-tier.ts';
 import type { TrashedTiles } from '../../cache/disk/scope-store.ts';

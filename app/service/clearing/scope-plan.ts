@@ -1,6 +1,6 @@
 /** Turns a scope chosen by people into tile scopes by source, with the affected areas. */
-import type { ClearRegion, ClearScope } from '../../../shared/clear-scope.ts';
-import type { SourceId } from '../../../shared/source.ts';
+import type { ClearRegion, ClearScope } from '../../../shared/cache/clear-scope.ts';
+import type { SourceId } from '../../../shared/sources/source.ts';
 import type { TileScope, TileSet } from '../../cache/clearing/tile-scope.ts';
 import type { TileKey } from '../../cache/files/tile-path.ts';
 import { type AreaEntry, type AreaList, coverArea } from '../../warming/area-list.ts';

@@ -1,5 +1,5 @@
 /** What is on disk by source, for windows and the command line. */
-import type { SourceStatistics } from '../../../shared/statistics.ts';
+import type { SourceStatistics } from '../../../shared/cache/statistics.ts';
 import type { RecountOptions } from '../../cache/counting/tile-counts.ts';
 import type { Engine } from '../engine.ts';
 

@@ -1,7 +1,7 @@
 /** Finds the sources and saved areas that command lines name. */
-import type { ClearRegion } from '../../../shared/clear-scope.ts';
+import type { ClearRegion } from '../../../shared/cache/clear-scope.ts';
 import { CodedError } from '../../../shared/errors.ts';
-import { isSourceId, type SourceId } from '../../../shared/source.ts';
+import { isSourceId, type SourceId } from '../../../shared/sources/source.ts';
 import type { AreaList } from '../../warming/area-list.ts';
 import { hideSecrets } from '../log/log-line.ts';
 import { chooseSources, type SourceChoice } from '../sources/chosen-sources.ts';

@@ -2,7 +2,7 @@
  * Warms one area in a program that does nothing else, and gives up on trouble that needs a user. No terminal output
  * here.
  */
-import type { AreaDraft, WarmJob, WarmMode, WarmResult } from '../../../shared/area.ts';
+import type { AreaDraft, WarmJob, WarmMode, WarmResult } from '../../../shared/areas/area.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { AreaEntry } from '../../warming/area-list.ts';
 import { deriveAreaId } from '../../warming/saved-area.ts';

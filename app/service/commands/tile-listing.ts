@@ -1,8 +1,8 @@
 /** Lists the tiles on disk in a box or an area. Changes nothing. */
-import type { ClearRegion } from '../../../shared/clear-scope.ts';
+import type { ClearRegion } from '../../../shared/cache/clear-scope.ts';
 import { throwIfCancelled } from '../../../shared/errors.ts';
-import type { SourceId } from '../../../shared/source.ts';
-import type { TileCoord } from '../../../shared/tile-coord.ts';
+import type { SourceId } from '../../../shared/sources/source.ts';
+import type { TileCoord } from '../../../shared/tiles/tile-coord.ts';
 import type { MeasuredTile } from '../../cache/tree/tile-list.ts';
 import { findRegion } from '../clearing/scope-plan.ts';
 import type { Engine } from '../engine.ts';

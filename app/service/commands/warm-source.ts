@@ -1,9 +1,10 @@
 /** The source to warm from the command line: whether it may be warmed, and what must be confirmed first. */
-import { draftOf } from '../../../shared/draft-of-source.ts';
+
 import { CodedError } from '../../../shared/errors.ts';
-import { mayWarm, OPENSTREETMAP_SOURCE, type Source } from '../../../shared/source.ts';
-import type { SourceDraft } from '../../../shared/source-draft.ts';
-import type { SourceDescription } from '../../../shared/source-reading.ts';
+import { draftOf } from '../../../shared/sources/draft-of-source.ts';
+import { mayWarm, OPENSTREETMAP_SOURCE, type Source } from '../../../shared/sources/source.ts';
+import type { SourceDraft } from '../../../shared/sources/source-draft.ts';
+import type { SourceDescription } from '../../../shared/sources/source-reading.ts';
 import { createSource, judgeDraft } from '../../sources/draft-judge.ts';
 import { describeForbidden } from '../../warming/estimate.ts';
 import {

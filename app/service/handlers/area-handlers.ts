@@ -1,8 +1,8 @@
 /** Handlers for areas. */
 
-import type { AreaDraft, AreaMeasure } from '../../../shared/area.ts';
+import type { AreaDraft, AreaMeasure } from '../../../shared/areas/area.ts';
 import { CodedError } from '../../../shared/errors.ts';
-import type { TileCount } from '../../../shared/tile-count.ts';
+import type { TileCount } from '../../../shared/tiles/tile-count.ts';
 import type { TileRecord } from '../../cache/files/tile-record.ts';
 import { type AreaEntry, coverArea } from '../../warming/area-list.ts';
 import { measureArea } from '../../warming/area-measure.ts';

@@ -1,9 +1,9 @@
 /** Handlers for the desktop and the display. */
 
 import { dirname } from 'node:path';
-import type { HostKind } from '../../../shared/contract.ts';
+import type { HostKind } from '../../../shared/calls/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
-import { nameSavedFile } from '../../../shared/layer.ts';
+import { nameSavedFile } from '../../../shared/layers/layer.ts';
 import { formatMapLink } from '../../../shared/map-link.ts';
 import type { Engine } from '../engine.ts';
 import type { LayerSaves } from '../layers/layer-saves.ts';

@@ -6,7 +6,7 @@ import {
   type Method,
   type Reply,
   type ReplyValue,
-} from '../../../shared/contract.ts';
+} from '../../../shared/calls/contract.ts';
 import { CodedError, describeError, toErrorValue } from '../../../shared/errors.ts';
 
 /** One function per call of the contract; a missing or wrongly typed one doesn't compile. */

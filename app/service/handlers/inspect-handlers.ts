@@ -1,10 +1,10 @@
 /** Handlers for a single tile. */
 
 import { dirname } from 'node:path';
-import type { TilePlace } from '../../../shared/contract.ts';
+import type { TilePlace } from '../../../shared/calls/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
-import type { TileCount } from '../../../shared/tile-count.ts';
-import type { TileFacts } from '../../../shared/tile-facts.ts';
+import type { TileCount } from '../../../shared/tiles/tile-count.ts';
+import type { TileFacts } from '../../../shared/tiles/tile-facts.ts';
 import { lookAtTile, type TileLook } from '../../cache/tile-look.ts';
 import type { Engine } from '../engine.ts';
 import type { HostDesktop } from './desktop-handlers.ts';

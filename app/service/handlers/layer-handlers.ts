@@ -1,7 +1,7 @@
 /** Handlers for layers. */
 import { dirname } from 'node:path';
 import { CodedError } from '../../../shared/errors.ts';
-import { type Layer, type LayerId, nameSavedFile, UNDO_REMOVE_WITHIN_MS } from '../../../shared/layer.ts';
+import { type Layer, type LayerId, nameSavedFile, UNDO_REMOVE_WITHIN_MS } from '../../../shared/layers/layer.ts';
 import type { Engine } from '../engine.ts';
 import type { LayerSaves } from '../layers/layer-saves.ts';
 import { LayerUploads } from '../layers/layer-uploads.ts';

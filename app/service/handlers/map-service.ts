@@ -1,10 +1,10 @@
 /** All handlers of the contract, over cache, sources and settings. No host here. */
 
-import type { TilePlace } from '../../../shared/contract.ts';
-import type { MapEvent } from '../../../shared/desktop-calls.ts';
+import type { TilePlace } from '../../../shared/calls/contract.ts';
+import type { MapEvent } from '../../../shared/calls/desktop-calls.ts';
 import { CodedError } from '../../../shared/errors.ts';
-import { pickPreferences } from '../../../shared/preferences.ts';
-import { WORLD_SOURCE } from '../../../shared/source.ts';
+import { pickPreferences } from '../../../shared/settings/preferences.ts';
+import { WORLD_SOURCE } from '../../../shared/sources/source.ts';
 import type { ArchiveUploads } from '../archives/archive-uploads.ts';
 import type { Bookmarks } from '../bookmarks/bookmarks.ts';
 import type { Engine } from '../engine.ts';

@@ -1,5 +1,5 @@
 /** Handler for preferences. */
-import type { Preferences } from '../../../shared/preferences.ts';
+import type { Preferences } from '../../../shared/settings/preferences.ts';
 import type { Engine } from '../engine.ts';
 import type { Handlers } from './dispatch.ts';
 

@@ -1,6 +1,6 @@
 /** Handlers for the list of sources. */
-import type { OldTiles } from '../../../shared/contract.ts';
-import type { SourceId } from '../../../shared/source.ts';
+import type { OldTiles } from '../../../shared/calls/contract.ts';
+import type { SourceId } from '../../../shared/sources/source.ts';
 import { createSource } from '../../sources/draft-judge.ts';
 import { PUBLIC_SOURCES } from '../../sources/public-sources.ts';
 import type { Engine } from '../engine.ts';

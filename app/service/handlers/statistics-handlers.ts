@@ -1,5 +1,5 @@
 /** Handlers for statistics. They return what is known now and never wait for the disk. */
-import type { CacheStatistics, SourceStatistics } from '../../../shared/statistics.ts';
+import type { CacheStatistics, SourceStatistics } from '../../../shared/cache/statistics.ts';
 import { readFreeSpace } from '../../cache/limits/free-floor.ts';
 import { type DiskStatistics, listDiskStatistics } from '../commands/disk-statistics.ts';
 import type { Engine } from '../engine.ts';

@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { ExportFormat } from '../../../shared/calls/transfer-calls.ts';
 import { CodedError } from '../../../shared/errors.ts';
-import type { ExportFormat } from '../../../shared/transfer-calls.ts';
 import { makeOwnFolder } from '../../files/own-files.ts';
 import type { ArchiveUploads } from '../archives/archive-uploads.ts';
 import { ImportUndo } from '../archives/import-undo.ts';

@@ -4,8 +4,8 @@
  * drive that doesn't answer holds one thread at most.
  */
 import fs from 'node:fs';
-import type { Layer, LayerId } from '../../../shared/layer.ts';
-import { MAX_TRACK_FILE_BYTES } from '../../../shared/track-file.ts';
+import type { Layer, LayerId } from '../../../shared/layers/layer.ts';
+import { MAX_TRACK_FILE_BYTES } from '../../../shared/layers/track-file.ts';
 import { errnoOf } from '../../cache/files/disk-error.ts';
 
 /** Time between two looks at all files. A change is told when two looks agree, so that a file is seldom read half-written. */

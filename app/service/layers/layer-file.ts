@@ -1,9 +1,9 @@
 /** The file with the list of layers, `<data folder>/layers.json`. */
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
-import type { LayerId, LayerKind, LayerLook } from '../../../shared/layer.ts';
-import { layerChangeParser, layerIdParser } from '../../../shared/layer-calls.ts';
-import { isSourceId, type SourceId } from '../../../shared/source.ts';
+import { layerChangeParser, layerIdParser } from '../../../shared/calls/layer-calls.ts';
+import type { LayerId, LayerKind, LayerLook } from '../../../shared/layers/layer.ts';
+import { isSourceId, type SourceId } from '../../../shared/sources/source.ts';
 import { ListFile } from '../state/list-file.ts';
 import type { Notices } from '../state/notices.ts';
 

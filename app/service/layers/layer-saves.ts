@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { CodedError } from '../../../shared/errors.ts';
-import { MAX_SAVED_BYTES } from '../../../shared/layer.ts';
+import { MAX_SAVED_BYTES } from '../../../shared/layers/layer.ts';
 
 /** A file whose next part doesn't come within this time is dropped. A row of a picture may wait for a slow server. */
 const WAIT_MS = 30 * 60_000;

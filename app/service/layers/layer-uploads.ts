@@ -1,6 +1,6 @@
 /** Files that pages of the browser host send in parts, because browsers give pages no paths. In memory until they are whole. */
 import { CodedError } from '../../../shared/errors.ts';
-import { MAX_TRACK_FILE_BYTES } from '../../../shared/track-file.ts';
+import { MAX_TRACK_FILE_BYTES } from '../../../shared/layers/track-file.ts';
 
 export const UPLOAD_LIMITS = {
   /** Most files at once, from all pages: at most 128 MB. One more drops the one that has waited longest for its next part. */

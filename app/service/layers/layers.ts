@@ -4,7 +4,8 @@
  */
 import fs from 'node:fs';
 import { basename } from 'node:path';
-import type { ServiceEvent } from '../../../shared/contract.ts';
+import type { ServiceEvent } from '../../../shared/calls/contract.ts';
+import type { FilePiece } from '../../../shared/calls/layer-calls.ts';
 import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
 import {
   type Layer,
@@ -14,10 +15,9 @@ import {
   MAX_PIECE_BYTES,
   MAX_SOURCE_LAYERS,
   UNDO_REMOVE_WITHIN_MS,
-} from '../../../shared/layer.ts';
-import type { FilePiece } from '../../../shared/layer-calls.ts';
-import type { Source, SourceId } from '../../../shared/source.ts';
-import { MAX_TRACK_FILE_BYTES } from '../../../shared/track-file.ts';
+} from '../../../shared/layers/layer.ts';
+import { MAX_TRACK_FILE_BYTES } from '../../../shared/layers/track-file.ts';
+import type { Source, SourceId } from '../../../shared/sources/source.ts';
 import type { Notices } from '../state/notices.ts';
 import { FileReads } from './file-reads.ts';
 import { FileWatch } from './file-watch.ts';

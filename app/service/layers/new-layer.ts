@@ -1,8 +1,8 @@
 /** What a new layer is like before people change it. */
 import { randomBytes } from 'node:crypto';
 import { basename, extname } from 'node:path';
-import { LAYER_COLOURS, MAX_LAYER_NAME_LENGTH, MAX_LAYER_ZOOM } from '../../../shared/layer.ts';
-import type { Source } from '../../../shared/source.ts';
+import { LAYER_COLOURS, MAX_LAYER_NAME_LENGTH, MAX_LAYER_ZOOM } from '../../../shared/layers/layer.ts';
+import type { Source } from '../../../shared/sources/source.ts';
 import type { SavedLayer } from './layer-file.ts';
 
 const LOOK = {

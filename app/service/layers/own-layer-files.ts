@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
-import type { LayerId } from '../../../shared/layer.ts';
+import type { LayerId } from '../../../shared/layers/layer.ts';
 import { replaceFile } from '../../files/own-files.ts';
 
 const OWN_NAME = /^[0-9a-f]{16}$/;

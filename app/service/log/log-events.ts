@@ -2,7 +2,7 @@
  * Selects which service events are logged. Names of areas, files and places are private and stay out; a source appears as its
  * id, which contains its host.
  */
-import type { ServiceEvent } from '../../../shared/contract.ts';
+import type { ServiceEvent } from '../../../shared/calls/contract.ts';
 import type { ErrorCode, ErrorValue } from '../../../shared/errors.ts';
 import { createWarmingNotes } from '../warming/warming-notes.ts';
 import type { Log } from './log.ts';

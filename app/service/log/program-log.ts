@@ -1,5 +1,5 @@
 /** Logs a program's start and end, events, internal errors and crash. */
-import type { HostKind } from '../../../shared/contract.ts';
+import type { HostKind } from '../../../shared/calls/contract.ts';
 import { VERSION } from '../../../shared/version.ts';
 import type { EventBus } from '../state/event-bus.ts';
 import { type LogFile, openLogFile } from './log.ts';

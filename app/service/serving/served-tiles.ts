@@ -1,7 +1,7 @@
 /** What the tile server serves: the tiles of the cache, under the rule cards of their sources. */
 import { CodedError } from '../../../shared/errors.ts';
-import { mayWarm, SOURCE_KINDS, type Source } from '../../../shared/source.ts';
-import type { TileFreshness } from '../../../shared/tile.ts';
+import { mayWarm, SOURCE_KINDS, type Source } from '../../../shared/sources/source.ts';
+import type { TileFreshness } from '../../../shared/tiles/tile.ts';
 import type { TileKey } from '../../cache/files/tile-path.ts';
 import type { ServedSource, TileShelf } from '../../serving/tile-shelf.ts';
 import type { Engine } from '../engine.ts';

@@ -1,5 +1,5 @@
 /** Switches the tile server of the program on and off, remembers that, and tells every window. The server itself is loaded late. */
-import type { ServiceEvent } from '../../../shared/contract.ts';
+import type { ServiceEvent } from '../../../shared/calls/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import type { ServingReach, ServingState } from '../../../shared/serving.ts';
 import { readServedPort } from '../../serving/served-address.ts';

@@ -1,7 +1,7 @@
 /** Archives that are opened as sources. Windows are told of one that needs an index first, which takes up to ten minutes. */
 import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
-import type { ServiceEvent } from '../../../shared/contract.ts';
+import type { ServiceEvent } from '../../../shared/calls/contract.ts';
 import type { Archive, OpenOptions } from '../../archives/archive.ts';
 
 export interface ArchiveOpeningsOptions {

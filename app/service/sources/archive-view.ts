@@ -1,7 +1,7 @@
 /** Where the map goes when an archive is opened. */
-import type { BoundingBox } from '../../../shared/area.ts';
-import type { ArchiveDraft } from '../../../shared/source-draft.ts';
-import type { TileCoord } from '../../../shared/tile-coord.ts';
+import type { BoundingBox } from '../../../shared/areas/area.ts';
+import type { ArchiveDraft } from '../../../shared/sources/source-draft.ts';
+import type { TileCoord } from '../../../shared/tiles/tile-coord.ts';
 import { MERCATOR_MAX_LAT, tileZoomOffset, VIEW_MAX_ZOOM, type View } from '../../../shared/view.ts';
 import type { Archive } from '../../archives/archive.ts';
 

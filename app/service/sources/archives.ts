@@ -4,12 +4,12 @@
  */
 import fs from 'node:fs';
 import { basename, resolve } from 'node:path';
-import type { ServiceEvent } from '../../../shared/contract.ts';
-import type { RowsQuestion } from '../../../shared/desktop-calls.ts';
+import type { ServiceEvent } from '../../../shared/calls/contract.ts';
+import type { RowsQuestion } from '../../../shared/calls/desktop-calls.ts';
 import { CodedError } from '../../../shared/errors.ts';
-import type { SourceId } from '../../../shared/source.ts';
-import type { ArchiveDraft } from '../../../shared/source-draft.ts';
-import type { DeliveredTile } from '../../../shared/tile.ts';
+import type { SourceId } from '../../../shared/sources/source.ts';
+import type { ArchiveDraft } from '../../../shared/sources/source-draft.ts';
+import type { DeliveredTile } from '../../../shared/tiles/tile.ts';
 import type { Archive, OpenOptions } from '../../archives/archive.ts';
 import type { TileCache } from '../../cache/tile-cache.ts';
 import { describeArchive, readRange } from '../../sources/archive/archive-draft.ts';

@@ -1,5 +1,5 @@
 /** Resolves which sources a call refers to. */
-import type { SourceId } from '../../../shared/source.ts';
+import type { SourceId } from '../../../shared/sources/source.ts';
 import type { DiskTier } from '../../cache/disk/disk-tier.ts';
 import type { SourceList } from './source-list.ts';
 

@@ -1,12 +1,12 @@
-/** Creates the tile source for each kind of source. Other differences between kinds are in shared/source.ts. */
-import type { ServiceEvent } from '../../../shared/contract.ts';
+/** Creates the tile source for each kind of source. Other differences between kinds are in shared/sources/source.ts. */
+import type { ServiceEvent } from '../../../shared/calls/contract.ts';
 import { CodedError, toErrorValue } from '../../../shared/errors.ts';
-import type { SourceId, SourceKind, SourceOf } from '../../../shared/source.ts';
-import type { SourceDescription } from '../../../shared/source-reading.ts';
-import type { SourceSecrets } from '../../../shared/source-secrets.ts';
+import type { SourceId, SourceKind, SourceOf } from '../../../shared/sources/source.ts';
+import type { SourceDescription } from '../../../shared/sources/source-reading.ts';
+import type { SourceSecrets } from '../../../shared/sources/source-secrets.ts';
 import { sourcesTexts } from '../../../shared/texts/sources.ts';
-import type { DeliveredTile } from '../../../shared/tile.ts';
-import type { TileCoord } from '../../../shared/tile-coord.ts';
+import type { DeliveredTile } from '../../../shared/tiles/tile.ts';
+import type { TileCoord } from '../../../shared/tiles/tile-coord.ts';
 import { HOMEPAGE, VERSION } from '../../../shared/version.ts';
 import type { Archive } from '../../archives/archive.ts';
 import { ArchiveTiles } from '../../sources/archive/archive-tiles.ts';

@@ -4,10 +4,10 @@
  */
 import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
-import type { RowsQuestion } from '../../../shared/desktop-calls.ts';
+import type { RowsQuestion } from '../../../shared/calls/desktop-calls.ts';
 import { CodedError } from '../../../shared/errors.ts';
-import type { DeliveredTile } from '../../../shared/tile.ts';
-import { formatTileCoord, type TileCoord } from '../../../shared/tile-coord.ts';
+import type { DeliveredTile } from '../../../shared/tiles/tile.ts';
+import { formatTileCoord, type TileCoord } from '../../../shared/tiles/tile-coord.ts';
 import type { Archive, OpenOptions } from '../../archives/archive.ts';
 import { toStoredTile } from '../../sources/archive/archive-tiles.ts';
 

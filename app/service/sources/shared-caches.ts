@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { attempt } from '../../../shared/attempt.ts';
 import { CodedError } from '../../../shared/errors.ts';
-import type { Source, SourceId, SourceOf } from '../../../shared/source.ts';
+import type { Source, SourceId, SourceOf } from '../../../shared/sources/source.ts';
 import { ifThere } from '../../cache/files/disk-error.ts';
 import type { SharedEngine } from '../../cache/shared/shared-store.ts';
 import { EngineHealth, SharedTier } from '../../cache/shared/shared-tier.ts';

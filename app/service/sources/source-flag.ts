@@ -1,10 +1,10 @@
 /** Parses the source named on a command line: an id, just a template, or the path of an archive. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { NEW_DRAFT, OWN_SERVER_RULES } from '../../../shared/draft-of-source.ts';
-import { isSourceId, type Source, type SourceId, type SourceOf } from '../../../shared/source.ts';
-import { MAX_NAME_LENGTH, type SourceDraft, type SourceField } from '../../../shared/source-draft.ts';
-import type { SourceDescription } from '../../../shared/source-reading.ts';
+import { NEW_DRAFT, OWN_SERVER_RULES } from '../../../shared/sources/draft-of-source.ts';
+import { isSourceId, type Source, type SourceId, type SourceOf } from '../../../shared/sources/source.ts';
+import { MAX_NAME_LENGTH, type SourceDraft, type SourceField } from '../../../shared/sources/source-draft.ts';
+import type { SourceDescription } from '../../../shared/sources/source-reading.ts';
 import { isArchiveAddress } from '../../sources/archive-address.ts';
 import { describeBadSource, judgeDraft } from '../../sources/draft-judge.ts';
 import { isPrivateHost } from '../../sources/private-hosts.ts';

@@ -1,20 +1,20 @@
 /** The list of sources: the built-in ones, then the user's own in menu order. No cache or network here. */
 import { CodedError } from '../../../shared/errors.ts';
-import { MAX_SOURCES } from '../../../shared/settings-file.ts';
+import { MAX_SOURCES } from '../../../shared/settings/settings-file.ts';
 import {
   OPENSTREETMAP_SOURCE,
   type Source,
   type SourceId,
   type SourceOf,
   WORLD_SOURCE,
-} from '../../../shared/source.ts';
-import type { ArchiveDraft, ArchiveLook, DraftJudgement, SourceDraft } from '../../../shared/source-draft.ts';
+} from '../../../shared/sources/source.ts';
+import type { ArchiveDraft, ArchiveLook, DraftJudgement, SourceDraft } from '../../../shared/sources/source-draft.ts';
 import {
   NO_SECRETS_TYPED,
   type SecretDraft,
   type SecretKind,
   type SourceSecrets,
-} from '../../../shared/source-secrets.ts';
+} from '../../../shared/sources/source-secrets.ts';
 import { createArchiveSource, deriveArchiveId } from '../../sources/archive/archive-draft.ts';
 import { createSource, describeBadSource, judgeDraft, tidyDraft } from '../../sources/draft-judge.ts';
 import { CACHED_OPENSTREETMAP } from '../../sources/provider-rules.ts';

@@ -1,7 +1,7 @@
 /** The running tile sources, and the only way the cache reaches them. */
 import { CodedError } from '../../../shared/errors.ts';
-import { SOURCE_KINDS, type Source, type SourceId } from '../../../shared/source.ts';
-import type { TileFacts } from '../../../shared/tile-facts.ts';
+import { SOURCE_KINDS, type Source, type SourceId } from '../../../shared/sources/source.ts';
+import type { TileFacts } from '../../../shared/tiles/tile-facts.ts';
 import type { TileOrigin } from '../../cache/asking/tile-origin.ts';
 import type { StoredTile } from '../../cache/files/tile-file.ts';
 import type { TileKey } from '../../cache/files/tile-path.ts';

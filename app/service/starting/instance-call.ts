@@ -6,7 +6,7 @@ import { connect, type Socket } from 'node:net';
 import { z } from 'zod';
 import { attempt } from '../../../shared/attempt.ts';
 import { ERROR_CODES, type ErrorCode } from '../../../shared/errors.ts';
-import { MAX_LAYERS } from '../../../shared/layer.ts';
+import { MAX_LAYERS } from '../../../shared/layers/layer.ts';
 import { MAX_PATH_CHARS } from './flags.ts';
 import { formatStartRequest, PLAIN_START, parseStartRequest, type StartRequest } from './start-request.ts';
 

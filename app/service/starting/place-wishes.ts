@@ -1,8 +1,8 @@
 /** Carries out requests for places and sources from links and later starts. */
-import type { ServiceEvent } from '../../../shared/contract.ts';
+import type { ServiceEvent } from '../../../shared/calls/contract.ts';
 import { CodedError, type ErrorValue, toErrorValue } from '../../../shared/errors.ts';
 import { type MapLink, parseMapLink } from '../../../shared/map-link.ts';
-import type { Source } from '../../../shared/source.ts';
+import type { Source } from '../../../shared/sources/source.ts';
 import { readSourceFlag, type SourceFlag } from '../sources/source-flag.ts';
 import type { SourceList } from '../sources/source-list.ts';
 import type { NetworkSwitch } from '../state/network-switch.ts';

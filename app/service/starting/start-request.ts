@@ -2,7 +2,7 @@
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import { attempt } from '../../../shared/attempt.ts';
-import { MAX_LAYERS } from '../../../shared/layer.ts';
+import { MAX_LAYERS } from '../../../shared/layers/layer.ts';
 import { isMapLink, type MapLink } from '../../../shared/map-link.ts';
 import { MAX_TEMPLATE_LENGTH } from '../../sources/template-check.ts';
 import { type Flags, MAX_PATH_CHARS } from './flags.ts';

@@ -1,5 +1,5 @@
 /** Sends the service's events to all listening windows. */
-import type { ServiceEvent } from '../../../shared/contract.ts';
+import type { ServiceEvent } from '../../../shared/calls/contract.ts';
 
 type EventListener = (event: ServiceEvent) => void;
 

@@ -1,7 +1,7 @@
 /** Prints the events of maps as lines of JSON. A reader that is slow, or gone, holds nothing up. */
 import type { Writable } from 'node:stream';
-import type { MapEvent } from '../../../shared/desktop-calls.ts';
-import { POSITION_EVERY_MS } from '../../../shared/layer.ts';
+import type { MapEvent } from '../../../shared/calls/desktop-calls.ts';
+import { POSITION_EVERY_MS } from '../../../shared/layers/layer.ts';
 
 /** Bytes that may wait for a slow reader. */
 export const MAX_WAITING_BYTES = 8 * 1024 * 1024;

@@ -1,5 +1,5 @@
 /** Working offline: remembered between starts, announced to every window, checked before every request. */
-import type { ServiceEvent } from '../../../shared/contract.ts';
+import type { ServiceEvent } from '../../../shared/calls/contract.ts';
 import type { SettingsStore } from './settings-store.ts';
 
 export interface NetworkSwitchOptions {

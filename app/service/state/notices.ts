@@ -1,7 +1,7 @@
 /** The current troubles that people should know about, sent to every window as one list. */
-import type { ServiceEvent } from '../../../shared/contract.ts';
+import type { ServiceEvent } from '../../../shared/calls/contract.ts';
 import { type CodedError, type ErrorCode, type ErrorValue, toErrorValue } from '../../../shared/errors.ts';
-import type { SourceId } from '../../../shared/source.ts';
+import type { SourceId } from '../../../shared/sources/source.ts';
 
 const DISK_TROUBLE: ReadonlySet<ErrorCode> = new Set([
   'cache-full',

@@ -2,9 +2,9 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { CodedError } from '../../../shared/errors.ts';
-import { DEFAULT_SETTINGS, readSettings, type Settings } from '../../../shared/settings-file.ts';
-import { BUILT_IN_SOURCES, type Source } from '../../../shared/source.ts';
-import type { SourceDraft } from '../../../shared/source-draft.ts';
+import { DEFAULT_SETTINGS, readSettings, type Settings } from '../../../shared/settings/settings-file.ts';
+import { BUILT_IN_SOURCES, type Source } from '../../../shared/sources/source.ts';
+import type { SourceDraft } from '../../../shared/sources/source-draft.ts';
 import { ifThere } from '../../cache/files/disk-error.ts';
 import { syncFolder } from '../../cache/files/file-access.ts';
 import { isOpenToOthers, keepToOwner, replaceFile, sweepTempsOf } from '../../files/own-files.ts';

@@ -1,7 +1,7 @@
 /** Moves the cache folder on request, one move at a time, and continues interrupted moves. */
 import fs from 'node:fs';
-import type { ServiceEvent } from '../../../shared/contract.ts';
-import type { CacheMove } from '../../../shared/disk-budget.ts';
+import type { CacheMove } from '../../../shared/cache/disk-budget.ts';
+import type { ServiceEvent } from '../../../shared/calls/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import type { DiskTier } from '../../cache/disk/disk-tier.ts';
 import { removeCacheFiles } from '../../cache/moving/folder-removal.ts';

@@ -1,8 +1,8 @@
 /** Keeps the cache within its size limit and the disk above its free-space limit, at lower priority than writes. */
-import type { DiskBudget } from '../../../shared/disk-budget.ts';
+import type { DiskBudget } from '../../../shared/cache/disk-budget.ts';
 import { CodedError } from '../../../shared/errors.ts';
-import type { SourceId } from '../../../shared/source.ts';
-import type { TileColumn } from '../../../shared/tile-column.ts';
+import type { SourceId } from '../../../shared/sources/source.ts';
+import type { TileColumn } from '../../../shared/tiles/tile-column.ts';
 import type { DiskTier } from '../../cache/disk/disk-tier.ts';
 import { readFreeSpace } from '../../cache/limits/free-floor.ts';
 import { type Eviction, evictTiles } from '../../cache/limits/tile-eviction.ts';

@@ -3,11 +3,11 @@
  * it the old folder is complete, after it the new one.
  */
 
-import type { CacheMove } from '../../../shared/disk-budget.ts';
+import type { CacheMove } from '../../../shared/cache/disk-budget.ts';
 import { CodedError, type ErrorValue, toErrorValue } from '../../../shared/errors.ts';
-import type { Settings } from '../../../shared/settings-file.ts';
-import type { SourceId } from '../../../shared/source.ts';
-import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
+import type { Settings } from '../../../shared/settings/settings-file.ts';
+import type { SourceId } from '../../../shared/sources/source.ts';
+import { addCounts, NO_TILES, type TileCount } from '../../../shared/tiles/tile-count.ts';
 import { listSources } from '../../cache/clearing/sweep.ts';
 import type { DiskTier } from '../../cache/disk/disk-tier.ts';
 import { toDiskError } from '../../cache/files/disk-error.ts';

@@ -1,7 +1,7 @@
 /** What saving an area will transfer, exactly, from a source that plans its downloads. */
-import type { ExactDownload } from '../../../shared/area.ts';
+import type { ExactDownload } from '../../../shared/areas/area.ts';
 import { throwIfCancelled } from '../../../shared/errors.ts';
-import type { TileCoord } from '../../../shared/tile-coord.ts';
+import type { TileCoord } from '../../../shared/tiles/tile-coord.ts';
 import { toTileId } from '../../archives/pmtiles/tile-id.ts';
 import type { DiskTier } from '../../cache/disk/disk-tier.ts';
 import type { TileRecord } from '../../cache/files/tile-record.ts';

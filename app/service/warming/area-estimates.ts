@@ -1,7 +1,7 @@
 /** Estimates for warming an area, for windows and the command line. */
-import type { AreaDraft, AreaEstimate, WarmMode } from '../../../shared/area.ts';
+import type { AreaDraft, AreaEstimate, WarmMode } from '../../../shared/areas/area.ts';
 import { CodedError } from '../../../shared/errors.ts';
-import { mayWarm, type Source } from '../../../shared/source.ts';
+import { mayWarm, type Source } from '../../../shared/sources/source.ts';
 import type { DiskTier } from '../../cache/disk/disk-tier.ts';
 import type { Freshness, TileRecord } from '../../cache/files/tile-record.ts';
 import type { TileCache } from '../../cache/tile-cache.ts';

@@ -1,5 +1,5 @@
 /** The tiles of an area in the order in which PMTiles archives have them. */
-import type { TileCoord } from '../../../shared/tile-coord.ts';
+import type { TileCoord } from '../../../shared/tiles/tile-coord.ts';
 import { toCoord, toTileId } from '../../archives/pmtiles/tile-id.ts';
 import { WorkSlices } from '../../cache/files/work-slices.ts';
 import { type CoveredArea, listZooms, walkTiles } from '../../warming/area-tiles.ts';

@@ -1,5 +1,5 @@
 /** In which order, and how many at the same time, a run takes the tiles of a source. */
-import { SOURCE_KINDS, type Source } from '../../../shared/source.ts';
+import { SOURCE_KINDS, type Source } from '../../../shared/sources/source.ts';
 import { type CoveredArea, walkTiles } from '../../warming/area-tiles.ts';
 import type { WarmRunOptions } from '../../warming/warm-run.ts';
 import type { DownloadPlanner } from '../sources/tile-sources.ts';

@@ -1,6 +1,6 @@
 /** Logs the progress of warming. Its end has an event of its own. */
-import type { AreaId, AreaSummary, WarmJob } from '../../../shared/area.ts';
-import type { ServiceEvent } from '../../../shared/contract.ts';
+import type { AreaId, AreaSummary, WarmJob } from '../../../shared/areas/area.ts';
+import type { ServiceEvent } from '../../../shared/calls/contract.ts';
 import type { Log } from '../log/log.ts';
 import type { LogFacts } from '../log/log-line.ts';
 

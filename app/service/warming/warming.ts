@@ -1,8 +1,8 @@
 /** Warming for windows and the command line: areas are saved, warmed in turn, and resumed at start. No host here. */
-import type { AreaDraft, AreaId, AreaSummary, WarmJob, WarmMode, WarmResult } from '../../../shared/area.ts';
-import type { ServiceEvent } from '../../../shared/contract.ts';
+import type { AreaDraft, AreaId, AreaSummary, WarmJob, WarmMode, WarmResult } from '../../../shared/areas/area.ts';
+import type { ServiceEvent } from '../../../shared/calls/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
-import { mayWarm, type SourceId } from '../../../shared/source.ts';
+import { mayWarm, type SourceId } from '../../../shared/sources/source.ts';
 import type { DiskTier } from '../../cache/disk/disk-tier.ts';
 import type { TileCache } from '../../cache/tile-cache.ts';
 import { type AreaEntry, type AreaList, summarizeArea } from '../../warming/area-list.ts';

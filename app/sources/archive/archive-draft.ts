@@ -1,9 +1,9 @@
 /** Describes opened archives as sources. The path stays in the draft; a source has only the file's name. */
 import { createHash } from 'node:crypto';
 import { basename, extname } from 'node:path';
-import type { SourceId, SourceOf } from '../../../shared/source.ts';
-import { type ArchiveDraft, MAX_ATTRIBUTION_LENGTH, MAX_NAME_LENGTH } from '../../../shared/source-draft.ts';
-import { MAX_ZOOM } from '../../../shared/tile-coord.ts';
+import type { SourceId, SourceOf } from '../../../shared/sources/source.ts';
+import { type ArchiveDraft, MAX_ATTRIBUTION_LENGTH, MAX_NAME_LENGTH } from '../../../shared/sources/source-draft.ts';
+import { MAX_ZOOM } from '../../../shared/tiles/tile-coord.ts';
 import type { ArchiveFacts } from '../../archives/archive.ts';
 import { toLine } from '../pasted/plain-text.ts';
 

@@ -1,9 +1,9 @@
 /** The tiles of an archive on this computer as a source: opened when the first one is requested, and read in place. */
 import { CodedError, throwIfCancelled } from '../../../shared/errors.ts';
-import type { SourceOf } from '../../../shared/source.ts';
-import { EMPTY_TILE } from '../../../shared/tile.ts';
-import type { TileCoord } from '../../../shared/tile-coord.ts';
-import { isEmptyTile } from '../../../shared/tile-facts.ts';
+import type { SourceOf } from '../../../shared/sources/source.ts';
+import { EMPTY_TILE } from '../../../shared/tiles/tile.ts';
+import type { TileCoord } from '../../../shared/tiles/tile-coord.ts';
+import { isEmptyTile } from '../../../shared/tiles/tile-facts.ts';
 import type { Archive, ArchivedTile } from '../../archives/archive.ts';
 import type { StoredTile } from '../../cache/files/tile-file.ts';
 import { checkImage } from '../../image/image-check.ts';

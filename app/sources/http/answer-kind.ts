@@ -1,8 +1,8 @@
 /** Decision table for a response's status, and for the bytes of a 200. Pure. */
 
-import type { TileContentType } from '../../../shared/tile.ts';
-import { EMPTY_TILE } from '../../../shared/tile.ts';
-import { isEmptyTile } from '../../../shared/tile-facts.ts';
+import type { TileContentType } from '../../../shared/tiles/tile.ts';
+import { EMPTY_TILE } from '../../../shared/tiles/tile.ts';
+import { isEmptyTile } from '../../../shared/tiles/tile-facts.ts';
 import { checkImage } from '../../image/image-check.ts';
 import { readImageSize } from '../../image/image-size.ts';
 

@@ -1,6 +1,6 @@
 /** What became of the tiles that a server was asked for: which failed, and whether the source has ever worked. */
 import type { CodedError } from '../../../shared/errors.ts';
-import type { TileCoord } from '../../../shared/tile-coord.ts';
+import type { TileCoord } from '../../../shared/tiles/tile-coord.ts';
 import { FailedTiles } from './failed-tiles.ts';
 import { FirstAnswers } from './first-answers.ts';
 import type { RequestPurpose } from './request-queue.ts';

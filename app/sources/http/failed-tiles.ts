@@ -1,6 +1,6 @@
 /** Remembers in memory why single tiles failed, so that they aren't requested again and again. */
 import { LRUCache } from 'lru-cache';
-import { formatTileCoord, type TileCoord } from '../../../shared/tile-coord.ts';
+import { formatTileCoord, type TileCoord } from '../../../shared/tiles/tile-coord.ts';
 import type { Trouble } from './trouble.ts';
 
 /** More tiles than a map shows in an hour of panning; the least recently used is dropped first. */

@@ -1,6 +1,6 @@
 /** Fetches what isn't a tile, such as a description or a picture, under the same rules as tiles. Keeps nothing. */
 import { CodedError } from '../../../shared/errors.ts';
-import type { RequestLimits } from '../../../shared/source.ts';
+import type { RequestLimits } from '../../../shared/sources/source.ts';
 import type { FetchPort } from '../fetch-port.ts';
 import { dropBody, readBody } from './answer-body.ts';
 import { judgeStatus } from './answer-kind.ts';

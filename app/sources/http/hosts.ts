@@ -1,5 +1,5 @@
 /** All contacted hosts, each with one gate and one queue shared by its sources. Lives as long as the program. */
-import type { RequestLimits } from '../../../shared/source.ts';
+import type { RequestLimits } from '../../../shared/sources/source.ts';
 import { HostGate } from './host-gate.ts';
 import { RequestQueue } from './request-queue.ts';
 

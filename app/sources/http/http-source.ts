@@ -3,8 +3,8 @@
  * here.
  */
 import type { CodedError } from '../../../shared/errors.ts';
-import type { SourceOf } from '../../../shared/source.ts';
-import type { TileCoord } from '../../../shared/tile-coord.ts';
+import type { SourceOf } from '../../../shared/sources/source.ts';
+import type { TileCoord } from '../../../shared/tiles/tile-coord.ts';
 import type { StoredTile } from '../../cache/files/tile-file.ts';
 import type { Freshness } from '../../cache/files/tile-record.ts';
 import type { LastAnswer, LoadedTile, Revalidation, TileSource, Urgency } from '../tile-source.ts';

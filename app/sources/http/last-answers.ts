@@ -1,7 +1,7 @@
 /** Remembers in memory the result of each tile's last request, for display only. */
 import { LRUCache } from 'lru-cache';
 import { CodedError, toErrorValue } from '../../../shared/errors.ts';
-import { formatTileCoord, type TileCoord } from '../../../shared/tile-coord.ts';
+import { formatTileCoord, type TileCoord } from '../../../shared/tiles/tile-coord.ts';
 import type { LastAnswer } from '../tile-source.ts';
 import type { OnStatus } from './server-request.ts';
 

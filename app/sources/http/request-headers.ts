@@ -1,6 +1,6 @@
 /** The headers of a tile request: one fixed list, the conditions, and what the user's rule card adds. */
-import type { SourceAddress } from '../../../shared/source.ts';
-import type { SourceSecrets } from '../../../shared/source-secrets.ts';
+import type { SourceAddress } from '../../../shared/sources/source.ts';
+import type { SourceSecrets } from '../../../shared/sources/source-secrets.ts';
 import { isOpenStreetMapHost } from '../provider-rules.ts';
 import { listOrigins } from '../source-address.ts';
 import { parseUrl } from '../url-text.ts';

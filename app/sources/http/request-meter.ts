@@ -1,5 +1,5 @@
 /** Counts requests, and responses that saved an image transfer, for all sources. */
-import type { SourceId } from '../../../shared/source.ts';
+import type { SourceId } from '../../../shared/sources/source.ts';
 
 const WINDOW_MS = 60_000;
 const SLOT_MS = 250;

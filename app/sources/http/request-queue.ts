@@ -1,6 +1,6 @@
 /** Order and pace of the requests to one host. */
 import PQueue from 'p-queue';
-import type { RequestLimits } from '../../../shared/source.ts';
+import type { RequestLimits } from '../../../shared/sources/source.ts';
 
 /** Purpose of a request. Tiles the map lacks come before revalidations, and both before those that other programs want. */
 export type RequestPurpose = 'visible' | 'revalidation' | 'served' | 'warming';

@@ -1,7 +1,7 @@
 /** Sends the requests of one source to its server: when it may be contacted, and in which order. Knows no tiles. */
 import type { CodedError } from '../../../shared/errors.ts';
-import { findWarmingRefusal, type SourceOf } from '../../../shared/source.ts';
-import type { SourceSecrets } from '../../../shared/source-secrets.ts';
+import { findWarmingRefusal, type SourceOf } from '../../../shared/sources/source.ts';
+import type { SourceSecrets } from '../../../shared/sources/source-secrets.ts';
 import type { FetchPort } from '../fetch-port.ts';
 import type { Urgency } from '../tile-source.ts';
 import { DisguisedRefusals } from './disguised-refusals.ts';

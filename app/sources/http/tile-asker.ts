@@ -1,6 +1,6 @@
 /** Requests the tiles of a tile server, each by its own address. No records here. */
 import type { CodedError } from '../../../shared/errors.ts';
-import { formatTileCoord, type TileCoord } from '../../../shared/tile-coord.ts';
+import { formatTileCoord, type TileCoord } from '../../../shared/tiles/tile-coord.ts';
 import type { Urgency } from '../tile-source.ts';
 import { AskedTiles, type AskedTilesOptions } from './asked-tiles.ts';
 import type { RequestPurpose } from './request-queue.ts';

@@ -1,5 +1,5 @@
 /** Reads the response to a request for one tile. */
-import type { TileContentType } from '../../../shared/tile.ts';
+import type { TileContentType } from '../../../shared/tiles/tile.ts';
 import { MAX_TILE_BYTES } from '../../image/image-check.ts';
 import { dropBody, readBody } from './answer-body.ts';
 import { EMPTY, judgeBytes, judgeStatus } from './answer-kind.ts';

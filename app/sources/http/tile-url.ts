@@ -1,7 +1,7 @@
 /** Expands a source's template into a tile's address, and names the host whose limits it shares. */
 
-import type { SourceAddress } from '../../../shared/source.ts';
-import type { TileCoord } from '../../../shared/tile-coord.ts';
+import type { SourceAddress } from '../../../shared/sources/source.ts';
+import type { TileCoord } from '../../../shared/tiles/tile-coord.ts';
 import { isOpenStreetMapHost } from '../provider-rules.ts';
 import { parseUrl } from '../url-text.ts';
 

@@ -1,6 +1,6 @@
 /** A failure as a value passed between the parts of a network source before it becomes an error. */
 import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
-import type { SourceId } from '../../../shared/source.ts';
+import type { SourceId } from '../../../shared/sources/source.ts';
 
 export interface Trouble {
   readonly code: ErrorCode;

@@ -1,5 +1,5 @@
 /** Fetches the description at an address that people entered, under the same rules as tiles. Keeps nothing. */
-import { REQUEST_LIMITS } from '../../../shared/source.ts';
+import { REQUEST_LIMITS } from '../../../shared/sources/source.ts';
 import { sourceHintTexts as hints } from '../../../shared/texts/source-reading.ts';
 import { type FetchSurroundings, fetchBytes } from '../http/fetched-bytes.ts';
 

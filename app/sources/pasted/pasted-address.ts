@@ -3,10 +3,10 @@
  * ArcGIS. Sends no requests.
  */
 
-import type { AddressReading, SourceFill } from '../../../shared/source-draft.ts';
+import type { AddressReading, SourceFill } from '../../../shared/sources/source-draft.ts';
 import { sourceProblemTexts as problems } from '../../../shared/texts/source-problems.ts';
 import { sourceReadingTexts as texts } from '../../../shared/texts/source-reading.ts';
-import { MAX_ZOOM } from '../../../shared/tile-coord.ts';
+import { MAX_ZOOM } from '../../../shared/tiles/tile-coord.ts';
 import { findAddressHint } from './address-hints.ts';
 
 /** `own`: written for Tilekeep, valid or not. `foreign`: `hint` says how to write it. `hint`: can't be used as it is. */

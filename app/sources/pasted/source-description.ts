@@ -1,6 +1,10 @@
 /** Reads the description of sources at an address, or in a text: TileJSON, WMTS or a PMTiles archive. */
 import { CodedError } from '../../../shared/errors.ts';
-import { type DescribedLayer, looksLikeDescription, type SourceDescription } from '../../../shared/source-reading.ts';
+import {
+  type DescribedLayer,
+  looksLikeDescription,
+  type SourceDescription,
+} from '../../../shared/sources/source-reading.ts';
 import { sourceHintTexts as hints } from '../../../shared/texts/source-reading.ts';
 import { isArchiveAddress } from '../archive-address.ts';
 import { isPrivateHost } from '../private-hosts.ts';

@@ -1,10 +1,10 @@
 /** Reads TileJSON, versions 1 to 3 (https://github.com/mapbox/tilejson-spec), into the fields of a source. */
 import { z } from 'zod';
-import type { SourceFill } from '../../../shared/source-draft.ts';
-import { MAX_ATTRIBUTION_LENGTH, MAX_NAME_LENGTH } from '../../../shared/source-draft.ts';
-import type { SourceDescription } from '../../../shared/source-reading.ts';
+import type { SourceFill } from '../../../shared/sources/source-draft.ts';
+import { MAX_ATTRIBUTION_LENGTH, MAX_NAME_LENGTH } from '../../../shared/sources/source-draft.ts';
+import type { SourceDescription } from '../../../shared/sources/source-reading.ts';
 import { sourceHintTexts as hints, sourceReadingTexts as texts } from '../../../shared/texts/source-reading.ts';
-import { MAX_ZOOM } from '../../../shared/tile-coord.ts';
+import { MAX_ZOOM } from '../../../shared/tiles/tile-coord.ts';
 import { parseUrl } from '../url-text.ts';
 import { readPastedAddress, showBraces } from './pasted-address.ts';
 import { readAttribution, toLine } from './plain-text.ts';

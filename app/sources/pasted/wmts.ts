@@ -1,7 +1,7 @@
 /** Reads the capabilities of a WMTS service (OGC 07-057r7) into sources: its layers with tiles in Web Mercator. */
-import type { SourceFill } from '../../../shared/source-draft.ts';
-import { MAX_ATTRIBUTION_LENGTH, MAX_NAME_LENGTH } from '../../../shared/source-draft.ts';
-import type { DescribedLayer, SourceDescription } from '../../../shared/source-reading.ts';
+import type { SourceFill } from '../../../shared/sources/source-draft.ts';
+import { MAX_ATTRIBUTION_LENGTH, MAX_NAME_LENGTH } from '../../../shared/sources/source-draft.ts';
+import type { DescribedLayer, SourceDescription } from '../../../shared/sources/source-reading.ts';
 import { sourceHintTexts as hints, sourceReadingTexts as texts } from '../../../shared/texts/source-reading.ts';
 import { readAddress } from '../source-address.ts';
 import { toLine } from './plain-text.ts';

@@ -1,12 +1,12 @@
 /** Describes an archive at an address as a source, from its header, its metadata and its first tile. Keeps nothing. */
 import { basename } from 'node:path/posix';
 import { CodedError } from '../../../shared/errors.ts';
-import { REQUEST_LIMITS, type SourceAddress, type SourceOf } from '../../../shared/source.ts';
-import { MAX_ATTRIBUTION_LENGTH, MAX_NAME_LENGTH } from '../../../shared/source-draft.ts';
-import type { SourceDescription } from '../../../shared/source-reading.ts';
+import { REQUEST_LIMITS, type SourceAddress, type SourceOf } from '../../../shared/sources/source.ts';
+import { MAX_ATTRIBUTION_LENGTH, MAX_NAME_LENGTH } from '../../../shared/sources/source-draft.ts';
+import type { SourceDescription } from '../../../shared/sources/source-reading.ts';
 import { errorTexts } from '../../../shared/texts/errors.ts';
 import { sourceHintTexts as hints, sourceReadingTexts as texts } from '../../../shared/texts/source-reading.ts';
-import { MAX_ZOOM } from '../../../shared/tile-coord.ts';
+import { MAX_ZOOM } from '../../../shared/tiles/tile-coord.ts';
 import type { ArchiveFacts } from '../../archives/archive.ts';
 import { readRange } from '../archive/archive-draft.ts';
 import type { FetchSurroundings } from '../http/fetched-bytes.ts';

@@ -1,5 +1,5 @@
 /** Says what a warming run over an archive transfers, from its directories. */
-import type { TileCoord } from '../../../shared/tile-coord.ts';
+import type { TileCoord } from '../../../shared/tiles/tile-coord.ts';
 import type { TilePlace } from '../../archives/archive-protocol.ts';
 import type { ByteRange } from '../../archives/pmtiles/directory.ts';
 import type { DownloadPlan } from '../tile-source.ts';

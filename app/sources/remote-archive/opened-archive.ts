@@ -1,7 +1,7 @@
 /** One version of an archive on a server: where its tiles are, and their bytes. */
 import { setImmediate } from 'node:timers/promises';
 import { CodedError } from '../../../shared/errors.ts';
-import type { TileCoord } from '../../../shared/tile-coord.ts';
+import type { TileCoord } from '../../../shared/tiles/tile-coord.ts';
 import type { TilePlace } from '../../archives/archive-protocol.ts';
 import { PartsArchive } from '../../archives/parts-archive.ts';
 import type { ByteRange } from '../../archives/pmtiles/directory.ts';

@@ -1,7 +1,7 @@
 /** A PMTiles archive on a server as a source: its tiles are read by ranges, several at once. No file access here. */
 import { CodedError, throwIfCancelled } from '../../../shared/errors.ts';
-import type { SourceOf } from '../../../shared/source.ts';
-import type { TileCoord } from '../../../shared/tile-coord.ts';
+import type { SourceOf } from '../../../shared/sources/source.ts';
+import type { TileCoord } from '../../../shared/tiles/tile-coord.ts';
 import type { StoredTile } from '../../cache/files/tile-file.ts';
 import type { Freshness, TileRecord } from '../../cache/files/tile-record.ts';
 import { MAX_TILE_BYTES } from '../../image/image-check.ts';

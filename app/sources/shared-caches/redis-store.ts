@@ -1,6 +1,6 @@
 /** Tiles in Redis or Valkey, under the keys of MapProxy's redis cache; see docs/shared-cache.md. */
 import Redis from 'ioredis';
-import { formatTileCoord, type TileCoord } from '../../../shared/tile-coord.ts';
+import { formatTileCoord, type TileCoord } from '../../../shared/tiles/tile-coord.ts';
 import type { SharedEngine, SharedStore } from '../../cache/shared/shared-store.ts';
 import type { RedisAddress } from './shared-address.ts';
 

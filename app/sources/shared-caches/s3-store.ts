@@ -1,6 +1,6 @@
 /** Tiles as objects of an S3-compatible bucket; see docs/shared-cache.md. */
 import { AwsClient } from 'aws4fetch';
-import type { TileCoord } from '../../../shared/tile-coord.ts';
+import type { TileCoord } from '../../../shared/tiles/tile-coord.ts';
 import type { SharedEngine, SharedStore } from '../../cache/shared/shared-store.ts';
 import { dropBody, readBody } from '../http/answer-body.ts';
 import { parseHttpDate } from '../http/http-date.ts';

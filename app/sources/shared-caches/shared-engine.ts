@@ -1,7 +1,7 @@
 /** Opens the engine of a shared cache with its login, and checks what comes from it. */
 import { attempt } from '../../../shared/attempt.ts';
 import { CodedError } from '../../../shared/errors.ts';
-import type { TileContentType } from '../../../shared/tile.ts';
+import type { TileContentType } from '../../../shared/tiles/tile.ts';
 import type { TileRecord } from '../../cache/files/tile-record.ts';
 import type { SharedEngine } from '../../cache/shared/shared-store.ts';
 import { MAX_TILE_BYTES } from '../../image/image-check.ts';

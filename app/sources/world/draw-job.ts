@@ -1,6 +1,6 @@
 /** One call for one tile: a promise that settles exactly once, at the latest after a time limit. */
 import { CodedError } from '../../../shared/errors.ts';
-import type { TileCoord } from '../../../shared/tile-coord.ts';
+import type { TileCoord } from '../../../shared/tiles/tile-coord.ts';
 
 export interface DrawJob {
   readonly coord: TileCoord;

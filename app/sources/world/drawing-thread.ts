@@ -1,7 +1,7 @@
 /** Runs one worker thread and its queue. Owns the worker protocol; drawing lives in `tile-drawing.ts`. */
 import { Worker } from 'node:worker_threads';
 import { CodedError } from '../../../shared/errors.ts';
-import type { TileCoord } from '../../../shared/tile-coord.ts';
+import type { TileCoord } from '../../../shared/tiles/tile-coord.ts';
 import { type DrawJob, openDrawJob } from './draw-job.ts';
 import type { DrawAnswer, DrawRequest } from './world-protocol.ts';
 

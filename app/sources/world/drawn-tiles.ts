@@ -1,7 +1,7 @@
 /** The file with the world's first zooms, which the build draws. */
 import { readFile } from 'node:fs/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { formatTileCoord, type TileCoord } from '../../../shared/tile-coord.ts';
+import { formatTileCoord, type TileCoord } from '../../../shared/tiles/tile-coord.ts';
 
 /** The name of the file, which lies beside the built program. */
 export const DRAWN_TILES_FILE = 'world-tiles.bin';

@@ -1,19 +1,19 @@
 /** Gathers everything that one tile shows. */
-import type { TileCoord } from '../../../shared/tile-coord.ts';
-import { proposeCityLabels } from './city-labels.ts';
-import { proposeCountryLabels } from './country-labels.ts';
-import { DEGREE_MAX_WIDTH_PX, DEGREE_SIZE_PX, type DegreeLabel, findDegreeLabels } from './degree-labels.ts';
-import { findLines, type GraticuleLine } from './graticule.ts';
-import type { LabelAnchor } from './label-anchors.ts';
-import { keepApart, type PlacedLabel } from './label-layout.ts';
-import { labelsAround, labelsNearTile } from './label-tiles.ts';
-import { findLocators } from './locator-labels.ts';
-import { worldSizePx } from './mercator.ts';
-import { proposeSeaLabels } from './sea-labels.ts';
-import { proposeStateLabels } from './state-labels.ts';
+import type { TileCoord } from '../../../shared/tiles/tile-coord.ts';
+import type { City, WorldDetails } from './data/world-details.ts';
+import type { WorldIndex } from './data/world-index.ts';
+import { findLines, type GraticuleLine } from './geometry/graticule.ts';
+import { worldSizePx } from './geometry/mercator.ts';
+import { proposeCityLabels } from './labels/city-labels.ts';
+import { proposeCountryLabels } from './labels/country-labels.ts';
+import { DEGREE_MAX_WIDTH_PX, DEGREE_SIZE_PX, type DegreeLabel, findDegreeLabels } from './labels/degree-labels.ts';
+import type { LabelAnchor } from './labels/label-anchors.ts';
+import { keepApart, type PlacedLabel } from './labels/label-layout.ts';
+import { labelsAround, labelsNearTile } from './labels/label-tiles.ts';
+import { findLocators } from './labels/locator-labels.ts';
+import { proposeSeaLabels } from './labels/sea-labels.ts';
+import { proposeStateLabels } from './labels/state-labels.ts';
 import { collectShapes, type TileShapes } from './tile-shapes.ts';
-import type { City, WorldDetails } from './world-details.ts';
-import type { WorldIndex } from './world-index.ts';
 
 /** One resolution of the world, ready to draw. */
 export interface WorldLayer {

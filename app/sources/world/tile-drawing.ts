@@ -1,14 +1,14 @@
 /** Draws one tile as SVG text. No other file writes SVG elements. */
-import { LIGHT_WORLD as PALETTE } from '../../../shared/world-palette.ts';
-import { DEGREE_SIZE_PX, type DegreeLabel } from './degree-labels.ts';
-import type { GraticuleLine } from './graticule.ts';
-import type { LabelKind, PlacedLabel } from './label-layout.ts';
-import { baselinePx, HALO_PX } from './label-text.ts';
-import { TILE_SIZE_PX } from './mercator.ts';
-import { formatLines, formatRings } from './svg-path.ts';
+import { LIGHT_WORLD as PALETTE } from '../../../shared/world/world-palette.ts';
+import { type ColourIndex, paintOf } from './data/world-colours.ts';
+import type { GraticuleLine } from './geometry/graticule.ts';
+import { TILE_SIZE_PX } from './geometry/mercator.ts';
+import { formatLines, formatRings } from './geometry/svg-path.ts';
+import { DEGREE_SIZE_PX, type DegreeLabel } from './labels/degree-labels.ts';
+import type { LabelKind, PlacedLabel } from './labels/label-layout.ts';
+import { baselinePx, HALO_PX } from './labels/label-text.ts';
 import type { TileContents } from './tile-contents.ts';
 import { type TileShapes, UNITS_PER_PX } from './tile-shapes.ts';
-import { type ColourIndex, paintOf } from './world-colours.ts';
 
 const SIZE = TILE_SIZE_PX;
 const COAST_WIDTH_PX = 0.9;

@@ -1,10 +1,10 @@
 /** The shapes of one tile, in the tile's own drawing units. */
 import type { RawFeature } from 'geojson-vt';
-import type { TileCoord } from '../../../shared/tile-coord.ts';
-import { clipLine, clipRing, type Points, type Rect } from './clip.ts';
-import { TILE_SIZE_PX } from './mercator.ts';
-import type { ColourIndex } from './world-colours.ts';
-import { BUFFER_PX, findIndexedTile, type WorldIndex, type WorldPart } from './world-index.ts';
+import type { TileCoord } from '../../../shared/tiles/tile-coord.ts';
+import type { ColourIndex } from './data/world-colours.ts';
+import { BUFFER_PX, findIndexedTile, type WorldIndex, type WorldPart } from './data/world-index.ts';
+import { clipLine, clipRing, type Points, type Rect } from './geometry/clip.ts';
+import { TILE_SIZE_PX } from './geometry/mercator.ts';
 
 /** Drawing units per pixel: shapes are drawn on a grid of an eighth of a pixel. */
 export const UNITS_PER_PX = 8;

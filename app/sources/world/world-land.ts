@@ -1,13 +1,13 @@
 /** The world's land as a few paths, which the window paints below all tiles. Drawn when the program is built. */
-import type { WorldLand } from '../../../shared/world-land.ts';
-import { LIGHT_WORLD } from '../../../shared/world-palette.ts';
-import type { Points } from './clip.ts';
-import { projectLat, projectLon } from './mercator.ts';
-import { formatRings } from './svg-path.ts';
-import type { WorldTopology } from './world-atlas-data.ts';
-import { colourCountries, paintOf, SHORT_BORDERS } from './world-colours.ts';
-import { listCountries } from './world-countries.ts';
-import { findNeighbours } from './world-neighbours.ts';
+import type { WorldLand } from '../../../shared/world/world-land.ts';
+import { LIGHT_WORLD } from '../../../shared/world/world-palette.ts';
+import type { WorldTopology } from './data/world-atlas-data.ts';
+import { colourCountries, paintOf, SHORT_BORDERS } from './data/world-colours.ts';
+import { listCountries } from './data/world-countries.ts';
+import { findNeighbours } from './data/world-neighbours.ts';
+import type { Points } from './geometry/clip.ts';
+import { projectLat, projectLon } from './geometry/mercator.ts';
+import { formatRings } from './geometry/svg-path.ts';
 
 /** A pixel at zoom 6, far finer than the coarsest resolution. */
 const EDGE_UNITS = 2 ** 14;

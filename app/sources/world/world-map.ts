@@ -1,15 +1,15 @@
 /** Draws any tile of the built-in world. Loads and indexes each resolution when first needed. */
-import type { TileCoord } from '../../../shared/tile-coord.ts';
-import { findLabelAnchors } from './label-anchors.ts';
-import type { PlacedLabel } from './label-layout.ts';
+import type { TileCoord } from '../../../shared/tiles/tile-coord.ts';
+import { loadTopology, type Resolution, resolutionForZoom, type WorldTopology } from './data/world-atlas-data.ts';
+import { type ColourIndex, colourCountries, SHORT_BORDERS } from './data/world-colours.ts';
+import { listCountries } from './data/world-countries.ts';
+import { loadDetails } from './data/world-details.ts';
+import { buildWorldIndex } from './data/world-index.ts';
+import { findNeighbours } from './data/world-neighbours.ts';
+import { findLabelAnchors } from './labels/label-anchors.ts';
+import type { PlacedLabel } from './labels/label-layout.ts';
 import { gatherTile, layOutNames, type WorldLayer } from './tile-contents.ts';
 import { drawTile } from './tile-drawing.ts';
-import { loadTopology, type Resolution, resolutionForZoom, type WorldTopology } from './world-atlas-data.ts';
-import { type ColourIndex, colourCountries, SHORT_BORDERS } from './world-colours.ts';
-import { listCountries } from './world-countries.ts';
-import { loadDetails } from './world-details.ts';
-import { buildWorldIndex } from './world-index.ts';
-import { findNeighbours } from './world-neighbours.ts';
 
 export interface WorldMap {
   /**

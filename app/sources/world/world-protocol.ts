@@ -1,5 +1,5 @@
 /** The messages between the world source and its worker thread. */
-import type { TileCoord } from '../../../shared/tile-coord.ts';
+import type { TileCoord } from '../../../shared/tiles/tile-coord.ts';
 
 /** Asks for one tile; answered by exactly one {@link DrawAnswer} with the same id. */
 export interface DrawRequest {

@@ -1,11 +1,11 @@
 /** The built-in world as a source of tiles, drawn off the main thread. */
 import { CodedError } from '../../../shared/errors.ts';
-import { WORLD_SOURCE } from '../../../shared/source.ts';
-import { isTileCoord, type TileCoord } from '../../../shared/tile-coord.ts';
+import { WORLD_SOURCE } from '../../../shared/sources/source.ts';
+import { isTileCoord, type TileCoord } from '../../../shared/tiles/tile-coord.ts';
 import type { LoadedTile, TileSource } from '../tile-source.ts';
+import { resolutionForZoom } from './data/world-atlas-data.ts';
 import { DrawingThread } from './drawing-thread.ts';
 import { createDrawnTiles, DRAWN_TILES_FILE } from './drawn-tiles.ts';
-import { resolutionForZoom } from './world-atlas-data.ts';
 
 export interface WorldSourceOptions {
   /** The worker's script; by default the one built beside this module. */

@@ -1,6 +1,6 @@
 /** The tiles of a box: the same rows in one or two runs of columns. */
-import type { BoundingBox } from '../../../shared/area.ts';
-import type { RowSpan, TileColumn } from '../../../shared/tile-column.ts';
+import type { BoundingBox } from '../../../shared/areas/area.ts';
+import type { RowSpan, TileColumn } from '../../../shared/tiles/tile-column.ts';
 import { firstTile, lastTile, squareX, squareY } from './mercator-square.ts';
 import { countRows, uniteSpans } from './row-spans.ts';
 

@@ -1,5 +1,5 @@
 /** Sweeps over the columns of a zoom, tracking which parts of a shape reach into each column. */
-import type { RowSpan, TileColumn } from '../../../shared/tile-column.ts';
+import type { RowSpan, TileColumn } from '../../../shared/tiles/tile-column.ts';
 import { firstTile, lastTile } from './mercator-square.ts';
 import { uniteSpans } from './row-spans.ts';
 

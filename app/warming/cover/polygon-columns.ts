@@ -1,6 +1,6 @@
 /** The tiles of polygons. Edges are straight on the map, as drawn; the inside follows the even-odd rule. */
-import type { Position } from '../../../shared/area.ts';
-import type { TileColumn } from '../../../shared/tile-column.ts';
+import type { Position } from '../../../shared/areas/area.ts';
+import type { TileColumn } from '../../../shared/tiles/tile-column.ts';
 import { type ColumnStrip, type RowCollector, type SweepPart, sortParts, sweepColumns } from './column-sweep.ts';
 import { clamp, squareX, squareY } from './mercator-square.ts';
 

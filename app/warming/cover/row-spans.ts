@@ -1,5 +1,5 @@
 /** Set operations on row spans and on columns of tiles: union, intersection and difference. */
-import type { RowSpan, TileColumn } from '../../../shared/tile-column.ts';
+import type { RowSpan, TileColumn } from '../../../shared/tiles/tile-column.ts';
 
 const NO_SPANS: readonly RowSpan[] = [];
 

@@ -1,5 +1,5 @@
 /** The smallest box around a shape, across the antimeridian if that is smaller. */
-import type { BoundingBox } from '../../../shared/area.ts';
+import type { BoundingBox } from '../../../shared/areas/area.ts';
 
 /** Longitudes from west to east, in degrees from -180 to 180. */
 export interface LonSpan {

@@ -1,7 +1,7 @@
 /** The tiles of a shape, one zoom at a time: listed lazily, counted exactly. No sources or disk here. */
 import { setImmediate } from 'node:timers/promises';
-import type { AreaShape, BoundingBox, Position } from '../../../shared/area.ts';
-import type { TileColumn } from '../../../shared/tile-column.ts';
+import type { AreaShape, BoundingBox, Position } from '../../../shared/areas/area.ts';
+import type { TileColumn } from '../../../shared/tiles/tile-column.ts';
 import { boxColumns, countBoxTiles } from './box-columns.ts';
 import { BORDER_TOLERANCE, clamp, latOf, lonOf } from './mercator-square.ts';
 import { type PolygonEdge, polygonColumns, polygonEdges } from './polygon-columns.ts';

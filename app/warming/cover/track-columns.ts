@@ -2,8 +2,8 @@
  * The tiles of a track: everything within half its width, and slightly more, because each segment is as wide throughout
  * as at the end nearer to a pole. Segments are straight on the map, as drawn.
  */
-import type { Position } from '../../../shared/area.ts';
-import type { TileColumn } from '../../../shared/tile-column.ts';
+import type { Position } from '../../../shared/areas/area.ts';
+import type { TileColumn } from '../../../shared/tiles/tile-column.ts';
 import { MERCATOR_MAX_LAT } from '../../../shared/view.ts';
 import { type ColumnStrip, type RowCollector, type SweepPart, sortParts, sweepColumns } from './column-sweep.ts';
 import { BORDER_TOLERANCE, squareX, squareY } from './mercator-square.ts';

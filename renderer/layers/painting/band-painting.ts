@@ -1,5 +1,5 @@
 /** Paints what lies within the width of a track: a band below its line. Runs in the layer's worker. */
-import type { TileCoord } from '../../../shared/tile-coord.ts';
+import type { TileCoord } from '../../../shared/tiles/tile-coord.ts';
 import { BUFFER_PX, findLayerTile, type LayerIndex } from '../layer-index.ts';
 import { type Brush, traceShape } from './tile-painting.ts';
 

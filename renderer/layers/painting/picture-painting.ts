@@ -1,5 +1,5 @@
 /** Paints pictures over a part of the world onto tiles. */
-import type { TileCoord } from '../../../shared/tile-coord.ts';
+import type { TileCoord } from '../../../shared/tiles/tile-coord.ts';
 import type { LayerIndex } from '../layer-index.ts';
 import { type PictureCorners, TILE_EDGE_PX, toWorldPlace } from '../layer-parts.ts';
 import type { LayerStyles } from '../layer-styles.ts';

@@ -1,6 +1,6 @@
 /** How a picture over a part of the world lies on a tile: no affine map of it is exact, so it is cut into cells. */
-import type { Position } from '../../../shared/area.ts';
-import type { TileCoord } from '../../../shared/tile-coord.ts';
+import type { Position } from '../../../shared/areas/area.ts';
+import type { TileCoord } from '../../../shared/tiles/tile-coord.ts';
 import { type PictureCorners, toDegrees, toWorldPlace } from '../layer-parts.ts';
 
 /** A part of a tile, on whole pixels, and the part of the picture that is drawn into it. */

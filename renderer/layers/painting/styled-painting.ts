@@ -1,7 +1,7 @@
 /** Paints the tiles of a layer whose file says how its features look: areas, lines, points, then icons and texts. */
 import type { RawFeature } from 'geojson-vt';
 import type { FeatureStyle } from '../../../shared/geo-file/feature-style.ts';
-import type { TileCoord } from '../../../shared/tile-coord.ts';
+import type { TileCoord } from '../../../shared/tiles/tile-coord.ts';
 import { findNear, type LayerIndex, type LayerTile } from '../layer-index.ts';
 import { type LayerPart, TILE_EDGE_PX } from '../layer-parts.ts';
 import { isThing, type LayerStyles } from '../layer-styles.ts';

@@ -3,8 +3,8 @@
  * warming. One table, which runs in the browser host, in Electron and by `warm`.
  */
 import type { ErrorCode } from '../../../shared/errors.ts';
-import type { SourceDraft } from '../../../shared/source-draft.ts';
-import type { SecretDraft } from '../../../shared/source-secrets.ts';
+import type { SourceDraft } from '../../../shared/sources/source-draft.ts';
+import type { SecretDraft } from '../../../shared/sources/source-secrets.ts';
 import { makePng } from '../tile-images.ts';
 import type { TileServer, TileServerOptions } from '../tile-server.ts';
 import * as faults from '../tile-server-faults.ts';

@@ -1,9 +1,9 @@
 /** The odd servers, started, and the sources for them. */
-import type { Reply } from '../../../shared/contract.ts';
-import { NEW_DRAFT, OWN_SERVER_RULES } from '../../../shared/draft-of-source.ts';
-import type { SourceId } from '../../../shared/source.ts';
-import type { SourceDraft } from '../../../shared/source-draft.ts';
-import { NO_SECRETS_TYPED, type SecretDraft } from '../../../shared/source-secrets.ts';
+import type { Reply } from '../../../shared/calls/contract.ts';
+import { NEW_DRAFT, OWN_SERVER_RULES } from '../../../shared/sources/draft-of-source.ts';
+import type { SourceId } from '../../../shared/sources/source.ts';
+import type { SourceDraft } from '../../../shared/sources/source-draft.ts';
+import { NO_SECRETS_TYPED, type SecretDraft } from '../../../shared/sources/source-secrets.ts';
 import { startTileServer, type TileServer } from '../tile-server.ts';
 import { listTileFiles, readTileFile } from '../tile-tree.ts';
 import { isKept, isOdd, ODD_SERVERS, type OddServer } from './odd-servers.ts';

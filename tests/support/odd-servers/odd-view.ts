@@ -1,7 +1,7 @@
 /** Looks at each of the odd servers in one window, in the browser host or in Electron. */
 import { expect, type Page } from '@playwright/test';
-import type { Reply } from '../../../shared/contract.ts';
-import type { SourceId } from '../../../shared/source.ts';
+import type { Reply } from '../../../shared/calls/contract.ts';
+import type { SourceId } from '../../../shared/sources/source.ts';
 import { noteOf } from '../map-page.ts';
 import { nameColour } from '../network-map.ts';
 import { readShownTiles, type ShownTile } from '../shown-tiles.ts';

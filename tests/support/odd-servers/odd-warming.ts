@@ -6,7 +6,7 @@ import { fetchFromPlatform } from '../../../app/hosts/browser/platform-fetch.ts'
 import { SecretStore } from '../../../app/service/sources/secret-store.ts';
 import { SourceList } from '../../../app/service/sources/source-list.ts';
 import { SettingsStore } from '../../../app/service/state/settings-store.ts';
-import type { SourceId } from '../../../shared/source.ts';
+import type { SourceId } from '../../../shared/sources/source.ts';
 import { boxOf, formatBox } from '../tile-box.ts';
 import { readWarmLines, type WarmLine } from '../warm-command.ts';
 import { TILES } from './odd-servers.ts';

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatMapLink, MAX_LINK_LENGTH, parseMapLink } from '../../../shared/map-link.ts';
-import { isSourceId } from '../../../shared/source.ts';
+import { isSourceId } from '../../../shared/sources/source.ts';
 import { isView } from '../../../shared/view.ts';
 import { anyCharacter } from '../../support/any-character.ts';
 

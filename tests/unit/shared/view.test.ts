@@ -1,8 +1,8 @@
 /** Views as people type them. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../../shared/source.ts';
-import { MAX_ZOOM } from '../../../shared/tile-coord.ts';
+import { OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../../shared/sources/source.ts';
+import { MAX_ZOOM } from '../../../shared/tiles/tile-coord.ts';
 import { deepestViewZoom, formatView, isView, parseView, tileZoomOffset, VIEW_MAX_ZOOM } from '../../../shared/view.ts';
 
 describe('a view', () => {

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { PMTiles, type Source } from 'pmtiles';
 import { describe, expect, it } from 'vitest';
-import { formatTileCoord } from '../../../../shared/tile-coord.ts';
+import { formatTileCoord } from '../../../../shared/tiles/tile-coord.ts';
 import { COLUMN, describeTiles, listFreshness, writeArchive } from '../../../support/fresh-archives.ts';
 
 describe('a PMTiles file', () => {

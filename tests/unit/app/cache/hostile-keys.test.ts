@@ -8,8 +8,8 @@ import { describe, expect, it } from 'vitest';
 import type { DiskTier } from '../../../../app/cache/disk/disk-tier.ts';
 import type { TileKey } from '../../../../app/cache/files/tile-path.ts';
 import type { TileCache } from '../../../../app/cache/tile-cache.ts';
-import { isSourceId } from '../../../../shared/source.ts';
-import { isTileCoord, MAX_ZOOM } from '../../../../shared/tile-coord.ts';
+import { isSourceId } from '../../../../shared/sources/source.ts';
+import { isTileCoord, MAX_ZOOM } from '../../../../shared/tiles/tile-coord.ts';
 import { imageOf, keyOf, NEVER, openCache, SOURCE_ID } from '../../../support/cache-fixture.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';
 

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { TileScope } from '../../../../app/cache/clearing/tile-scope.ts';
 import type { TileKey } from '../../../../app/cache/files/tile-path.ts';
 import { TileCache } from '../../../../app/cache/tile-cache.ts';
-import { MAX_ZOOM } from '../../../../shared/tile-coord.ts';
+import { MAX_ZOOM } from '../../../../shared/tiles/tile-coord.ts';
 import { imageOf, keyOf, makeGate, NEVER, openCache, SOURCE_ID } from '../../../support/cache-fixture.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';
 import { makePng } from '../../../support/tile-images.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hasFailures, verifyCache } from '../../../../app/cli/cache-verify.ts';
 import { EventBus } from '../../../../app/service/state/event-bus.ts';
-import { type CacheCheck, CHECK_STEPS, type CheckStep } from '../../../../shared/cache-check.ts';
+import { type CacheCheck, CHECK_STEPS, type CheckStep } from '../../../../shared/cache/cache-check.ts';
 import { checkTexts, describeCheckEnd, describeCheckStep, describeQuarantine } from '../../../../shared/texts/check.ts';
 
 function makeCheck(state: CacheCheck['state'], done: number, more: Partial<CheckStep> = {}): CacheCheck {

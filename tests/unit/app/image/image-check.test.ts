@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkImage, checkTileFile, MAX_TILE_BYTES, MIN_TILE_BYTES } from '../../../../app/image/image-check.ts';
-import type { TileContentType } from '../../../../shared/tile.ts';
+import type { TileContentType } from '../../../../shared/tiles/tile.ts';
 import * as real from '../../../support/real-images.ts';
 import { makePng, makePngChunk, makeSvg, makeWebp, TINY_JPEG } from '../../../support/tile-images.ts';
 

@@ -4,9 +4,9 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type Engine, openEngine } from '../../../../app/service/engine.ts';
 import { createCacheHandlers } from '../../../../app/service/handlers/cache-handlers.ts';
-import type { ClearScope } from '../../../../shared/clear-scope.ts';
-import type { ServiceEvent } from '../../../../shared/contract.ts';
-import { MAX_ZOOM, type TileCoord } from '../../../../shared/tile-coord.ts';
+import type { ClearScope } from '../../../../shared/cache/clear-scope.ts';
+import type { ServiceEvent } from '../../../../shared/calls/contract.ts';
+import { MAX_ZOOM, type TileCoord } from '../../../../shared/tiles/tile-coord.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';
 import { listPlanted, plantTiles } from '../../../support/tile-sets.ts';
 

@@ -1,7 +1,7 @@
 /** What a page of any host can expect from the program, and what it must not do. */
 import { expect, it, vi } from 'vitest';
 import { MAX_RUNNING_CALLS, servePage } from '../../../../app/service/served-page.ts';
-import type { ProgramMessage } from '../../../../shared/messages.ts';
+import type { ProgramMessage } from '../../../../shared/calls/messages.ts';
 import { startSmallProgram } from '../../../support/small-program.ts';
 
 const endless = { sourceId: 'world', coord: { z: 21, x: 0, y: 0 } };

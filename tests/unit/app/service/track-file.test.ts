@@ -4,7 +4,7 @@ import { closeSync, constants, mkdirSync, openSync, symlinkSync, truncateSync, w
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { readTrackFile } from '../../../../app/service/track-file.ts';
-import { MAX_TRACK_FILE_BYTES } from '../../../../shared/track-file.ts';
+import { MAX_TRACK_FILE_BYTES } from '../../../../shared/layers/track-file.ts';
 import { cleanUpAfterTest } from '../../../support/clean-up.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';
 

@@ -4,7 +4,7 @@ import type { Archive } from '../../../../app/archives/archive.ts';
 import { createArchiveSource } from '../../../../app/sources/archive/archive-draft.ts';
 import { ArchiveTiles } from '../../../../app/sources/archive/archive-tiles.ts';
 import { CodedError } from '../../../../shared/errors.ts';
-import { EMPTY_TILE } from '../../../../shared/tile.ts';
+import { EMPTY_TILE } from '../../../../shared/tiles/tile.ts';
 import { makePng } from '../../../support/tile-images.ts';
 
 const NEVER = new AbortController().signal;

@@ -1,9 +1,9 @@
 /** Users' own sources, judged, and the resulting rule cards. */
 import { describe, expect, it } from 'vitest';
 import { createSource, judgeDraft, tidyDraft } from '../../../../app/sources/draft-judge.ts';
-import { draftOf } from '../../../../shared/draft-of-source.ts';
-import { BUILT_IN_SOURCES, isSourceId, OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../../../shared/source.ts';
-import { type SourceDraft, sourceDraftParser } from '../../../../shared/source-draft.ts';
+import { draftOf } from '../../../../shared/sources/draft-of-source.ts';
+import { BUILT_IN_SOURCES, isSourceId, OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../../../shared/sources/source.ts';
+import { type SourceDraft, sourceDraftParser } from '../../../../shared/sources/source-draft.ts';
 import { makeDraft } from '../../../support/drafts.ts';
 
 const TILE = '/{z}/{x}/{y}.png';

@@ -1,7 +1,7 @@
 /** Which hosts belong to OpenStreetMap, named as by `new URL`. */
 import { describe, expect, it } from 'vitest';
 import { applyOpenStreetMapRules, isOpenStreetMapHost } from '../../../../app/sources/provider-rules.ts';
-import { OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../../../shared/source.ts';
+import { OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../../../shared/sources/source.ts';
 
 describe('OpenStreetMap', () => {
   it.each([

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createSource, judgeDraft, tidyDraft } from '../../../../app/sources/draft-judge.ts';
 import { findPublicSource, MAX_PUBLIC_AREA_TILES, PUBLIC_SOURCES } from '../../../../app/sources/public-sources.ts';
 import { describeForbidden } from '../../../../app/warming/estimate.ts';
-import { BUILT_IN_SOURCES, REQUEST_LIMITS } from '../../../../shared/source.ts';
+import { BUILT_IN_SOURCES, REQUEST_LIMITS } from '../../../../shared/sources/source.ts';
 import { makeDraft } from '../../../support/drafts.ts';
 
 const listed = PUBLIC_SOURCES.map((source) => [source.draft.name, source] as const);

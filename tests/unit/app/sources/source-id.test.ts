@@ -1,7 +1,7 @@
 /** Ids derived from addresses, which name folders. */
 import { describe, expect, it } from 'vitest';
 import { deriveSourceId } from '../../../../app/sources/source-id.ts';
-import { isSourceId, OPENSTREETMAP_SOURCE } from '../../../../shared/source.ts';
+import { isSourceId, OPENSTREETMAP_SOURCE } from '../../../../shared/sources/source.ts';
 
 const place = { template: 'https://tiles.example.org/{z}/{x}/{y}.png', subdomains: ['a', 'b'], tileSizePx: 256 };
 

@@ -1,7 +1,7 @@
 /** Which secrets a source may have, and how typed ones combine with stored ones. */
 import { describe, expect, it } from 'vitest';
 import { checkSecrets, mergeSecrets, readSecrets } from '../../../../app/sources/source-secrets.ts';
-import { NO_SECRETS_TYPED, type SecretDraft, type SourceSecrets } from '../../../../shared/source-secrets.ts';
+import { NO_SECRETS_TYPED, type SecretDraft, type SourceSecrets } from '../../../../shared/sources/source-secrets.ts';
 
 const FREE = { rulesNote: null, needsPlainHttpAccepted: false };
 const ALL: SourceSecrets = {

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AreaList } from '../../../../app/warming/area-list.ts';
 import { AreaStore } from '../../../../app/warming/area-store.ts';
 import { deriveAreaId, formatSavedArea, parseSavedArea, type SavedArea } from '../../../../app/warming/saved-area.ts';
-import { type AreaDraft, NO_COUNTS, type WarmResult } from '../../../../shared/area.ts';
+import { type AreaDraft, NO_COUNTS, type WarmResult } from '../../../../shared/areas/area.ts';
 import { type CodedError, describeError } from '../../../../shared/errors.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';
 

@@ -4,7 +4,7 @@ import { createTileCover } from '../../../../app/warming/cover/tile-cover.ts';
 import { describeForbidden, type EstimateFacts, estimate, estimateArea } from '../../../../app/warming/estimate.ts';
 import type { ZoomSurvey } from '../../../../app/warming/survey.ts';
 import { CodedError } from '../../../../shared/errors.ts';
-import { OPENSTREETMAP_SOURCE, type Source, WORLD_SOURCE } from '../../../../shared/source.ts';
+import { OPENSTREETMAP_SOURCE, type Source, WORLD_SOURCE } from '../../../../shared/sources/source.ts';
 
 const SOURCE: Source = {
   ...OPENSTREETMAP_SOURCE,

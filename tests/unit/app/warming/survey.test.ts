@@ -6,7 +6,7 @@ import { DiskTier } from '../../../../app/cache/disk/disk-tier.ts';
 import type { TileRecord } from '../../../../app/cache/files/tile-record.ts';
 import type { CoveredArea } from '../../../../app/warming/area-tiles.ts';
 import { countArea, type SurveyOptions, surveyArea, type ZoomSurvey } from '../../../../app/warming/survey.ts';
-import type { TileCoord } from '../../../../shared/tile-coord.ts';
+import type { TileCoord } from '../../../../shared/tiles/tile-coord.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';
 import { areaOf, plantTiles, writeTiles } from '../../../support/tile-sets.ts';
 

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { createTileCover } from '../../../../app/warming/cover/tile-cover.ts';
 import { MAX_SAMPLES, pickSamples } from '../../../../app/warming/tile-samples.ts';
-import type { ZoomEstimate } from '../../../../shared/area.ts';
-import { formatTileCoord } from '../../../../shared/tile-coord.ts';
+import type { ZoomEstimate } from '../../../../shared/areas/area.ts';
+import { formatTileCoord } from '../../../../shared/tiles/tile-coord.ts';
 import { boxOf, listTilesOf } from '../../../support/tile-box.ts';
 
 const RECTANGLE = { z: 10, x0: 500, x1: 519, y0: 300, y1: 329 };

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { WarmedTile } from '../../../../app/cache/tile-warmer.ts';
 import { WarmQueue } from '../../../../app/warming/warm-queue.ts';
 import { WarmRun } from '../../../../app/warming/warm-run.ts';
-import type { WarmResult } from '../../../../shared/area.ts';
+import type { WarmResult } from '../../../../shared/areas/area.ts';
 import { CodedError } from '../../../../shared/errors.ts';
 
 /** An area whose tiles arrive when the test allows. */

@@ -4,9 +4,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { WarmedTile } from '../../../../app/cache/tile-warmer.ts';
 import { MAX_TRIES } from '../../../../app/warming/warm-retries.ts';
 import { WarmRun, type WarmRunOptions } from '../../../../app/warming/warm-run.ts';
-import type { WarmCounts } from '../../../../shared/area.ts';
+import type { WarmCounts } from '../../../../shared/areas/area.ts';
 import { CodedError, type ErrorCode } from '../../../../shared/errors.ts';
-import type { TileCoord } from '../../../../shared/tile-coord.ts';
+import type { TileCoord } from '../../../../shared/tiles/tile-coord.ts';
 
 const NEVER = new AbortController().signal;
 

@@ -3,7 +3,7 @@ import { expect, describe as group, it, vi } from 'vitest';
 import type { AreaActions } from '../../../../renderer/areas/area-card.ts';
 import { createAreaList } from '../../../../renderer/areas/area-list.ts';
 import { openDeleteAreaDialog } from '../../../../renderer/areas/delete-area-dialog.ts';
-import type { AreaMeasure, AreaSummary } from '../../../../shared/area.ts';
+import type { AreaMeasure, AreaSummary } from '../../../../shared/areas/area.ts';
 import { CodedError, describeError } from '../../../../shared/errors.ts';
 import { makeArea, makeJob, makeMeasure, makeResult } from '../../../support/areas.ts';
 import { buttonOf, fieldOf, isShown, paste, press, useEmptyPage } from '../../../support/dom-page.ts';

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { createAreaMeasures } from '../../../../renderer/areas/area-measures.ts';
 import type { Client } from '../../../../renderer/bridge/client.ts';
-import type { AreaMeasure } from '../../../../shared/area.ts';
+import type { AreaMeasure } from '../../../../shared/areas/area.ts';
 import { describeError } from '../../../../shared/errors.ts';
 
 const NONE = { tiles: 0, bytes: 0 };

@@ -13,7 +13,7 @@ import {
   NO_COUNTS,
   type WarmJob,
   type WarmResult,
-} from '../../../../shared/area.ts';
+} from '../../../../shared/areas/area.ts';
 import { describeError } from '../../../../shared/errors.ts';
 
 const NONE = { tiles: 0, bytes: 0 };

@@ -2,8 +2,8 @@
 import { expect, it } from 'vitest';
 import { createKnownAreas, sortAreas } from '../../../../renderer/areas/known-areas.ts';
 import type { Client } from '../../../../renderer/bridge/client.ts';
-import { type AreaSummary, NO_COUNTS, type WarmJob } from '../../../../shared/area.ts';
-import type { ServiceEvent } from '../../../../shared/contract.ts';
+import { type AreaSummary, NO_COUNTS, type WarmJob } from '../../../../shared/areas/area.ts';
+import type { ServiceEvent } from '../../../../shared/calls/contract.ts';
 import { describeError } from '../../../../shared/errors.ts';
 
 function jobOf(state: WarmJob['state'], total = 0): WarmJob {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, describe as group, it, vi } from 'vitest
 import { createOutlineChooser } from '../../../../renderer/areas/outline-chooser.ts';
 import { nameBox } from '../../../../renderer/areas/warm-draft.ts';
 import type { LoadedNames } from '../../../../renderer/search/known-names.ts';
-import type { AreaShape, BoundingBox } from '../../../../shared/area.ts';
+import type { AreaShape, BoundingBox } from '../../../../shared/areas/area.ts';
 import { prepareSearch } from '../../../../shared/names/find-names.ts';
 import type { NamedPlace } from '../../../../shared/names/named-place.ts';
 import type { FindShape } from '../../../../shared/names/named-shapes.ts';

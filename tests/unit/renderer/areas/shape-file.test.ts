@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readShapeFile } from '../../../../renderer/areas/shape-file.ts';
 import { describeError } from '../../../../shared/errors.ts';
-import { MAX_TRACK_FILE_BYTES } from '../../../../shared/track-file.ts';
+import { MAX_TRACK_FILE_BYTES } from '../../../../shared/layers/track-file.ts';
 
 class SilentWorker {
   static started: SilentWorker[] = [];

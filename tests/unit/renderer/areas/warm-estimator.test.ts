@@ -4,7 +4,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createWarmEstimator, type EstimateState } from '../../../../renderer/areas/warm-estimator.ts';
 import type { Client } from '../../../../renderer/bridge/client.ts';
-import type { AreaDraft, AreaEstimate } from '../../../../shared/area.ts';
+import type { AreaDraft, AreaEstimate } from '../../../../shared/areas/area.ts';
 import { describeError } from '../../../../shared/errors.ts';
 
 const BOX = { west: 0, south: 0, east: 1, north: 1 };

@@ -4,9 +4,9 @@ import { afterEach, beforeEach, expect, describe as group, it, vi } from 'vitest
 import type { WarmPurpose } from '../../../../renderer/areas/shape-chooser.ts';
 import { WarmForm, type WarmFormOptions } from '../../../../renderer/areas/warm-form.ts';
 import type { LoadedNames } from '../../../../renderer/search/known-names.ts';
-import type { AreaDraft, WarmMode } from '../../../../shared/area.ts';
+import type { AreaDraft, WarmMode } from '../../../../shared/areas/area.ts';
 import { describeError } from '../../../../shared/errors.ts';
-import { OPENSTREETMAP_SOURCE, type Source, WORLD_SOURCE } from '../../../../shared/source.ts';
+import { OPENSTREETMAP_SOURCE, type Source, WORLD_SOURCE } from '../../../../shared/sources/source.ts';
 import { makeEstimate } from '../../../support/areas.ts';
 import {
   buttonOf,

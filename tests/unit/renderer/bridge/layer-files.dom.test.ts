@@ -2,10 +2,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Client } from '../../../../renderer/bridge/client.ts';
 import { openDroppedFiles, readLayerFile } from '../../../../renderer/bridge/layer-files.ts';
-import type { Arguments, Reply, ReplyValue } from '../../../../shared/contract.ts';
+import type { Arguments, Reply, ReplyValue } from '../../../../shared/calls/contract.ts';
 import { describeError } from '../../../../shared/errors.ts';
-import { MAX_UPLOAD_CHARACTERS } from '../../../../shared/layer.ts';
-import { MAX_TRACK_FILE_BYTES } from '../../../../shared/track-file.ts';
+import { MAX_UPLOAD_CHARACTERS } from '../../../../shared/layers/layer.ts';
+import { MAX_TRACK_FILE_BYTES } from '../../../../shared/layers/track-file.ts';
 
 type Part = Arguments<'uploadLayer'>;
 type Upload = (part: Part) => Reply<ReplyValue<'uploadLayer'>>;

@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { openSocketPort } from '../../../../renderer/bridge/socket-port.ts';
 import type { Port } from '../../../../renderer/bridge/transport.ts';
-import type { PageMessage } from '../../../../shared/messages.ts';
-import { decodeFrame, encodeFrame, type Message } from '../../../../shared/wire.ts';
+import type { PageMessage } from '../../../../shared/calls/messages.ts';
+import { decodeFrame, encodeFrame, type Message } from '../../../../shared/calls/wire.ts';
 
 class PlayedSocket {
   readonly frames: (readonly unknown[])[] = [];

@@ -1,7 +1,7 @@
 /** Calls over messages, answered by the test. */
 import { expect, it } from 'vitest';
 import { createTransport, type PortListener } from '../../../../renderer/bridge/transport.ts';
-import type { PageMessage } from '../../../../shared/messages.ts';
+import type { PageMessage } from '../../../../shared/calls/messages.ts';
 
 function start() {
   const lists: (readonly PageMessage[])[] = [];

@@ -2,10 +2,10 @@
 import { expect, it, vi } from 'vitest';
 import { type ClearChoice, openClearDialog } from '../../../../renderer/clearing/clear-dialog.ts';
 import type { WindowTargets } from '../../../../renderer/window-targets.ts';
-import { wholeSource } from '../../../../shared/clear-scope.ts';
+import { wholeSource } from '../../../../shared/cache/clear-scope.ts';
 import { CodedError } from '../../../../shared/errors.ts';
-import { WORLD_SOURCE } from '../../../../shared/source.ts';
-import { NO_TILES } from '../../../../shared/tile-count.ts';
+import { WORLD_SOURCE } from '../../../../shared/sources/source.ts';
+import { NO_TILES } from '../../../../shared/tiles/tile-count.ts';
 import { makeArea } from '../../../support/areas.ts';
 import { buttonOf, fieldOf, isShown, press, useEmptyPage } from '../../../support/dom-page.ts';
 import { type Answers, playService } from '../../../support/played-service.ts';

@@ -1,8 +1,8 @@
 /** The clear form: its preview follows the cache while it is shown. Fake service. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { ClearForm } from '../../../../renderer/clearing/clear-form.ts';
-import type { ClearScope } from '../../../../shared/clear-scope.ts';
-import { OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../../../shared/source.ts';
+import type { ClearScope } from '../../../../shared/cache/clear-scope.ts';
+import { OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../../../shared/sources/source.ts';
 import { buttonOf, choose, fieldOf, useEmptyPage } from '../../../support/dom-page.ts';
 import { createTestStage } from '../../../support/map-stage.ts';
 import { playService } from '../../../support/played-service.ts';

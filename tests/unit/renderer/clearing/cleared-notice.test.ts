@@ -3,8 +3,8 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { clearWithUndo } from '../../../../renderer/clearing/cleared-notice.ts';
 import { undoLast } from '../../../../renderer/clearing/undo-offers.ts';
 import type { Notice } from '../../../../renderer/panels/notices.ts';
-import type { ClearScope, DoneClear } from '../../../../shared/clear-scope.ts';
-import type { ServiceEvent } from '../../../../shared/contract.ts';
+import type { ClearScope, DoneClear } from '../../../../shared/cache/clear-scope.ts';
+import type { ServiceEvent } from '../../../../shared/calls/contract.ts';
 import { playService } from '../../../support/played-service.ts';
 
 beforeEach(() => vi.useFakeTimers());

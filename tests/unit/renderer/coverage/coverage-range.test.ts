@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gatherCoverage, listRectangles, reckonCachedPercent } from '../../../../renderer/coverage/coverage-range.ts';
-import { type CoverageTile, MAX_COVERAGE_TILES, type TileRectangle } from '../../../../shared/coverage.ts';
+import { type CoverageTile, MAX_COVERAGE_TILES, type TileRectangle } from '../../../../shared/cache/coverage.ts';
 
 function rangeOf(left: number, right: number, top: number, bottom: number) {
   return { left, right, top, bottom };

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import type { Client } from '../../../../renderer/bridge/client.ts';
 import { DrawingSaver } from '../../../../renderer/drawing/drawing-saver.ts';
-import type { Reply } from '../../../../shared/contract.ts';
+import type { Reply } from '../../../../shared/calls/contract.ts';
 import { describeError } from '../../../../shared/errors.ts';
 
 type Saved = Reply<{ readonly version: number }>;

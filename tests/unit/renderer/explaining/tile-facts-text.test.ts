@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { describeFacts } from '../../../../renderer/explaining/tile-facts-text.ts';
 import { describeError, type ErrorValue } from '../../../../shared/errors.ts';
-import { type Source, WORLD_SOURCE } from '../../../../shared/source.ts';
-import type { TileFacts } from '../../../../shared/tile-facts.ts';
+import { type Source, WORLD_SOURCE } from '../../../../shared/sources/source.ts';
+import type { TileFacts } from '../../../../shared/tiles/tile-facts.ts';
 
 const NOTHING: TileFacts = {
   url: 'https://tiles.example/3/4/2.png',

@@ -1,7 +1,7 @@
 /** What people are told of a tile. */
 import { describe, expect, it } from 'vitest';
 import { describeRetry, describeShown, describeTile } from '../../../../renderer/explaining/tile-reason.ts';
-import { NEW_TILE } from '../../../../renderer/map/tile-status.ts';
+import { NEW_TILE } from '../../../../renderer/map/tiles/tile-status.ts';
 import { describeError, ERROR_CODES } from '../../../../shared/errors.ts';
 
 describe('describeTile', () => {

@@ -4,7 +4,7 @@ import { describeShapes } from '../../../../renderer/layers/area-features.ts';
 import { readLayer } from '../../../../renderer/layers/layer-reading.ts';
 import { paintBands } from '../../../../renderer/layers/painting/band-painting.ts';
 import type { Brush } from '../../../../renderer/layers/painting/tile-painting.ts';
-import type { AreaShape } from '../../../../shared/area.ts';
+import type { AreaShape } from '../../../../shared/areas/area.ts';
 
 const read = (...shapes: AreaShape[]) => readLayer(describeShapes(shapes));
 const boundsOf = (shape: AreaShape) => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { findLayerTile, type LayerTile } from '../../../../renderer/layers/layer-index.ts';
 import { placeParts, TILE_EDGE_PX, toWorldPlace } from '../../../../renderer/layers/layer-parts.ts';
-import { MAX_LAYER_ZOOM } from '../../../../shared/layer.ts';
+import { MAX_LAYER_ZOOM } from '../../../../shared/layers/layer.ts';
 import { indexOf } from '../../../support/layer-files.ts';
 
 /** The corners of a tile's shapes, in its pixels. */

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { listLabels } from '../../../../renderer/layers/layer-labels.ts';
 import { readLayer } from '../../../../renderer/layers/layer-reading.ts';
-import { MAX_WEB_PICTURES } from '../../../../shared/layer.ts';
+import { MAX_WEB_PICTURES } from '../../../../shared/layers/layer.ts';
 import { indexOf, readTestLayer } from '../../../support/layer-files.ts';
 
 const SQUARE = [

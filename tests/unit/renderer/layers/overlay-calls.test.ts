@@ -1,9 +1,9 @@
 /** Requests for tiles over the map: after the map's own, and with nothing in place of what a source doesn't have. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createOverlayCalls, followMapRest } from '../../../../renderer/layers/overlay-calls.ts';
-import { createTileCalls } from '../../../../renderer/map/tile-calls.ts';
-import { WORLD_SOURCE } from '../../../../shared/source.ts';
-import { EMPTY_TILE } from '../../../../shared/tile.ts';
+import { createTileCalls } from '../../../../renderer/map/asking/tile-calls.ts';
+import { WORLD_SOURCE } from '../../../../shared/sources/source.ts';
+import { EMPTY_TILE } from '../../../../shared/tiles/tile.ts';
 import { delivered, failed, playService, turn } from '../map/tile-service.ts';
 
 const COORD = { z: 3, x: 4, y: 2 };

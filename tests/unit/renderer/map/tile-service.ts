@@ -1,8 +1,8 @@
 /** A fake service for a tile layer: each call waits until a test answers or aborts it. */
 import type { Client } from '../../../../renderer/bridge/client.ts';
-import type { Method, Reply } from '../../../../shared/contract.ts';
+import type { Method, Reply } from '../../../../shared/calls/contract.ts';
 import { describeError, type ErrorCode, type ErrorFacts } from '../../../../shared/errors.ts';
-import type { DeliveredTile } from '../../../../shared/tile.ts';
+import type { DeliveredTile } from '../../../../shared/tiles/tile.ts';
 
 interface PlayedCall {
   readonly method: Method;

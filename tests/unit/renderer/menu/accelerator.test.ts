@@ -8,7 +8,7 @@ import {
   parseAccelerator,
 } from '../../../../renderer/menu/accelerator.ts';
 import { buildMenu } from '../../../../shared/menu.ts';
-import { BUILT_IN_SOURCES, WORLD_SOURCE } from '../../../../shared/source.ts';
+import { BUILT_IN_SOURCES, WORLD_SOURCE } from '../../../../shared/sources/source.ts';
 
 function press(key: string, ...held: ('ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey')[]): PressedKeys {
   const none = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };

@@ -4,7 +4,7 @@ import { parseAccelerator } from '../../../../renderer/menu/accelerator.ts';
 import { isKeptByBrowsers } from '../../../../renderer/menu/browser-keys.ts';
 import { listMenuKeys, listShortcuts, readPageKeys } from '../../../../renderer/menu/own-keys.ts';
 import { buildMenu, type MenuEntry } from '../../../../shared/menu.ts';
-import { BUILT_IN_SOURCES, WORLD_SOURCE } from '../../../../shared/source.ts';
+import { BUILT_IN_SOURCES, WORLD_SOURCE } from '../../../../shared/sources/source.ts';
 
 /** Keys that desktops reserve in all programs, with another meaning. */
 const KEPT_BY_DESKTOPS: Readonly<Record<'mac' | 'windows' | 'linux', readonly string[]>> = {

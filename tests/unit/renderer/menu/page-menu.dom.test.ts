@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openKeyboardDialog } from '../../../../renderer/menu/keyboard-dialog.ts';
 import { createPageMenu } from '../../../../renderer/menu/page-menu.ts';
 import { buildMenu, type Menu, type MenuCommand } from '../../../../shared/menu.ts';
-import { BUILT_IN_SOURCES, WORLD_SOURCE } from '../../../../shared/source.ts';
+import { BUILT_IN_SOURCES, WORLD_SOURCE } from '../../../../shared/sources/source.ts';
 import { buttonOf, isShown, press, useEmptyPage } from '../../../support/dom-page.ts';
 
 useEmptyPage();

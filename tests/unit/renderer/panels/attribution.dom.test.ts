@@ -1,7 +1,7 @@
 /** The attribution in the page: credits of all maps shown. */
 import { expect, it } from 'vitest';
 import { createAttribution } from '../../../../renderer/panels/attribution.ts';
-import { OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../../../shared/source.ts';
+import { OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../../../shared/sources/source.ts';
 import { useEmptyPage } from '../../../support/dom-page.ts';
 
 useEmptyPage();

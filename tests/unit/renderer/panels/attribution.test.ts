@@ -1,7 +1,12 @@
 /** Who is credited in the corner of the map. */
 import { expect, it } from 'vitest';
 import { listCredits } from '../../../../renderer/panels/attribution.ts';
-import { FIX_THE_MAP_URL, OPENSTREETMAP_SOURCE, type RuleCard, WORLD_SOURCE } from '../../../../shared/source.ts';
+import {
+  FIX_THE_MAP_URL,
+  OPENSTREETMAP_SOURCE,
+  type RuleCard,
+  WORLD_SOURCE,
+} from '../../../../shared/sources/source.ts';
 
 function creditsOf(rules: Partial<RuleCard>): readonly { text: string; url: string }[] {
   return listCredits({ name: 'Orchard', rules: { ...WORLD_SOURCE.rules, ...rules } });

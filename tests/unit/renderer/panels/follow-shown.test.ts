@@ -1,9 +1,9 @@
 /** When chip and attribution follow the tiles in view, with fake map, tiles and clock. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { NEW_TILE, type TileStatus } from '../../../../renderer/map/tile-status.ts';
+import { NEW_TILE, type TileStatus } from '../../../../renderer/map/tiles/tile-status.ts';
 import { CALM_MS, followShown, type ShownOptions } from '../../../../renderer/panels/follow-shown.ts';
 import { describeError } from '../../../../shared/errors.ts';
-import { OPENSTREETMAP_SOURCE, type Source, WORLD_SOURCE } from '../../../../shared/source.ts';
+import { OPENSTREETMAP_SOURCE, type Source, WORLD_SOURCE } from '../../../../shared/sources/source.ts';
 
 const FRESH: TileStatus = { ...NEW_TILE, state: 'fresh' };
 const GONE: TileStatus = { ...NEW_TILE, state: 'missing', standIn: 'world', error: describeError('offline') };

@@ -1,10 +1,10 @@
 /** What the chip says about the tiles in view, and who is credited. */
 import { describe, expect, it } from 'vitest';
-import type { StandInKind } from '../../../../renderer/map/stand-in.ts';
-import { NEW_TILE, type TileStatus } from '../../../../renderer/map/tile-status.ts';
+import type { StandInKind } from '../../../../renderer/map/tiles/stand-in.ts';
+import { NEW_TILE, type TileStatus } from '../../../../renderer/map/tiles/tile-status.ts';
 import { describeShown, listShown } from '../../../../renderer/panels/tile-state-text.ts';
 import { describeError, ERROR_CODES, type ErrorCode, type ErrorFacts } from '../../../../shared/errors.ts';
-import { OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../../../shared/source.ts';
+import { OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../../../shared/sources/source.ts';
 
 const SOURCE = OPENSTREETMAP_SOURCE;
 const FRESH: TileStatus = { ...NEW_TILE, state: 'fresh', tier: 'disk' };

@@ -13,9 +13,9 @@ import {
   type PictureFrame,
   toWorldPart,
 } from '../../../../renderer/paper/picture-frame.ts';
-import { MAX_COVERAGE_TILES } from '../../../../shared/coverage.ts';
-import { OPENSTREETMAP_SOURCE, type RuleCard, WORLD_SOURCE } from '../../../../shared/source.ts';
-import { isTileCoord } from '../../../../shared/tile-coord.ts';
+import { MAX_COVERAGE_TILES } from '../../../../shared/cache/coverage.ts';
+import { OPENSTREETMAP_SOURCE, type RuleCard, WORLD_SOURCE } from '../../../../shared/sources/source.ts';
+import { isTileCoord } from '../../../../shared/tiles/tile-coord.ts';
 
 const frames: fc.Arbitrary<PictureFrame> = fc.integer({ min: 0, max: 19 }).chain((zoom) => {
   const worldPx = 256 * 2 ** zoom;

@@ -2,9 +2,9 @@
 import { expect, it, vi } from 'vitest';
 import { DrawnOtherwise } from '../../../../renderer/paper/drawn-otherwise.ts';
 import { createPictureLayers } from '../../../../renderer/paper/picture-layers.ts';
-import type { Method, Reply, TilePlace } from '../../../../shared/contract.ts';
+import type { Method, Reply, TilePlace } from '../../../../shared/calls/contract.ts';
 import { describeError } from '../../../../shared/errors.ts';
-import { OPENSTREETMAP_SOURCE, type Source, WORLD_SOURCE } from '../../../../shared/source.ts';
+import { OPENSTREETMAP_SOURCE, type Source, WORLD_SOURCE } from '../../../../shared/sources/source.ts';
 
 const coord = { z: 5, x: 1, y: 1 };
 const OWN: Source = {

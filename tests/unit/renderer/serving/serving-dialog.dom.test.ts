@@ -4,7 +4,7 @@ import { openServing } from '../../../../renderer/serving/serving-dialog.ts';
 import type { WindowTargets } from '../../../../renderer/window-targets.ts';
 import { CodedError } from '../../../../shared/errors.ts';
 import type { ServingState } from '../../../../shared/serving.ts';
-import { BUILT_IN_SOURCES, OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../../../shared/source.ts';
+import { BUILT_IN_SOURCES, OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../../../shared/sources/source.ts';
 import { servingTexts } from '../../../../shared/texts/serving.ts';
 import { buttonOf, choose, describe, fieldOf, isShown, paste, useEmptyPage } from '../../../support/dom-page.ts';
 import { type Answers, playService } from '../../../support/played-service.ts';

@@ -1,7 +1,7 @@
 /** The dialog of OpenStreetMap, which has one thing to change. */
 import { expect, it } from 'vitest';
 import { openEditBuiltIn } from '../../../../renderer/sources/built-in-dialog.ts';
-import { OPENSTREETMAP_SOURCE } from '../../../../shared/source.ts';
+import { OPENSTREETMAP_SOURCE } from '../../../../shared/sources/source.ts';
 import { buttonOf, useEmptyPage } from '../../../support/dom-page.ts';
 
 useEmptyPage();

@@ -2,10 +2,10 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Client } from '../../../../renderer/bridge/client.ts';
 import { createDraftChecker } from '../../../../renderer/sources/draft-checker.ts';
-import type { Reply } from '../../../../shared/contract.ts';
-import { NEW_DRAFT } from '../../../../shared/draft-of-source.ts';
+import type { Reply } from '../../../../shared/calls/contract.ts';
 import { describeError } from '../../../../shared/errors.ts';
-import type { DraftJudgement, SourceDraft } from '../../../../shared/source-draft.ts';
+import { NEW_DRAFT } from '../../../../shared/sources/draft-of-source.ts';
+import type { DraftJudgement, SourceDraft } from '../../../../shared/sources/source-draft.ts';
 
 interface Asked {
   readonly args: { readonly draft: SourceDraft; readonly replacing: string | null };

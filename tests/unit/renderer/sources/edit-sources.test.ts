@@ -3,9 +3,9 @@ import { expect, it } from 'vitest';
 import type { Client } from '../../../../renderer/bridge/client.ts';
 import type { Notice } from '../../../../renderer/panels/notices.ts';
 import { addSource, editSource, removeSource } from '../../../../renderer/sources/edit-sources.ts';
-import { draftOf } from '../../../../shared/draft-of-source.ts';
 import { describeError } from '../../../../shared/errors.ts';
-import { type Source, WORLD_SOURCE } from '../../../../shared/source.ts';
+import { draftOf } from '../../../../shared/sources/draft-of-source.ts';
+import { type Source, WORLD_SOURCE } from '../../../../shared/sources/source.ts';
 
 const SOURCE: Source = { ...WORLD_SOURCE, id: 'orchard-1', name: 'Orchard', builtIn: false };
 const DRAFT = draftOf(SOURCE);

@@ -1,7 +1,7 @@
 /** Which changes of a source remove its tiles from the map. */
 import { expect, it } from 'vitest';
 import { changesTiles } from '../../../../renderer/sources/source-change.ts';
-import { type RuleCard, type Source, WORLD_SOURCE } from '../../../../shared/source.ts';
+import { type RuleCard, type Source, WORLD_SOURCE } from '../../../../shared/sources/source.ts';
 
 function withRules(rules: Partial<RuleCard>): Source {
   return { ...WORLD_SOURCE, rules: { ...WORLD_SOURCE.rules, ...rules } };

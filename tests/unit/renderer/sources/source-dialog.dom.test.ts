@@ -6,12 +6,12 @@ import type { Client } from '../../../../renderer/bridge/client.ts';
 import type { MapView } from '../../../../renderer/map/map-view.ts';
 import type { Notices } from '../../../../renderer/panels/notices.ts';
 import { openAddSource, openEditSource } from '../../../../renderer/sources/edit-sources.ts';
-import { OWN_SERVER_RULES } from '../../../../shared/draft-of-source.ts';
 import { CodedError } from '../../../../shared/errors.ts';
-import { BUILT_IN_SOURCES, type Source, WORLD_SOURCE } from '../../../../shared/source.ts';
-import type { SourceDraft } from '../../../../shared/source-draft.ts';
-import type { SourceDescription } from '../../../../shared/source-reading.ts';
-import { NO_SECRETS_TYPED, type SecretKind } from '../../../../shared/source-secrets.ts';
+import { OWN_SERVER_RULES } from '../../../../shared/sources/draft-of-source.ts';
+import { BUILT_IN_SOURCES, type Source, WORLD_SOURCE } from '../../../../shared/sources/source.ts';
+import type { SourceDraft } from '../../../../shared/sources/source-draft.ts';
+import type { SourceDescription } from '../../../../shared/sources/source-reading.ts';
+import { NO_SECRETS_TYPED, type SecretKind } from '../../../../shared/sources/source-secrets.ts';
 import {
   choose,
   describe,

@@ -7,9 +7,9 @@ import {
   readHost,
   type SourceForm,
 } from '../../../../renderer/sources/source-form.ts';
-import { NEW_DRAFT } from '../../../../shared/draft-of-source.ts';
-import { type SourceDraft, sourceDraftParser } from '../../../../shared/source-draft.ts';
-import { NO_SECRETS_TYPED } from '../../../../shared/source-secrets.ts';
+import { NEW_DRAFT } from '../../../../shared/sources/draft-of-source.ts';
+import { type SourceDraft, sourceDraftParser } from '../../../../shared/sources/source-draft.ts';
+import { NO_SECRETS_TYPED } from '../../../../shared/sources/source-secrets.ts';
 
 const DRAFT: SourceDraft = {
   kind: 'http',

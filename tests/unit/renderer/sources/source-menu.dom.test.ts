@@ -2,7 +2,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { createSourceSwitcher } from '../../../../renderer/panels/source-switcher.ts';
 import type { MenuCommand } from '../../../../shared/menu.ts';
-import { OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../../../shared/source.ts';
+import { OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../../../shared/sources/source.ts';
 import { press, useEmptyPage } from '../../../support/dom-page.ts';
 
 useEmptyPage();

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { describeChart } from '../../../../renderer/statistics/lookup-chart.ts';
 import { createLookupHistory } from '../../../../renderer/statistics/lookup-history.ts';
-import type { CacheStatistics } from '../../../../shared/statistics.ts';
+import type { CacheStatistics } from '../../../../shared/cache/statistics.ts';
 
 function lookups(memory: number, disk = 0, source = 0): CacheStatistics['lookups'] {
   const tier = (answers: number) => ({ answers, p50Ms: null, p95Ms: null });

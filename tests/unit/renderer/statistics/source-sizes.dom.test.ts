@@ -1,7 +1,7 @@
 /** Tiles on disk by source, and their total. */
 import { expect, it } from 'vitest';
 import { createSourceSizes } from '../../../../renderer/statistics/source-sizes.ts';
-import type { SourceStatistics } from '../../../../shared/statistics.ts';
+import type { SourceStatistics } from '../../../../shared/cache/statistics.ts';
 
 function createSource(sourceId: string, tiles: number, countedMs: number | null): SourceStatistics {
   const zooms = tiles === 0 ? [] : [{ zoom: 3, tiles, bytes: tiles * 1000 }];

@@ -2,8 +2,8 @@
 import { expect, it } from 'vitest';
 import { CHECK_KIND } from '../../../../renderer/upkeep/check-dialog.ts';
 import { createJobFollower } from '../../../../renderer/upkeep/job-follower.ts';
-import type { CacheCheck } from '../../../../shared/cache-check.ts';
-import type { ServiceEvent } from '../../../../shared/contract.ts';
+import type { CacheCheck } from '../../../../shared/cache/cache-check.ts';
+import type { ServiceEvent } from '../../../../shared/calls/contract.ts';
 
 function checkOf(state: CacheCheck['state'], begunMs = 1): CacheCheck {
   return { state, steps: [], begunMs, endedMs: state === 'running' ? null : 9, quarantine: { tiles: 0, bytes: 0 } };

@@ -3,11 +3,11 @@ import { expect, it, vi } from 'vitest';
 import { openMove } from '../../../../renderer/upkeep/move-dialog.ts';
 import { openStorage } from '../../../../renderer/upkeep/storage-dialog.ts';
 import type { WindowTargets } from '../../../../renderer/window-targets.ts';
-import type { HostKind } from '../../../../shared/contract.ts';
-import type { DiskBudget } from '../../../../shared/disk-budget.ts';
+import type { DiskBudget } from '../../../../shared/cache/disk-budget.ts';
+import type { HostKind } from '../../../../shared/calls/contract.ts';
 import { CodedError, describeError } from '../../../../shared/errors.ts';
-import { pickPreferences } from '../../../../shared/preferences.ts';
-import { DEFAULT_SETTINGS } from '../../../../shared/settings-file.ts';
+import { pickPreferences } from '../../../../shared/settings/preferences.ts';
+import { DEFAULT_SETTINGS } from '../../../../shared/settings/settings-file.ts';
 import { buttonOf, describe, fieldOf, paste, press, useEmptyPage } from '../../../support/dom-page.ts';
 import { type Answers, playService } from '../../../support/played-service.ts';
 

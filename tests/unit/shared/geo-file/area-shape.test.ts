@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createTileCover } from '../../../../app/warming/cover/tile-cover.ts';
-import { MAX_SHAPE_POSITIONS } from '../../../../shared/area.ts';
-import { areaShapeParser } from '../../../../shared/area-parser.ts';
+import { MAX_SHAPE_POSITIONS } from '../../../../shared/areas/area.ts';
+import { areaShapeParser } from '../../../../shared/areas/area-parser.ts';
 import { type FileShape, makeFileShape, widenTrack } from '../../../../shared/geo-file/area-shape.ts';
 import type { GeoFile, GeoGeometry, GeoPosition } from '../../../../shared/geo-file/geo-file.ts';
 import { readGeoFile } from '../../../../shared/geo-file/read-geo-file.ts';

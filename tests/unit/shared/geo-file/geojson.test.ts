@@ -1,8 +1,8 @@
 /** Areas from GeoJSON as other programs write it, messages for invalid files, and parts that cost only themselves. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AreaShape } from '../../../../shared/area.ts';
-import { areaNameParser, areaShapeParser } from '../../../../shared/area-parser.ts';
+import type { AreaShape } from '../../../../shared/areas/area.ts';
+import { areaNameParser, areaShapeParser } from '../../../../shared/areas/area-parser.ts';
 import { type FileShape, makeFileShape } from '../../../../shared/geo-file/area-shape.ts';
 import { readGeoFile } from '../../../../shared/geo-file/read-geo-file.ts';
 import { loadGeoFile, readGeoText, problemOf as textProblemOf } from '../../../support/geo-files.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { areaShapeParser } from '../../../../shared/area-parser.ts';
+import { areaShapeParser } from '../../../../shared/areas/area-parser.ts';
 import { makeFileShape } from '../../../../shared/geo-file/area-shape.ts';
 import { readDecimal, readDegrees } from '../../../../shared/geo-file/number-text.ts';
 import { readGeoFile } from '../../../../shared/geo-file/read-geo-file.ts';

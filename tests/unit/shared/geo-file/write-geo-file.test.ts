@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { GeoFeature, GeoFile, GeoGeometry, GeoPosition } from '../../../../shared/geo-file/geo-file.ts';
 import { writeGeoFile } from '../../../../shared/geo-file/write-geo-file.ts';
-import { LAYER_FORMATS, type LayerFormat } from '../../../../shared/layer.ts';
+import { LAYER_FORMATS, type LayerFormat } from '../../../../shared/layers/layer.ts';
 import { geoFileTexts } from '../../../../shared/texts/geo-files.ts';
 import { anyCharacter } from '../../../support/any-character.ts';
 import { featuresOf, readGeoText } from '../../../support/geo-files.ts';

@@ -4,8 +4,8 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { gatherNames, gatherShapes } from '../../../../app/packaging/names/names-data.ts';
 import { createTileCover } from '../../../../app/warming/cover/tile-cover.ts';
-import type { AreaShape, Position } from '../../../../shared/area.ts';
-import { areaShapeParser } from '../../../../shared/area-parser.ts';
+import type { AreaShape, Position } from '../../../../shared/areas/area.ts';
+import { areaShapeParser } from '../../../../shared/areas/area-parser.ts';
 import { type NamedPlace, unpackNames } from '../../../../shared/names/named-place.ts';
 import { unpackShapes } from '../../../../shared/names/named-shapes.ts';
 

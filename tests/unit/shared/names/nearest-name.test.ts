@@ -1,6 +1,6 @@
 /** What a box on the map is called after. */
 import { expect, it } from 'vitest';
-import type { BoundingBox } from '../../../../shared/area.ts';
+import type { BoundingBox } from '../../../../shared/areas/area.ts';
 import type { NamedPlace } from '../../../../shared/names/named-place.ts';
 import { findNearestName } from '../../../../shared/names/nearest-name.ts';
 

@@ -1,6 +1,11 @@
 /** Texts about a check of the cache. */
 import { describe, expect, it } from 'vitest';
-import { type CacheCheck, CHECK_STEPS, type CheckStep, type CheckStepName } from '../../../../shared/cache-check.ts';
+import {
+  type CacheCheck,
+  CHECK_STEPS,
+  type CheckStep,
+  type CheckStepName,
+} from '../../../../shared/cache/cache-check.ts';
 import { describeCheckEnd, describeCheckStep, describeQuarantine } from '../../../../shared/texts/check.ts';
 
 function stepOf(name: CheckStepName, counts: Partial<CheckStep> = {}): CheckStep {

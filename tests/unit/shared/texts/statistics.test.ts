@@ -1,6 +1,6 @@
 /** Statistics as text, honest about their age and about running counts. */
 import { describe, expect, it, test } from 'vitest';
-import type { CacheStatistics } from '../../../../shared/statistics.ts';
+import type { CacheStatistics } from '../../../../shared/cache/statistics.ts';
 import { describeCounting, formatAge, formatLookupTime, formatPercent } from '../../../../shared/texts/statistics.ts';
 
 const NOW = 1_790_000_000_000;

@@ -1,6 +1,6 @@
 /** Texts about finished warming. */
 import { describe, expect, it } from 'vitest';
-import { NO_COUNTS, type WarmCounts, type WarmResult } from '../../../../shared/area.ts';
+import { NO_COUNTS, type WarmCounts, type WarmResult } from '../../../../shared/areas/area.ts';
 import {
   describeCounts,
   describePace,

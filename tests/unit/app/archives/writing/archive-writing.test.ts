@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { WrittenFormat, WrittenTile } from '../../../../../app/archives/writing/archive-writer.ts';
 import { ArchiveWriting } from '../../../../../app/archives/writing/archive-writing.ts';
 import { removeUnfinished } from '../../../../../app/archives/writing/temporary-archive.ts';
-import { EMPTY_TILE, type TileContentType } from '../../../../../shared/tile.ts';
+import { EMPTY_TILE, type TileContentType } from '../../../../../shared/tiles/tile.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 
 const FORMATS = ['mbtiles', 'pmtiles', 'folder'] as const;

@@ -6,8 +6,8 @@ import { PMTiles, type Source, zxyToTileId } from 'pmtiles';
 import { describe, expect, it } from 'vitest';
 import type { WrittenFacts } from '../../../../../app/archives/writing/archive-writer.ts';
 import { PmtilesWriter } from '../../../../../app/archives/writing/pmtiles-writer.ts';
-import type { TileContentType } from '../../../../../shared/tile.ts';
-import type { TileCoord } from '../../../../../shared/tile-coord.ts';
+import type { TileContentType } from '../../../../../shared/tiles/tile.ts';
+import type { TileCoord } from '../../../../../shared/tiles/tile-coord.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 
 const FACTS: WrittenFacts = {

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MAX_TILE_BYTES } from '../../../../../app/image/image-check.ts';
-import { WORLD_SOURCE } from '../../../../../shared/source.ts';
+import { WORLD_SOURCE } from '../../../../../shared/sources/source.ts';
 import { imageOf, keyOf, NEVER, openCache, SOURCE_ID } from '../../../../support/cache-fixture.ts';
 import { inspectHere, listQuarantined, mendedBy, openCheckedCache, stepOf } from '../../../../support/checked-cache.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { QUARANTINE_DAYS } from '../../../../../shared/cache-check.ts';
+import { QUARANTINE_DAYS } from '../../../../../shared/cache/cache-check.ts';
 import { imageOf, keyOf, listFiles, openCache, SOURCE_ID } from '../../../../support/cache-fixture.ts';
 import { listQuarantined, openCheckedCache, stepOf } from '../../../../support/checked-cache.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';

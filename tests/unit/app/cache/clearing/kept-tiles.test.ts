@@ -4,7 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DiskTier } from '../../../../../app/cache/disk/disk-tier.ts';
-import { formatTileCoord } from '../../../../../shared/tile-coord.ts';
+import { formatTileCoord } from '../../../../../shared/tiles/tile-coord.ts';
 import { imageOf, keyOf, listFiles, makeGate, NEVER, openCache, SOURCE_ID } from '../../../../support/cache-fixture.ts';
 import { clearOnDisk, clearSource } from '../../../../support/source-clears.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';

@@ -8,7 +8,7 @@ import { countTiles } from '../../../../../app/cache/counting/tree-count.ts';
 import { DiskTier } from '../../../../../app/cache/disk/disk-tier.ts';
 import type { TileRecord } from '../../../../../app/cache/files/tile-record.ts';
 import { TileCache } from '../../../../../app/cache/tile-cache.ts';
-import { formatTileCoord } from '../../../../../shared/tile-coord.ts';
+import { formatTileCoord } from '../../../../../shared/tiles/tile-coord.ts';
 import { imageOf, keyOf, makeGate, NEVER, openCache, SOURCE_ID } from '../../../../support/cache-fixture.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 import { makeOrigin } from '../../../../support/tile-origin.ts';

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { TileScope } from '../../../../../app/cache/clearing/tile-scope.ts';
 import { DiskTier } from '../../../../../app/cache/disk/disk-tier.ts';
 import type { TrashedTiles } from '../../../../../app/cache/disk/scope-store.ts';
-import { formatTileCoord, MAX_ZOOM, type TileCoord } from '../../../../../shared/tile-coord.ts';
+import { formatTileCoord, MAX_ZOOM, type TileCoord } from '../../../../../shared/tiles/tile-coord.ts';
 import { listFiles, SOURCE_ID } from '../../../../support/cache-fixture.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 import {

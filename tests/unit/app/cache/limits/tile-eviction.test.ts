@@ -9,7 +9,7 @@ import { DiskTier } from '../../../../../app/cache/disk/disk-tier.ts';
 import { type Eviction, evictTiles } from '../../../../../app/cache/limits/tile-eviction.ts';
 import { TileUses } from '../../../../../app/cache/limits/tile-uses.ts';
 import { classifyAge, UseAges } from '../../../../../app/cache/limits/use-ages.ts';
-import { formatTileCoord, type TileCoord } from '../../../../../shared/tile-coord.ts';
+import { formatTileCoord, type TileCoord } from '../../../../../shared/tiles/tile-coord.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 import { listPlanted, plantTiles, toTileSet } from '../../../../support/tile-sets.ts';
 

@@ -8,7 +8,7 @@ import { DiskTier } from '../../../../../app/cache/disk/disk-tier.ts';
 import { copyCacheFolder } from '../../../../../app/cache/moving/folder-copy.ts';
 import { removeCacheFiles } from '../../../../../app/cache/moving/folder-removal.ts';
 import { writeMarker } from '../../../../../app/cache/moving/move-marker.ts';
-import { formatTileCoord, type TileCoord } from '../../../../../shared/tile-coord.ts';
+import { formatTileCoord, type TileCoord } from '../../../../../shared/tiles/tile-coord.ts';
 import { clearOnDisk } from '../../../../support/source-clears.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 import { PLAIN_RECORD } from '../../../../support/tile-origin.ts';

@@ -7,7 +7,7 @@ import { TileFolders } from '../../../../../app/cache/files/tile-folders.ts';
 import { isUnchanged, readStamp } from '../../../../../app/cache/tree/cache-tree.ts';
 import { TileIndex, type TileIndexOptions } from '../../../../../app/cache/tree/tile-index.ts';
 import { BELIEVED_MS } from '../../../../../app/cache/tree/zoom-index.ts';
-import { formatTileCoord, type TileCoord } from '../../../../../shared/tile-coord.ts';
+import { formatTileCoord, type TileCoord } from '../../../../../shared/tiles/tile-coord.ts';
 import { imageOf, keyOf, makeGate, NEVER, openCache, SOURCE_ID } from '../../../../support/cache-fixture.ts';
 import { clearSource } from '../../../../support/source-clears.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';

@@ -10,7 +10,7 @@ import {
 import { createWindow, windowOptions } from '../../../../../app/hosts/electron/window.ts';
 import { CONTENT_POLICY, SECURITY_HEADERS } from '../../../../../app/service/content-policy.ts';
 import { createSource } from '../../../../../app/sources/draft-judge.ts';
-import { BUILT_IN_SOURCES, FIX_THE_MAP_URL, type Source, WORLD_SOURCE } from '../../../../../shared/source.ts';
+import { BUILT_IN_SOURCES, FIX_THE_MAP_URL, type Source, WORLD_SOURCE } from '../../../../../shared/sources/source.ts';
 import { makeDraft } from '../../../../support/drafts.ts';
 import type { ElectronStandIn, StandInWindow } from '../../../../support/electron-stand-in.ts';
 

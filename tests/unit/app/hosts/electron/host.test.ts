@@ -8,7 +8,7 @@ import { SURFACE } from '../../../../../app/hosts/electron/window.ts';
 import { type Flags, parseCommandLine } from '../../../../../app/service/starting/flags.ts';
 import { findRunning, type InstanceLock, takeInstanceLock } from '../../../../../app/service/starting/instance-lock.ts';
 import { PLAIN_START } from '../../../../../app/service/starting/start-request.ts';
-import type { ProgramMessage } from '../../../../../shared/messages.ts';
+import type { ProgramMessage } from '../../../../../shared/calls/messages.ts';
 import { openStandInCarrier } from '../../../../contract/stand-in-carrier.ts';
 import { type ElectronStandIn, StandInWindow, waitForExit } from '../../../../support/electron-stand-in.ts';
 import { makeFakeDesktop } from '../../../../support/fake-desktop.ts';

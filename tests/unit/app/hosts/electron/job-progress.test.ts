@@ -1,9 +1,9 @@
 import * as electron from 'electron';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { showJobs } from '../../../../../app/hosts/electron/job-progress.ts';
-import type { AreaSummary, WarmJob, WarmState } from '../../../../../shared/area.ts';
-import { type CacheCheck, CHECK_STEPS } from '../../../../../shared/cache-check.ts';
-import type { CacheMove } from '../../../../../shared/disk-budget.ts';
+import type { AreaSummary, WarmJob, WarmState } from '../../../../../shared/areas/area.ts';
+import { type CacheCheck, CHECK_STEPS } from '../../../../../shared/cache/cache-check.ts';
+import type { CacheMove } from '../../../../../shared/cache/disk-budget.ts';
 import { describeError } from '../../../../../shared/errors.ts';
 import { makeArea, makeJob, makeResult } from '../../../../support/areas.ts';
 import type { ElectronStandIn, StandInWindow } from '../../../../support/electron-stand-in.ts';

@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { underlineLetters } from '../../../../../app/hosts/electron/menu-roles.ts';
 import { describeNativeMenu, installMenu } from '../../../../../app/hosts/electron/native-menu.ts';
 import { buildMenu, type MenuCommand } from '../../../../../shared/menu.ts';
-import { BUILT_IN_SOURCES, type Source, WORLD_SOURCE } from '../../../../../shared/source.ts';
+import { BUILT_IN_SOURCES, type Source, WORLD_SOURCE } from '../../../../../shared/sources/source.ts';
 import type { ElectronStandIn } from '../../../../support/electron-stand-in.ts';
 import { startSmallProgram } from '../../../../support/small-program.ts';
 

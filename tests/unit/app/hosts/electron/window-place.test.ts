@@ -8,7 +8,7 @@ import {
   keepPlace,
   showInPlace,
 } from '../../../../../app/hosts/electron/window-place.ts';
-import type { WindowPlace } from '../../../../../shared/window-place.ts';
+import type { WindowPlace } from '../../../../../shared/settings/window-place.ts';
 import type { ElectronStandIn, StandInWindow } from '../../../../support/electron-stand-in.ts';
 
 vi.mock('electron', async () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { ArchiveUploads } from '../../../../../app/service/archives/archive-uploads.ts';
-import { MAX_ARCHIVE_UPLOAD_BYTES } from '../../../../../shared/transfer-calls.ts';
+import { MAX_ARCHIVE_UPLOAD_BYTES } from '../../../../../shared/calls/transfer-calls.ts';
 
 const archiveId = 'a1a1a1a1a1a1a1a1';
 const announced = { archiveId, size: 6, modifiedMs: 1_000_000 };

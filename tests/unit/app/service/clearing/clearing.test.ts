@@ -14,7 +14,7 @@ import { Layers } from '../../../../../app/service/layers/layers.ts';
 import { Serving } from '../../../../../app/service/serving/serving.ts';
 import { AreaStore } from '../../../../../app/warming/area-store.ts';
 import { deriveAreaId } from '../../../../../app/warming/saved-area.ts';
-import { UNDO_WITHIN_MS, wholeSource } from '../../../../../shared/clear-scope.ts';
+import { UNDO_WITHIN_MS, wholeSource } from '../../../../../shared/cache/clear-scope.ts';
 import { makeAreaDraft } from '../../../../support/areas.ts';
 import { NEVER } from '../../../../support/cache-fixture.ts';
 import { makeDraft } from '../../../../support/drafts.ts';

@@ -7,12 +7,12 @@ import { ScopeClearing } from '../../../../../app/service/clearing/scope-clearin
 import { type Engine, openEngine } from '../../../../../app/service/engine.ts';
 import { createInspectHandlers } from '../../../../../app/service/handlers/inspect-handlers.ts';
 import { deriveAreaId } from '../../../../../app/warming/saved-area.ts';
-import type { AreaDraft } from '../../../../../shared/area.ts';
-import type { ClearScope, DoneClear } from '../../../../../shared/clear-scope.ts';
-import type { ServiceEvent } from '../../../../../shared/contract.ts';
-import { WORLD_SOURCE } from '../../../../../shared/source.ts';
-import { MAX_ZOOM, type TileCoord } from '../../../../../shared/tile-coord.ts';
-import type { TileCount } from '../../../../../shared/tile-count.ts';
+import type { AreaDraft } from '../../../../../shared/areas/area.ts';
+import type { ClearScope, DoneClear } from '../../../../../shared/cache/clear-scope.ts';
+import type { ServiceEvent } from '../../../../../shared/calls/contract.ts';
+import { WORLD_SOURCE } from '../../../../../shared/sources/source.ts';
+import { MAX_ZOOM, type TileCoord } from '../../../../../shared/tiles/tile-coord.ts';
+import type { TileCount } from '../../../../../shared/tiles/tile-count.ts';
 import { makeArea, makeAreaDraft, makeJob } from '../../../../support/areas.ts';
 import { listFiles, makeGate } from '../../../../support/cache-fixture.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';

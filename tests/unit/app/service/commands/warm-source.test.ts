@@ -13,9 +13,9 @@ import {
 import { SourceList } from '../../../../../app/service/sources/source-list.ts';
 import { SettingsStore } from '../../../../../app/service/state/settings-store.ts';
 import { CodedError } from '../../../../../shared/errors.ts';
-import { DEFAULT_SETTINGS } from '../../../../../shared/settings-file.ts';
-import { OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../../../../shared/source.ts';
-import type { SourceDraft } from '../../../../../shared/source-draft.ts';
+import { DEFAULT_SETTINGS } from '../../../../../shared/settings/settings-file.ts';
+import { OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../../../../shared/sources/source.ts';
+import type { SourceDraft } from '../../../../../shared/sources/source-draft.ts';
 import { makeDraft } from '../../../../support/drafts.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 

@@ -3,7 +3,7 @@ import { afterEach, expect, it } from 'vitest';
 import { type Engine, openEngine } from '../../../../../app/service/engine.ts';
 import { createAreaHandlers } from '../../../../../app/service/handlers/area-handlers.ts';
 import { deriveAreaId } from '../../../../../app/warming/saved-area.ts';
-import type { ServiceEvent } from '../../../../../shared/contract.ts';
+import type { ServiceEvent } from '../../../../../shared/calls/contract.ts';
 import { makeAreaDraft } from '../../../../support/areas.ts';
 import { imageOf, keyOf } from '../../../../support/cache-fixture.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';

@@ -5,7 +5,7 @@ import { TileCache } from '../../../../../app/cache/tile-cache.ts';
 import { createCoverageHandlers, WRITES_WITHIN_MS } from '../../../../../app/service/handlers/coverage-handlers.ts';
 import type { SourceList } from '../../../../../app/service/sources/source-list.ts';
 import { TileSources } from '../../../../../app/service/sources/tile-sources.ts';
-import { WORLD_SOURCE } from '../../../../../shared/source.ts';
+import { WORLD_SOURCE } from '../../../../../shared/sources/source.ts';
 import { imageOf, keyOf, makeGate, NEVER, SOURCE_ID } from '../../../../support/cache-fixture.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 import { makeOrigin } from '../../../../support/tile-origin.ts';

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { FileWatch } from '../../../../../app/service/layers/file-watch.ts';
-import { MAX_TRACK_FILE_BYTES } from '../../../../../shared/track-file.ts';
+import { MAX_TRACK_FILE_BYTES } from '../../../../../shared/layers/track-file.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 
 let file: string;

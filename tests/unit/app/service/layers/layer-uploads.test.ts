@@ -1,7 +1,7 @@
 /** Files sent in parts by pages, honest and hostile. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { LayerUploads, UPLOAD_LIMITS } from '../../../../../app/service/layers/layer-uploads.ts';
-import { MAX_TRACK_FILE_BYTES } from '../../../../../shared/track-file.ts';
+import { MAX_TRACK_FILE_BYTES } from '../../../../../shared/layers/track-file.ts';
 
 let uploads: LayerUploads;
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Layers } from '../../../../../app/service/layers/layers.ts';
 import { Notices } from '../../../../../app/service/state/notices.ts';
-import type { ServiceEvent } from '../../../../../shared/contract.ts';
+import type { ServiceEvent } from '../../../../../shared/calls/contract.ts';
 import {
   LAYER_COLOURS,
   MAX_LAYER_ZOOM,
@@ -12,9 +12,9 @@ import {
   MAX_PIECE_BYTES,
   MAX_SOURCE_LAYERS,
   UNDO_REMOVE_WITHIN_MS,
-} from '../../../../../shared/layer.ts';
-import { OPENSTREETMAP_SOURCE, type Source } from '../../../../../shared/source.ts';
-import { MAX_TRACK_FILE_BYTES } from '../../../../../shared/track-file.ts';
+} from '../../../../../shared/layers/layer.ts';
+import { MAX_TRACK_FILE_BYTES } from '../../../../../shared/layers/track-file.ts';
+import { OPENSTREETMAP_SOURCE, type Source } from '../../../../../shared/sources/source.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 
 let dataDir: string;

@@ -5,10 +5,15 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Archive, ArchiveFacts, OpenOptions } from '../../../../../app/archives/archive.ts';
 import { Archives } from '../../../../../app/service/sources/archives.ts';
 import { SourceList } from '../../../../../app/service/sources/source-list.ts';
-import type { ServiceEvent } from '../../../../../shared/contract.ts';
+import type { ServiceEvent } from '../../../../../shared/calls/contract.ts';
 import { CodedError } from '../../../../../shared/errors.ts';
-import { DEFAULT_SETTINGS, MAX_SOURCES, readSettings, type Settings } from '../../../../../shared/settings-file.ts';
-import { formatTileCoord, type TileCoord } from '../../../../../shared/tile-coord.ts';
+import {
+  DEFAULT_SETTINGS,
+  MAX_SOURCES,
+  readSettings,
+  type Settings,
+} from '../../../../../shared/settings/settings-file.ts';
+import { formatTileCoord, type TileCoord } from '../../../../../shared/tiles/tile-coord.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 import { makePng } from '../../../../support/tile-images.ts';
 

@@ -5,7 +5,7 @@ import type { NetworkSwitch } from '../../../../../app/service/state/network-swi
 import { Notices } from '../../../../../app/service/state/notices.ts';
 import { Hosts } from '../../../../../app/sources/http/hosts.ts';
 import { RequestMeter } from '../../../../../app/sources/http/request-meter.ts';
-import { OPENSTREETMAP_SOURCE, type SourceOf } from '../../../../../shared/source.ts';
+import { OPENSTREETMAP_SOURCE, type SourceOf } from '../../../../../shared/sources/source.ts';
 import { makePng } from '../../../../support/tile-images.ts';
 
 const OWN: SourceOf<'http'> = {

@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { SecretStore } from '../../../../../app/service/sources/secret-store.ts';
-import type { SourceSecrets } from '../../../../../shared/source-secrets.ts';
+import type { SourceSecrets } from '../../../../../shared/sources/source-secrets.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 
 const LOGIN: SourceSecrets = { login: { user: 'ann', password: 's3cret' } };

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeTemplate, readSourceFlag } from '../../../../../app/service/sources/source-flag.ts';
 import { createSource } from '../../../../../app/sources/draft-judge.ts';
-import { OWN_SERVER_RULES } from '../../../../../shared/draft-of-source.ts';
+import { OWN_SERVER_RULES } from '../../../../../shared/sources/draft-of-source.ts';
 
 describe('--source', () => {
   it('accepts an id, also of an unknown source', () => {

@@ -4,9 +4,18 @@ import { SecretStore } from '../../../../../app/service/sources/secret-store.ts'
 import { SourceList } from '../../../../../app/service/sources/source-list.ts';
 import { SettingsStore } from '../../../../../app/service/state/settings-store.ts';
 import type { CodedError } from '../../../../../shared/errors.ts';
-import { MAX_SOURCES } from '../../../../../shared/settings-file.ts';
-import { BUILT_IN_SOURCES, OPENSTREETMAP_SOURCE, type Source, WORLD_SOURCE } from '../../../../../shared/source.ts';
-import { NO_SECRETS_TYPED, type SecretDraft, type SourceSecrets } from '../../../../../shared/source-secrets.ts';
+import { MAX_SOURCES } from '../../../../../shared/settings/settings-file.ts';
+import {
+  BUILT_IN_SOURCES,
+  OPENSTREETMAP_SOURCE,
+  type Source,
+  WORLD_SOURCE,
+} from '../../../../../shared/sources/source.ts';
+import {
+  NO_SECRETS_TYPED,
+  type SecretDraft,
+  type SourceSecrets,
+} from '../../../../../shared/sources/source-secrets.ts';
 import { makeDraft } from '../../../../support/drafts.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 

@@ -5,7 +5,7 @@ import { createPlaceWishes, type PlaceWishes } from '../../../../../app/service/
 import { PLAIN_START } from '../../../../../app/service/starting/start-request.ts';
 import { NetworkSwitch } from '../../../../../app/service/state/network-switch.ts';
 import { SettingsStore } from '../../../../../app/service/state/settings-store.ts';
-import type { ServiceEvent } from '../../../../../shared/contract.ts';
+import type { ServiceEvent } from '../../../../../shared/calls/contract.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 
 const OWN = 'http://127.0.0.1:9/{z}/{x}/{y}.png';

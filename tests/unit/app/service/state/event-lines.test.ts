@@ -6,8 +6,8 @@ import {
   MAX_EVENTS_PER_SECOND,
   MAX_WAITING_BYTES,
 } from '../../../../../app/service/state/event-lines.ts';
-import type { MapEvent } from '../../../../../shared/desktop-calls.ts';
-import { POSITION_EVERY_MS } from '../../../../../shared/layer.ts';
+import type { MapEvent } from '../../../../../shared/calls/desktop-calls.ts';
+import { POSITION_EVERY_MS } from '../../../../../shared/layers/layer.ts';
 
 /** An output whose reader reads when told. */
 class Pipe extends EventEmitter {

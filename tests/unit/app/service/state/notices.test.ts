@@ -1,7 +1,7 @@
 /** The list of current troubles. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Notices } from '../../../../../app/service/state/notices.ts';
-import type { ServiceEvent } from '../../../../../shared/contract.ts';
+import type { ServiceEvent } from '../../../../../shared/calls/contract.ts';
 import { CodedError, describeError, type ErrorCode, type ErrorFacts } from '../../../../../shared/errors.ts';
 
 let heard: ServiceEvent[] = [];

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { readSavedSettings, SettingsStore } from '../../../../../app/service/state/settings-store.ts';
 import type { CodedError } from '../../../../../shared/errors.ts';
-import { DEFAULT_SETTINGS, MAX_SOURCES } from '../../../../../shared/settings-file.ts';
-import { OPENSTREETMAP_SOURCE } from '../../../../../shared/source.ts';
+import { DEFAULT_SETTINGS, MAX_SOURCES } from '../../../../../shared/settings/settings-file.ts';
+import { OPENSTREETMAP_SOURCE } from '../../../../../shared/sources/source.ts';
 import { makeDraft } from '../../../../support/drafts.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 

@@ -10,8 +10,8 @@ import { MARKER_NAME, readMarker } from '../../../../../app/cache/moving/move-ma
 import { TileCache } from '../../../../../app/cache/tile-cache.ts';
 import { SettingsStore } from '../../../../../app/service/state/settings-store.ts';
 import { CacheMover } from '../../../../../app/service/storage/cache-mover.ts';
-import type { CacheMove } from '../../../../../shared/disk-budget.ts';
-import { formatTileCoord } from '../../../../../shared/tile-coord.ts';
+import type { CacheMove } from '../../../../../shared/cache/disk-budget.ts';
+import { formatTileCoord } from '../../../../../shared/tiles/tile-coord.ts';
 import { imageOf, keyOf, makeGate, NEVER, SOURCE_ID } from '../../../../support/cache-fixture.ts';
 import { clearSource } from '../../../../support/source-clears.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';

@@ -6,7 +6,7 @@ import { DiskBudgetKeeper } from '../../../../../app/service/storage/disk-budget
 import { AreaList } from '../../../../../app/warming/area-list.ts';
 import type { SavedArea } from '../../../../../app/warming/saved-area.ts';
 import { CodedError } from '../../../../../shared/errors.ts';
-import { DEFAULT_SETTINGS, type Settings } from '../../../../../shared/settings-file.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../../../../shared/settings/settings-file.ts';
 import { imageOf, keyOf, makeGate, openCache, SOURCE_ID } from '../../../../support/cache-fixture.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 import { boxOf } from '../../../../support/tile-box.ts';

@@ -6,8 +6,8 @@ import { planArea } from '../../../../../app/service/warming/area-download.ts';
 import { mergeIds, sortIds, walkAlongCurve } from '../../../../../app/service/warming/curve-order.ts';
 import { createTileCover } from '../../../../../app/warming/cover/tile-cover.ts';
 import { CodedError } from '../../../../../shared/errors.ts';
-import type { TileColumn } from '../../../../../shared/tile-column.ts';
-import type { TileCoord } from '../../../../../shared/tile-coord.ts';
+import type { TileColumn } from '../../../../../shared/tiles/tile-column.ts';
+import type { TileCoord } from '../../../../../shared/tiles/tile-coord.ts';
 import { boxOf } from '../../../../support/tile-box.ts';
 
 const NEVER = new AbortController().signal;

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_TILE_BYTES } from '../../../../../app/image/image-check.ts';
 import { judgeBytes, judgeStatus } from '../../../../../app/sources/http/answer-kind.ts';
-import { EMPTY_TILE } from '../../../../../shared/tile.ts';
+import { EMPTY_TILE } from '../../../../../shared/tiles/tile.ts';
 import { AVIF, GIF, JPEG, ONE_PIXEL_GIF, ONE_PIXEL_WEBP, WEBP } from '../../../../support/real-images.ts';
 import { makePng, makeSvg, makeWebp, TINY_JPEG } from '../../../../support/tile-images.ts';
 

@@ -1,7 +1,7 @@
 /** The headers of tile requests: the same for all, and secrets for the source's own servers alone. */
 import { describe, expect, it } from 'vitest';
 import { createRequestHeaders } from '../../../../../app/sources/http/request-headers.ts';
-import type { SourceSecrets } from '../../../../../shared/source-secrets.ts';
+import type { SourceSecrets } from '../../../../../shared/sources/source-secrets.ts';
 
 const secrets: SourceSecrets = {
   login: { user: 'ann', password: 's3cret' },

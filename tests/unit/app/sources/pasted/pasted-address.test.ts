@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { judgeDraft } from '../../../../../app/sources/draft-judge.ts';
 import { readAddress } from '../../../../../app/sources/source-address.ts';
-import type { SourceFill } from '../../../../../shared/source-draft.ts';
+import type { SourceFill } from '../../../../../shared/sources/source-draft.ts';
 import { makeDraft } from '../../../../support/drafts.ts';
 
 const TILE = 'https://a.example/{z}/{x}/{y}.png';

@@ -4,7 +4,7 @@ import type { FetchSurroundings } from '../../../../../app/sources/http/fetched-
 import { Hosts } from '../../../../../app/sources/http/hosts.ts';
 import { describeSource } from '../../../../../app/sources/pasted/source-description.ts';
 import { CodedError } from '../../../../../shared/errors.ts';
-import type { SourceDescription } from '../../../../../shared/source-reading.ts';
+import type { SourceDescription } from '../../../../../shared/sources/source-reading.ts';
 import { startTileServer, type TileServer } from '../../../../support/tile-server.ts';
 import { type Fault, sendBody, sendStatus } from '../../../../support/tile-server-faults.ts';
 import { makeCapabilities, makeLayer, makeMatrixSet } from '../../../../support/wmts-document.ts';

@@ -1,7 +1,7 @@
 /** TileJSON as servers have it, and as hostile ones might. */
 import { describe, expect, it } from 'vitest';
 import { readTileJson } from '../../../../../app/sources/pasted/tilejson.ts';
-import type { SourceFill } from '../../../../../shared/source-draft.ts';
+import type { SourceFill } from '../../../../../shared/sources/source-draft.ts';
 
 const TILES = ['https://a.example/{z}/{x}/{y}.png'];
 

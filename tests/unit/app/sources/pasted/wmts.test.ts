@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { readWmts } from '../../../../../app/sources/pasted/wmts.ts';
 import { readXml } from '../../../../../app/sources/pasted/xml-tree.ts';
-import type { SourceDescription } from '../../../../../shared/source-reading.ts';
+import type { SourceDescription } from '../../../../../shared/sources/source-reading.ts';
 import { makeCapabilities, makeLayer, makeMatrixSet, makeOperations } from '../../../../support/wmts-document.ts';
 
 async function read(contents: string, operations?: string): Promise<SourceDescription> {

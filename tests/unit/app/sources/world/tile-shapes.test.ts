@@ -1,17 +1,21 @@
 /** Shapes match the globe and meet at tile edges, no lines exist only on a flat map, and the index keeps its limits. */
 import type { Position } from 'geojson';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Points } from '../../../../../app/sources/world/clip.ts';
-import { countryAt } from '../../../../../app/sources/world/country-at.ts';
-import { projectLat, projectLon } from '../../../../../app/sources/world/mercator.ts';
+import { loadTopology, RESOLUTIONS, type Resolution } from '../../../../../app/sources/world/data/world-atlas-data.ts';
+import { listCountries } from '../../../../../app/sources/world/data/world-countries.ts';
+import {
+  buildWorldIndex,
+  findIndexedTile,
+  type WorldIndex,
+} from '../../../../../app/sources/world/data/world-index.ts';
+import { borderLines, coastLines } from '../../../../../app/sources/world/data/world-lines.ts';
+import type { Points } from '../../../../../app/sources/world/geometry/clip.ts';
+import { projectLat, projectLon } from '../../../../../app/sources/world/geometry/mercator.ts';
+import { countryAt } from '../../../../../app/sources/world/labels/country-at.ts';
 import type { WorldLayer } from '../../../../../app/sources/world/tile-contents.ts';
 import { collectShapes, UNITS_PER_PX } from '../../../../../app/sources/world/tile-shapes.ts';
-import { loadTopology, RESOLUTIONS, type Resolution } from '../../../../../app/sources/world/world-atlas-data.ts';
-import { listCountries } from '../../../../../app/sources/world/world-countries.ts';
-import { buildWorldIndex, findIndexedTile, type WorldIndex } from '../../../../../app/sources/world/world-index.ts';
-import { borderLines, coastLines } from '../../../../../app/sources/world/world-lines.ts';
 import { loadWorldLayer } from '../../../../../app/sources/world/world-map.ts';
-import type { TileCoord } from '../../../../../shared/tile-coord.ts';
+import type { TileCoord } from '../../../../../shared/tiles/tile-coord.ts';
 
 const TILE = 256 * UNITS_PER_PX;
 const layers = new Map<Resolution, WorldLayer>();

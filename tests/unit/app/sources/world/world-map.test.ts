@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createWorldMap } from '../../../../../app/sources/world/world-map.ts';
-import { isTileCoord, MAX_ZOOM, type TileCoord } from '../../../../../shared/tile-coord.ts';
+import { isTileCoord, MAX_ZOOM, type TileCoord } from '../../../../../shared/tiles/tile-coord.ts';
 import { readXml, type XmlElement } from './svg-document.ts';
 
 const world = createWorldMap();

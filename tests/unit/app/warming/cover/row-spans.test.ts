@@ -10,7 +10,7 @@ import {
   uniteColumns,
   uniteSpans,
 } from '../../../../../app/warming/cover/row-spans.ts';
-import type { RowSpan, TileColumn } from '../../../../../shared/tile-column.ts';
+import type { RowSpan, TileColumn } from '../../../../../shared/tiles/tile-column.ts';
 
 const anySpans = fc.array(
   fc.tuple(fc.nat(30), fc.nat(6)).map(([first, length]): RowSpan => [first, first + length]),

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createTileCover, type TileCover } from '../../../../../app/warming/cover/tile-cover.ts';
-import type { AreaShape, BoundingBox, Position } from '../../../../../shared/area.ts';
-import { MAX_ZOOM } from '../../../../../shared/tile-coord.ts';
+import type { AreaShape, BoundingBox, Position } from '../../../../../shared/areas/area.ts';
+import { MAX_ZOOM } from '../../../../../shared/tiles/tile-coord.ts';
 import {
   degreesOf,
   distanceFromLines,

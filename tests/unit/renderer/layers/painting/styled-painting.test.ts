@@ -15,7 +15,7 @@ import { paintDisc, type TileLook } from '../../../../../renderer/layers/paintin
 import { findPlacementPoint } from '../../../../../renderer/layers/placement.ts';
 import { type FeatureStyle, PLACEMENTS } from '../../../../../shared/geo-file/feature-style.ts';
 import type { GeoFeature, GeoGeometry } from '../../../../../shared/geo-file/geo-file.ts';
-import type { TileCoord } from '../../../../../shared/tile-coord.ts';
+import type { TileCoord } from '../../../../../shared/tiles/tile-coord.ts';
 import { recordBrush } from '../../../../support/recording-brush.ts';
 
 const LOOK: TileLook = { colour: '#d01c8b', widthPx: 3, ownStyles: true, selected: null };
