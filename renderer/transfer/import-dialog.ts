@@ -134,7 +134,7 @@ export function openImportDialog(targets: Targets): void {
   field.control.addEventListener('input', count);
   rows.root.addEventListener('input', count);
   const body = shown
-    ? [field.root, pick, rows.root, line, progress.root, complaint, ...(isBrowser ? [byCommand] : [])]
+    ? [field.root, pick, ...(isBrowser ? [byCommand] : []), rows.root, line, progress.root, complaint]
     : [texts.noSources];
   const dialog = openDialog({
     title: texts.importTitle,

@@ -27,10 +27,14 @@ export function createImportRows(client: Pick<Client, 'call'>): ImportRows {
     root,
     chosen: () => choices.find(({ control }) => control.checked)?.rows ?? null,
     async ask(archiveId) {
+      // Another source is counted before people have chosen.
+      if (!root.hidden) return;
+      life.abort();
+      life = new AbortController();
       const { signal } = life;
       const reply = await client.call('askRows', { archiveId }, signal);
       if (signal.aborted) return;
-      legend.textContent = reply.ok ? archiveTexts.rowsQuestion : texts.rows;
+      legend.textContent = reply.ok ? texts.rowsPictures : texts.rows;
       root.hidden = false;
       if (!reply.ok) return;
       const { questionId } = reply.value;
@@ -39,6 +43,7 @@ export function createImportRows(client: Pick<Client, 'call'>): ImportRows {
         picture.addEventListener('click', () => control.click());
         choice.append(picture);
       }
+      root.scrollIntoView({ block: 'nearest' });
       signal.addEventListener('abort', () => void client.call('answerRows', { questionId, rows: null }));
     },
     reset() {

@@ -56,6 +56,7 @@ export const transferTexts = {
   source: 'Add to',
   noSources: 'First add the source that the tiles belong to.',
   rows: 'The folder doesn’t say how it counts its rows.',
+  rowsPictures: 'The folder doesn’t say how it counts its rows. Choose the picture whose tiles fit together.',
   reading: (fileName: string) => `Reading ${fileName}…`,
   import: 'Import',
   importing: 'Importing…',

@@ -41,7 +41,6 @@ test('an archive is sent to the program, counted, imported and taken back, and i
   await expect(dialog).toContainText(/Would add \d+ tiles?\./);
   expect(countCopies()).toBe(1);
   await expectAccessible(page, 'dialog');
-  if (process.env.SHOT) await page.screenshot({ path: process.env.SHOT });
   await page.keyboard.press('Escape');
   await expect.poll(countCopies).toBe(0);
 
