@@ -9,7 +9,7 @@ import { defineConfig } from 'vitest/config';
 import { drawWorld } from './app/packaging/draw-world.ts';
 import { LICENCES_LIST, writeLicences } from './app/packaging/licences.ts';
 import { gatherNames, gatherShapes } from './app/packaging/names/names-data.ts';
-import { DETAILS_FILE } from './app/sources/world/data/world-details.ts';
+import { DETAILS_FILE } from './app/sources/world/world-details.ts';
 import { drawWorldLand } from './app/sources/world/world-land.ts';
 import { NAMES_FILE } from './shared/names/named-place.ts';
 import { SHAPES_FILE } from './shared/names/named-shapes.ts';

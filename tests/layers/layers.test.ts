@@ -28,7 +28,7 @@ const GOOD: Readonly<Record<string, string>> = {
   'app/hosts/browser/host.ts': `import { program } from '../../service/program.ts'; export const host = program;`,
   'app/packaging/package.ts': `import { errors } from '../../shared/errors.ts'; export const e = errors;`,
   'app/launch/launch.ts': `import { host } from '../hosts/browser/host.ts'; export const launch = host;`,
-  'renderer/main.ts': `import L from 'leaflet'; import { errors } from '../shared/errors.ts'; import type { Reply } from '../shared/contract.ts'; export const reply: Reply = 1; export const page = [L, errors];`,
+  'renderer/main.ts': `import L from 'leaflet'; import { errors } from '../shared/errors.ts'; import type { Reply } from '../shared/calls/contract.ts'; export const reply: Reply = 1; export const page = [L, errors];`,
 };
 
 /** A forbidden line, where it is planted, and the rule that must report it. */
@@ -81,7 +81,7 @@ const PLANTS: readonly (readonly [file: string, line: string, rule: string])[] =
   ],
   [
     'renderer/main.ts',
-    `import { contract } from '../shared/contract.ts'; export const c = contract;`,
+    `import { contract } from '../shared/calls/contract.ts'; export const c = contract;`,
     'renderer-takes-no-parser',
   ],
   ['renderer/main.ts', `import 'node:fs';`, 'renderer-packages'],

@@ -1,5 +1,5 @@
 /** The cities that the built-in world shows. */
-import type { City } from '../../sources/world/data/world-details.ts';
+import type { City } from '../../sources/world/world-details.ts';
 import type { PlaceRow } from '../names/place-rows.ts';
 
 /** Inhabitants from which a place is shown: any city, and capitals of states. Capitals of countries always are. */

@@ -1,7 +1,7 @@
 /** Lines and rings of the world's details: thinned, rounded, and packed as steps from corner to corner. */
 import type { Position } from 'geojson';
 import { thinLines } from '../../../shared/geo-file/thinning.ts';
-import { UNITS_PER_DEGREE } from '../../sources/world/data/world-details.ts';
+import { UNITS_PER_DEGREE } from '../../sources/world/world-details.ts';
 
 interface Thinning {
   /** How far a line that is left may be from a corner that goes. */

@@ -12,7 +12,7 @@ import {
   type PackedDetails,
   SQUARE_UNITS,
   UNITS_PER_DEGREE,
-} from '../../sources/world/data/world-details.ts';
+} from '../../sources/world/world-details.ts';
 import type { StatesTopology } from '../../sources/world/data/world-states.ts';
 import { PLACES_TABLE, readPlaceRows } from '../names/place-rows.ts';
 import { chooseCities } from './cities.ts';

@@ -2,7 +2,7 @@
 import type { Feature, FeatureCollection, LineString, MultiLineString, MultiPolygon, Polygon, Position } from 'geojson';
 import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
-import type { DetailLines } from '../../sources/world/data/world-details.ts';
+import type { DetailLines } from '../../sources/world/world-details.ts';
 import { smooth, thin } from './made-lines.ts';
 
 export type WatersTopology = Topology<{ rivers: GeometryCollection; lakes: GeometryCollection }>;

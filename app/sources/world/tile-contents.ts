@@ -1,6 +1,6 @@
 /** Gathers everything that one tile shows. */
 import type { TileCoord } from '../../../shared/tiles/tile-coord.ts';
-import type { City, WorldDetails } from './data/world-details.ts';
+import type { City, WorldDetails } from './world-details.ts';
 import type { WorldIndex } from './data/world-index.ts';
 import { findLines, type GraticuleLine } from './geometry/graticule.ts';
 import { worldSizePx } from './geometry/mercator.ts';

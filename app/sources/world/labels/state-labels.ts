@@ -1,6 +1,6 @@
 /** Proposes where the names of states go at a zoom. Overlaps are resolved in `label-layout.ts`. */
 
-import type { StateName } from '../data/world-details.ts';
+import type { StateName } from '../world-details.ts';
 import { worldSizePx } from '../geometry/mercator.ts';
 import { ROOM_ASPECT } from './label-anchors.ts';
 import type { PlacedLabel } from './label-layout.ts';

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { formatLicences } from '../../../../../app/packaging/licences.ts';
-import { DETAILS_FILE, loadDetails } from '../../../../../app/sources/world/data/world-details.ts';
+import { DETAILS_FILE, loadDetails } from '../../../../../app/sources/world/world-details.ts';
 import type { StatesTopology } from '../../../../../app/sources/world/data/world-states.ts';
 
 const WORLD_DIR = new URL('../../../../../app/sources/world/', import.meta.url);

@@ -1,9 +1,9 @@
 /** What tiles show inside countries, by zoom. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { layOutNames, type WorldLayer } from '../../../../../../app/sources/world/tile-contents.ts';
-import { collectShapes } from '../../../../../../app/sources/world/tile-shapes.ts';
-import { createWorldMap, loadWorldLayer } from '../../../../../../app/sources/world/world-map.ts';
-import { LIGHT_WORLD } from '../../../../../../shared/world/world-palette.ts';
+import { layOutNames, type WorldLayer } from '../../../../../app/sources/world/tile-contents.ts';
+import { collectShapes } from '../../../../../app/sources/world/tile-shapes.ts';
+import { createWorldMap, loadWorldLayer } from '../../../../../app/sources/world/world-map.ts';
+import { LIGHT_WORLD } from '../../../../../shared/world/world-palette.ts';
 
 const world = createWorldMap();
 // Each has Austria in it.
