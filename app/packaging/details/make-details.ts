@@ -7,13 +7,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import type { StatesTopology } from '../../sources/world/data/world-states.ts';
 import {
   type DetailLines,
   type PackedDetails,
   SQUARE_UNITS,
   UNITS_PER_DEGREE,
 } from '../../sources/world/world-details.ts';
-import type { StatesTopology } from '../../sources/world/data/world-states.ts';
 import { PLACES_TABLE, readPlaceRows } from '../names/place-rows.ts';
 import { chooseCities } from './cities.ts';
 import { pack } from './made-lines.ts';

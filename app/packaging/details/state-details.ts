@@ -3,9 +3,9 @@ import type { MultiPolygon, Polygon, Position } from 'geojson';
 import { feature, mesh } from 'topojson-client';
 import type { GeometryObject } from 'topojson-specification';
 import { foldName } from '../../../shared/names/fold-name.ts';
-import type { City, DetailLines, StateName } from '../../sources/world/world-details.ts';
 import type { StateProperties, StatesTopology } from '../../sources/world/data/world-states.ts';
 import { findLabelAnchors, type LabelAnchor } from '../../sources/world/labels/label-anchors.ts';
+import type { City, DetailLines, StateName } from '../../sources/world/world-details.ts';
 import { groupBy, isInside } from '../names/state-shapes.ts';
 import { thin } from './made-lines.ts';
 

@@ -1,6 +1,5 @@
 /** Gathers everything that one tile shows. */
 import type { TileCoord } from '../../../shared/tiles/tile-coord.ts';
-import type { City, WorldDetails } from './world-details.ts';
 import type { WorldIndex } from './data/world-index.ts';
 import { findLines, type GraticuleLine } from './geometry/graticule.ts';
 import { worldSizePx } from './geometry/mercator.ts';
@@ -14,6 +13,7 @@ import { findLocators } from './labels/locator-labels.ts';
 import { proposeSeaLabels } from './labels/sea-labels.ts';
 import { proposeStateLabels } from './labels/state-labels.ts';
 import { collectShapes, type TileShapes } from './tile-shapes.ts';
+import type { City, WorldDetails } from './world-details.ts';
 
 /** One resolution of the world, ready to draw. */
 export interface WorldLayer {

@@ -3,13 +3,13 @@ import type { TileCoord } from '../../../shared/tiles/tile-coord.ts';
 import { loadTopology, type Resolution, resolutionForZoom, type WorldTopology } from './data/world-atlas-data.ts';
 import { type ColourIndex, colourCountries, SHORT_BORDERS } from './data/world-colours.ts';
 import { listCountries } from './data/world-countries.ts';
-import { loadDetails } from './world-details.ts';
 import { buildWorldIndex } from './data/world-index.ts';
 import { findNeighbours } from './data/world-neighbours.ts';
 import { findLabelAnchors } from './labels/label-anchors.ts';
 import type { PlacedLabel } from './labels/label-layout.ts';
 import { gatherTile, layOutNames, type WorldLayer } from './tile-contents.ts';
 import { drawTile } from './tile-drawing.ts';
+import { loadDetails } from './world-details.ts';
 
 export interface WorldMap {
   /**

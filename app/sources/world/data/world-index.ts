@@ -3,10 +3,10 @@ import type { Feature, FeatureCollection } from 'geojson';
 import GeoJSONVT, { type RawTile } from 'geojson-vt';
 import type { TileCoord } from '../../../../shared/tiles/tile-coord.ts';
 import { TILE_SIZE_PX } from '../geometry/mercator.ts';
+import type { DetailLines, WorldDetails } from '../world-details.ts';
 import type { Resolution, WorldTopology } from './world-atlas-data.ts';
 import type { ColourIndex } from './world-colours.ts';
 import type { Country } from './world-countries.ts';
-import type { DetailLines, WorldDetails } from '../world-details.ts';
 import { borderLines, coastLines } from './world-lines.ts';
 
 /** What a feature of the index is; the feature's id is its place in {@link WorldIndex.parts}. */

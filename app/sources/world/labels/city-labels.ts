@@ -1,7 +1,7 @@
 /** Proposes where the dots and names of cities go at a zoom. Overlaps are resolved in `label-layout.ts`. */
 
-import type { City } from '../world-details.ts';
 import { projectLat, projectLon, worldSizePx } from '../geometry/mercator.ts';
+import type { City } from '../world-details.ts';
 import type { CityDot, PlacedLabel } from './label-layout.ts';
 import { breakName, type LabelStyle, type LabelText, SMALLEST_STYLE } from './label-text.ts';
 

@@ -1,7 +1,7 @@
 /** Proposes where the names of states go at a zoom. Overlaps are resolved in `label-layout.ts`. */
 
-import type { StateName } from '../world-details.ts';
 import { worldSizePx } from '../geometry/mercator.ts';
+import type { StateName } from '../world-details.ts';
 import { ROOM_ASPECT } from './label-anchors.ts';
 import type { PlacedLabel } from './label-layout.ts';
 import { breakName, type LabelStyle, type LabelText } from './label-text.ts';

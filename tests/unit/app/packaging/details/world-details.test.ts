@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { formatLicences } from '../../../../../app/packaging/licences.ts';
-import { DETAILS_FILE, loadDetails } from '../../../../../app/sources/world/world-details.ts';
 import type { StatesTopology } from '../../../../../app/sources/world/data/world-states.ts';
+import { DETAILS_FILE, loadDetails } from '../../../../../app/sources/world/world-details.ts';
 
 const WORLD_DIR = new URL('../../../../../app/sources/world/', import.meta.url);
 const read = (path: string) => readFileSync(fileURLToPath(new URL(path, WORLD_DIR)));
