@@ -41,6 +41,10 @@ test('an archive is sent to the program, counted, imported and taken back, and i
   await expect(dialog).toContainText(/Would add \d+ tiles?\./);
   expect(countCopies()).toBe(1);
   await expectAccessible(page, 'dialog');
+  // Another file takes its place.
+  await dropFiles(page, 'dialog', [copyArchive('mapproxy.mbtiles')]);
+  await expect(dialog).toContainText(/mapproxy\.mbtiles: Would add \d+ tiles?\./);
+  await expect.poll(countCopies).toBe(1);
   await page.keyboard.press('Escape');
   await expect.poll(countCopies).toBe(0);
 
