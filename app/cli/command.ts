@@ -1,5 +1,12 @@
 /** What the commands share: how one runs and ends, and how it reports errors. */
-import { CodedError, type ErrorCode, toErrorValue } from '../../shared/errors.ts';
+import {
+  CodedError,
+  type ErrorCode,
+  type ErrorValue,
+  isRetriedByMap,
+  readHead,
+  toErrorValue,
+} from '../../shared/errors.ts';
 import { DEFAULT_MEMORY_TILES } from '../../shared/settings/settings-file.ts';
 import { fetchFromPlatform } from '../hosts/browser/platform-fetch.ts';
 import { type NamedThing, UnknownName } from '../service/commands/named-things.ts';
@@ -62,11 +69,17 @@ const FORBIDDEN: ReadonlySet<ErrorCode> = new Set([
   'export-unmarked',
 ]);
 
+/** Its message, without the promise to retry, which only the map keeps. */
+export function describeFailure(error: ErrorValue): string {
+  return isRetriedByMap(error) ? readHead(error) : error.message;
+}
+
 /** Reports an error and returns its exit code; rethrows a defect. */
 export function explain(thrown: unknown, report: (line: string) => void): Exit {
   if (!(thrown instanceof CodedError)) throw thrown;
-  const { code, message, moreUrl } = toErrorValue(thrown);
-  report(`tilekeep: ${message}${moreUrl === undefined ? '' : ` ${moreUrl}`}`);
+  const error = toErrorValue(thrown);
+  const { code, moreUrl } = error;
+  report(`tilekeep: ${describeFailure(error)}${moreUrl === undefined ? '' : ` ${moreUrl}`}`);
   if (thrown instanceof UnknownName) reportKnown(thrown.known, report);
   if (code === 'warming-unmarked') report('tilekeep: Or add --permitted to state that the terms allow it.');
   return FORBIDDEN.has(code) ? EXIT.forbidden : exitCodeOf(thrown);

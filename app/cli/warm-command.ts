@@ -1,6 +1,6 @@
 /** What `npm run warm` does, from checked flags to the exit code: the estimate, the problem if there is one, the run. */
 import { type AreaDraft, NO_COUNTS, type WarmMode } from '../../shared/areas/area.ts';
-import { CodedError, type ErrorValue, isRetriedByMap, readHead } from '../../shared/errors.ts';
+import { CodedError, type ErrorValue } from '../../shared/errors.ts';
 import { SOURCE_KINDS } from '../../shared/sources/source.ts';
 import { formatTiles } from '../../shared/texts/quantities.ts';
 import { countLost, judgeResult } from '../../shared/texts/warming.ts';
@@ -10,7 +10,7 @@ import { type Engine, openEngine } from '../service/engine.ts';
 import { describeAlone } from '../service/sources/created-source.ts';
 import { makeNamedFolders, resolveFolders } from '../service/starting/folders.ts';
 import { isRunning } from '../service/starting/instance-lock.ts';
-import { COMMAND_ENGINE, EXIT, type Exit, explain, type Surroundings } from './command.ts';
+import { COMMAND_ENGINE, describeFailure, EXIT, type Exit, explain, type Surroundings } from './command.ts';
 import { watchNewFolders } from './new-folders.ts';
 import type { WarmFlags } from './warm-flags.ts';
 import type { WarmOutput, WarmSubject } from './warm-output.ts';
@@ -119,11 +119,6 @@ function judgeEnd(result: SingleResult, report: (line: string) => void): Exit {
   if (end === 'cancelled' || countLost(result.counts) > 0)
     report('tilekeep: To request only the tiles that are still missing, run the same command again.');
   return end === 'cancelled' ? EXIT.interrupted : EXIT.failures;
-}
-
-/** Without the promise to retry, which only the map keeps. */
-function describeFailure(error: ErrorValue): string {
-  return isRetriedByMap(error) ? readHead(error) : error.message;
 }
 
 function explainProblem(

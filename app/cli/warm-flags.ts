@@ -51,7 +51,7 @@ const FLAGS = {
   source: {
     type: 'string',
     value: 'ID|NAME|ADDRESS',
-    help: 'the source: its id or name, or an address with {z}, {x} and {y}',
+    help: 'the source: its id or name, or the address of tiles or of a PMTiles archive',
   },
   bbox: {
     type: 'string',

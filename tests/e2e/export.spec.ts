@@ -1,6 +1,6 @@
 /** Tiles leave the cache: counted first, exported to the data folder where a page has no dialog for places. */
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, renameSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect } from '@playwright/test';
 import { copyArchive } from '../support/archives.ts';
 import { expectAccessible } from '../support/axe-scan.ts';
@@ -41,6 +41,10 @@ test('an archive is sent to the program, counted, imported and taken back, and i
   await expect(dialog).toContainText(/Would add \d+ tiles?\./);
   expect(countCopies()).toBe(1);
   await expectAccessible(page, 'dialog');
+  // Another file takes its place.
+  await dropFiles(page, 'dialog', [copyArchive('mapproxy.mbtiles')]);
+  await expect(dialog).toContainText(/mapproxy\.mbtiles: Would add \d+ tiles?\./);
+  await expect.poll(countCopies).toBe(1);
   await page.keyboard.press('Escape');
   await expect.poll(countCopies).toBe(0);
 
@@ -52,4 +56,15 @@ test('an archive is sent to the program, counted, imported and taken back, and i
   await expect.poll(countCopies).toBe(0);
   await page.locator('#notices').getByRole('button', { name: 'Undo' }).click();
   await expect(page.locator('#notices')).toContainText('Import undone');
+});
+
+test('an archive with a long name leaves the buttons of the dialog in view', async ({ map: { page, choose } }) => {
+  const archive = copyArchive('gdal.mbtiles');
+  const named = join(dirname(archive), `${'n'.repeat(200)}.mbtiles`);
+  renameSync(archive, named);
+  await choose('File', 'Import tiles…');
+  const dialog = page.getByRole('dialog', { name: 'Import tiles' });
+  await dropFiles(page, 'dialog', [named]);
+  await expect(dialog).toContainText(/Would add \d+ tiles?\./);
+  await expect(dialog.getByRole('button', { name: 'Import', exact: true })).toBeInViewport();
 });

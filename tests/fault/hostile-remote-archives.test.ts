@@ -75,6 +75,11 @@ describe('an archive at an address', () => {
       { root: one(), data: PNG, fields: { 99: 1 } },
     ],
     [
+      'of another version of the format',
+      { kind: 'hint', message: 'This isn’t a PMTiles archive that Tilekeep can read.' },
+      { root: one(), data: PNG, fields: { 7: 4 } },
+    ],
+    [
       'with a root directory beyond its beginning',
       { code: 'archive-damaged' },
       { root: one(), data: PNG, fields: { 16: 1_000_000 } },
@@ -183,6 +188,15 @@ describe('the warming command', () => {
     expect([code, command.stderr()]).toEqual([expect.any(Number), expect.stringMatching(/HTTP 404/)]);
     expect(command.stderr()).not.toMatch(/k3y/);
   });
+
+  it('promises no retry when it ends because the server is busy', async () => {
+    const server = await startRangeServer({ bytes: PNG });
+    server.fault = ({ response }) => response.writeHead(503).end();
+    const tiles = { z: 0, x0: 0, x1: 0, y0: 0, y1: 0 };
+    const command = startWarmCommand({ dataDir: makeTempDir(), source: server.url, tiles });
+    const { code } = await command.exited;
+    expect([code, command.stderr()]).toEqual([1, 'tilekeep: Server busy: HTTP 503\n']);
+  });
 });
 
 describe('the map', () => {
@@ -213,7 +227,7 @@ describe('the map', () => {
       () => '',
       ({ message }: Error) => message,
     );
-    expect(error).toMatch(/Not a map archive/);
+    expect(error).toMatch(/This isn’t a PMTiles archive/);
     expect(error).not.toMatch(/k3y/);
   });
 });

@@ -37,6 +37,7 @@ export interface ArchivePart {
 
 interface Upload extends AnnouncedArchive {
   readonly path: string;
+  readonly signal: AbortSignal;
   /** Resolves with the id of its parts once the folder is there. */
   readonly ready: Promise<string>;
   isWhole: boolean;
@@ -59,18 +60,19 @@ export class ArchiveUploads {
    * `upload-busy` while there is another one, `upload-too-large`, or `upload-no-space`. Nothing is left behind in any case.
    */
   async hold(announced: AnnouncedArchive, signal: AbortSignal): Promise<never> {
-    if (this.#upload) throw new CodedError('upload-busy');
+    // A page lets one archive go and announces the next in the same turn, before the first is removed.
+    if (this.#upload && !this.#upload.signal.aborted) throw new CodedError('upload-busy');
     if (announced.size > MAX_ARCHIVE_UPLOAD_BYTES) throw new CodedError('upload-too-large');
     // Its name is of our making; what the page calls it is only for people.
     const path = join(this.#folder, randomBytes(8).toString('hex'));
-    const upload: Upload = { ...announced, path, ready: this.#begin(path, announced.size), isWhole: false };
+    const upload: Upload = { ...announced, path, signal, ready: this.#begin(path, announced.size), isWhole: false };
     this.#upload = upload;
     try {
       await upload.ready;
       await untilAborted(signal);
       throw new CodedError('cancelled');
     } finally {
-      this.#upload = undefined;
+      if (this.#upload === upload) this.#upload = undefined;
       await this.#remove(upload);
     }
   }

@@ -40,7 +40,7 @@ function readPath(text: string, folder: string): string {
   if (text.trim() !== '' && !text.includes('\0') && existsSync(path)) return path;
   // It may be an address with a key, which must not be repeated on the terminal.
   throw new Error(
-    '--source takes the id of a source, such as world, an address with {z}, {x} and {y}, or the path of an archive',
+    '--source takes the id of a source, such as world, an address of tiles or of a PMTiles archive, or the path of an archive',
   );
 }
 

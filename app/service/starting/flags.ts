@@ -58,7 +58,7 @@ const FLAGS = {
   source: {
     type: 'string',
     value: 'ID|ADDRESS|PATH',
-    help: 'the source to show: world, an address with {z}, {x} and {y}, or an archive of tiles',
+    help: 'the source to show: world, an address of tiles or of a PMTiles archive, or the path of an archive',
   },
   rows: { type: 'string', value: 'north|south', help: 'how a folder given with --source counts its rows' },
   view: {

@@ -47,6 +47,7 @@ function describeFacts(facts: ArchiveFacts, address: SourceAddress): SourceDescr
 
 function describeFailure(thrown: unknown, server: ServerAsker): SourceDescription {
   if (thrown instanceof CodedError && thrown.code === 'archive-vector') return hint(hints.vector);
+  if (thrown instanceof CodedError && thrown.code === 'archive-unreadable') return hint(hints.notPmtiles);
   if (!(thrown instanceof PartFailed)) throw thrown;
   const trouble = server.describe(thrown.outcome);
   if (trouble.code === 'archive-not-in-parts') return hint(`${errorTexts[trouble.code].join('. ')}`);
