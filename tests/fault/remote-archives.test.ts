@@ -282,6 +282,15 @@ describe('a server', () => {
 });
 
 describe('a request', () => {
+  it('that is closed while its directory is read says so, and not that somebody cancelled', async () => {
+    const { server, source } = await startRemote({ bytes: BYTES });
+    server.fault = () => undefined;
+    const codes = codesOf(source, COORDS.slice(0, 4));
+    await expect.poll(() => server.requests.length).toBe(1);
+    await source.close();
+    expect(await codes).toEqual(Array(4).fill('source-failed'));
+  });
+
   it('ends when nobody wants its tiles any more, and not before', async () => {
     const { server, source } = await startRemote({
       bytes: BYTES,

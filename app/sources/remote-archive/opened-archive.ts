@@ -87,6 +87,11 @@ export class OpenedArchive {
     return this.#version;
   }
 
+  /** True once {@link close} was called. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
   /** What it says about itself. Rejects with {@link PartFailed} and like {@link PartsArchive}. */
   describe(signal: AbortSignal) {
     return this.#archive.describe(signal);

@@ -109,7 +109,10 @@ export class PartGatherer {
   #forget(wanted: Wanted): void {
     if (this.#waiting.delete(wanted)) wanted.turn.abort();
     for (const batch of this.#batches) {
-      if (batch.tiles.delete(wanted) && batch.tiles.size === 0) batch.stop();
+      if (!batch.tiles.delete(wanted) || batch.tiles.size > 0) continue;
+      // A tile that joined it now would end with it.
+      this.#batches.delete(batch);
+      batch.stop();
     }
   }
 }

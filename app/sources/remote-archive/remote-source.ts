@@ -212,12 +212,14 @@ export class RemoteSource implements TileSource {
 
   #readFailure(opened: OpenedArchive, thrown: unknown, signal: AbortSignal): unknown {
     if (!(thrown instanceof CodedError)) return thrown;
-    // A worker that can't read the archive; tiles that it can't find have failures of their own.
-    if (thrown.code.startsWith('archive-'))
-      return new PartFailed({ kind: 'tile-failed', failure: 'wrong', trouble: { code: thrown.code } });
+    const isUnread = thrown.code.startsWith('archive-');
     // It was closed for everybody, because the source ends or a tile found another version.
-    if (thrown.code !== 'cancelled' || signal.aborted || this.#opened === opened) return thrown;
-    return this.#tiles.trouble ?? new PartFailed(CHANGED);
+    if (opened.isClosed && !signal.aborted && (isUnread || thrown.code === 'cancelled'))
+      return this.#tiles.trouble ?? new PartFailed(CHANGED);
+    // A worker that can't read the archive; tiles that it can't find have failures of their own.
+    return isUnread
+      ? new PartFailed({ kind: 'tile-failed', failure: 'wrong', trouble: { code: thrown.code } })
+      : thrown;
   }
 
   /** Drops an archive that has changed, or that couldn't be opened. One that changes all the time is left alone for a while. */
