@@ -162,18 +162,19 @@ export class ArchiveThread {
   async #sendPart(worker: Worker, offset: number, length: number): Promise<void> {
     clearTimeout(this.#timer);
     const job = this.#current;
-    const part: PartMessage = { kind: 'part', bytes: await this.#readPart(offset, length) };
+    const read = await this.#readPart(offset, length);
     if (worker !== this.#worker || !job) return;
+    this.#partError = read instanceof Error ? read : undefined;
+    const part: PartMessage = { kind: 'part', bytes: read instanceof Error ? null : read };
     this.#startTimer(this.#limitOf(job), 'archive-damaged');
     worker.postMessage(part);
   }
 
-  async #readPart(offset: number, length: number): Promise<Uint8Array | null> {
+  async #readPart(offset: number, length: number): Promise<Uint8Array | Error> {
     try {
-      return (await this.#readRange?.(offset, length, this.#closing.signal)) ?? null;
+      return (await this.#readRange?.(offset, length, this.#closing.signal)) ?? new CodedError('internal');
     } catch (thrown) {
-      this.#partError = thrown instanceof Error ? thrown : new CodedError('internal', { cause: thrown });
-      return null;
+      return thrown instanceof Error ? thrown : new CodedError('internal', { cause: thrown });
     }
   }
 

@@ -57,6 +57,7 @@ export class TileWarmer {
     if (!stored) return this.#warmMissing(key, plan, signal);
     if (!this.#isDue(key, stored, plan)) return PRESENT;
     await plan.beforeRequest?.();
+    throwIfCancelled(signal);
     const answer = await this.#options.answers.revalidate(key, stored, signal, 'warming');
     if (answer.kind === 'replaced') return this.#keep(key, answer, answer.tile);
     await this.#store('writeRecord', key, answer.tile, answer.isCurrent);
@@ -76,6 +77,7 @@ export class TileWarmer {
       return PRESENT;
     }
     await plan.beforeRequest?.();
+    throwIfCancelled(signal);
     const answer = await this.#options.answers.fetch(key, signal, 'warming');
     return this.#keep(key, answer, { ...answer.tile, record: { ...answer.tile.record, warmed: true } });
   }

@@ -117,13 +117,13 @@ export const errorTexts = {
     'This source has SVG tiles or several picture formats; choose the folder format.',
   ],
   'import-impossible': ['Can’t import into this source', 'Choose a source whose tiles come from a server.'],
-  'upload-busy': ['Another archive is being imported', 'Finish or close that import first.'],
+  'upload-busy': ['Another archive is being imported', 'Finish or close that import first, perhaps in another tab.'],
   'upload-too-large': [
     'Archive larger than 16 GB',
     'Import it with the command line: npm run cache -- import PATH --source ID.',
   ],
   'upload-no-space': ['No space for this archive', 'Free some disk space, then choose it again.'],
-  'upload-lost': ['Archive not sent', 'Its parts stopped coming; choose it again.'],
+  'upload-lost': ['Archive not sent', 'The transfer stopped; choose the file again.'],
   'archive-unreadable': [
     'Not a map archive',
     'Choose an MBTiles, PMTiles or sqlitedb file, or a folder of tiles in the form z/x/y.',
@@ -132,7 +132,7 @@ export const errorTexts = {
   'archive-damaged': ['Archive damaged', 'Some or all of its tiles can’t be read; try another copy of it.'],
   'archive-busy': [
     'Archive in use',
-    'Close it in the program that changes it, then retry; if that program crashed, open and close it there once more.',
+    'Close it in the program that changes it, or open and close it there if that program crashed; then retry.',
   ],
   'archive-not-in-parts': [
     'Server can’t send parts',

@@ -21,7 +21,7 @@ export const sourceReadingTexts = {
 export const sourceHintTexts = {
   wms: 'This is a WMS address. Tilekeep needs tiles: look for a WMTS or XYZ address of the same map.',
   otherScheme: 'This kind of address isn’t supported. Enter one that starts with https://.',
-  archive: 'MBTiles files can’t be read over the network. Download it and open it, or look for a PMTiles archive.',
+  archive: 'An MBTiles file can’t be read over the network. Download it and open it, or look for a PMTiles archive.',
   notPmtiles: 'This isn’t a PMTiles archive that Tilekeep can read.',
   vector: 'These are vector tiles. Tilekeep shows images: PNG, JPEG or WebP.',
   style: 'This is a map style. Enter the address of its raster tiles or of their TileJSON.',

@@ -63,7 +63,7 @@ export const transferTexts = {
   undo: 'Undo',
   undone: (tiles: string) => `Import undone: ${tiles} removed or restored.`,
   sending: (done: number, total: number) => `Sending ${formatBytes(done)} of ${formatBytes(total)}…`,
-  byCommand: 'A browser can’t send folders. Import one with',
+  byCommand: 'A browser can’t send folders. Import one with:',
   command: 'npm run cache -- import PATH --source ID',
   progress: 'Progress',
 } as const;

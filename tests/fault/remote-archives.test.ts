@@ -156,6 +156,15 @@ describe('a server', () => {
     ['says nothing about the part', 'bad-tile', undefined, ({ answerWell }) => answerWell({ 'content-range': 'x' })],
     ['has an empty file', 'bad-tile', undefined, ({ response }) => response.writeHead(416).end()],
     [
+      'has a file that ends before its tiles',
+      'archive-damaged',
+      undefined,
+      ({ request, response, answerWell }) => {
+        if (request.range?.[0] === 0) answerWell();
+        else response.writeHead(416, { 'content-range': `bytes */${BYTES.length}` }).end();
+      },
+    ],
+    [
       'sends a page of a network',
       'sign-in-page',
       undefined,

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { MAX_ARCHIVE_UPLOAD_BYTES } from '../../../shared/calls/transfer-calls.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import { readFreeSpace } from '../../cache/limits/free-floor.ts';
-import { isProcessAlive, makeOwnFolder, OWN_FILE } from '../../files/own-files.ts';
+import { removeLeftovers } from '../../files/leftovers.ts';
+import { makeOwnFolder, OWN_FILE } from '../../files/own-files.ts';
 import { LayerSaves } from '../layers/layer-saves.ts';
 
 /** An archive whose next part doesn't come within this time is dropped. */
@@ -109,11 +110,8 @@ export class ArchiveUploads {
   /** Removes the archives of this program and of ended ones, as at start and at the end. Never rejects. */
   async clear(): Promise<void> {
     await this.#saves.close();
-    const { dir } = this.#options;
-    for (const name of await fs.promises.readdir(dir).catch(() => [])) {
-      if (Number(name) !== process.pid && isProcessAlive(Number(name))) continue;
-      await fs.promises.rm(join(dir, name), { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
-    }
+    await fs.promises.rm(this.#folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
+    await removeLeftovers(this.#options.dir, '', /^(\d{1,10})$/);
   }
 
   async #begin(path: string, size: number): Promise<string> {

@@ -11,8 +11,7 @@ export interface ArchiveOpeningsOptions {
 
 export class ArchiveOpenings {
   readonly #options: ArchiveOpeningsOptions;
-  /** Those that windows were told of. */
-  readonly #indexing = new Map<string, AbortController>();
+  readonly #underWay = new Map<string, AbortController>();
 
   constructor(options: ArchiveOpeningsOptions) {
     this.#options = options;
@@ -24,23 +23,27 @@ export class ArchiveOpenings {
     const opening = new AbortController();
     const tell = (isDone: boolean): void =>
       this.#options.emit({ name: 'archiveOpening', openingId, fileName: basename(path), isDone });
+    let isTold = false;
     const onIndexing = (): void => {
-      this.#indexing.set(openingId, opening);
+      isTold = true;
       tell(false);
     };
+    this.#underWay.set(openingId, opening);
     try {
       return await this.#options.open(path, { ...options, signal: opening.signal, onIndexing });
     } finally {
-      if (this.#indexing.delete(openingId)) tell(true);
+      this.#underWay.delete(openingId);
+      if (isTold) tell(true);
     }
   }
 
   /** No effect on one that has ended. */
   cancel(openingId: string): void {
-    this.#indexing.get(openingId)?.abort();
+    this.#underWay.get(openingId)?.abort();
   }
 
+  /** Cancels all. */
   close(): void {
-    for (const openingId of this.#indexing.keys()) this.cancel(openingId);
+    for (const openingId of this.#underWay.keys()) this.cancel(openingId);
   }
 }

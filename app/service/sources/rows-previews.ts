@@ -68,6 +68,8 @@ export class RowsPreviews {
     const { path, corner, readings } = this.#require(questionId);
     const reading = readings.get(rows) ?? this.#open(path, { rows });
     readings.set(rows, reading);
+    // It may be read the next time.
+    reading.catch(() => readings.delete(rows));
     const { z, x } = corner;
     // Counted from the south, the lower tile of the north's preview is the upper one.
     const y = (rows === 'north' ? corner.y : 2 ** z - 2 - corner.y) + row;

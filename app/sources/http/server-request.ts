@@ -40,8 +40,8 @@ export type OtherAnswer =
   | { readonly kind: 'redirected'; readonly detail: string | undefined }
   | { readonly kind: 'sign-in-page' }
   | { readonly kind: 'bad' | 'wrong-size' | 'unsupported'; readonly detail: string }
-  /** A part of a file was asked for: the server only sends it whole, or has another file by now. */
-  | { readonly kind: 'whole-only' | 'changed' };
+  /** A part of a file was asked for: the server only sends it whole, has another file by now, or the file ends before. */
+  | { readonly kind: 'whole-only' | 'changed' | 'cut-short' };
 
 /**
  * Reads what this request expects; undefined for a response that its status alone says enough about. Reads or drops the body unless

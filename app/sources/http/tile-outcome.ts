@@ -65,6 +65,9 @@ export function drawOutcome<Good>(
     case 'changed':
       gate.succeed(ticket);
       return { kind: 'tile-failed', failure: 'broken', trouble: { code: 'archive-changed' } };
+    case 'cut-short':
+      gate.succeed(ticket);
+      return { kind: 'tile-failed', failure: 'wrong', trouble: { code: 'archive-damaged' } };
   }
 }
 

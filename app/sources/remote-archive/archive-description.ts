@@ -4,7 +4,6 @@ import { CodedError } from '../../../shared/errors.ts';
 import { REQUEST_LIMITS, type SourceAddress, type SourceOf } from '../../../shared/sources/source.ts';
 import { MAX_ATTRIBUTION_LENGTH, MAX_NAME_LENGTH } from '../../../shared/sources/source-draft.ts';
 import type { SourceDescription } from '../../../shared/sources/source-reading.ts';
-import { errorTexts } from '../../../shared/texts/errors.ts';
 import { sourceHintTexts as hints, sourceReadingTexts as texts } from '../../../shared/texts/source-reading.ts';
 import { MAX_ZOOM } from '../../../shared/tiles/tile-coord.ts';
 import type { ArchiveFacts } from '../../archives/archive.ts';
@@ -50,7 +49,6 @@ function describeFailure(thrown: unknown, server: ServerAsker): SourceDescriptio
   if (thrown instanceof CodedError && thrown.code === 'archive-unreadable') return hint(hints.notPmtiles);
   if (!(thrown instanceof PartFailed)) throw thrown;
   const trouble = server.describe(thrown.outcome);
-  if (trouble.code === 'archive-not-in-parts') return hint(`${errorTexts[trouble.code].join('. ')}`);
   const status = /^HTTP (\d+)$/.exec(trouble.detail ?? '')?.[1];
   if (trouble.code === 'source-failed' && status !== undefined) return hint(hints.status(Number(status)));
   throw server.tell(trouble, true);

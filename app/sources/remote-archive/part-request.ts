@@ -16,7 +16,7 @@ export function makeRange({ offset, length }: ByteRange): Readonly<Record<string
 }
 
 /**
- * Reads exactly the part, of the version if one is known: `changed` for another one. A server that sends the whole file isn't read:
+ * Reads exactly the part, of the version if one is known: `changed` for another one, `cut-short` if it ends before the part. A server that sends the whole file isn't read:
  * `whole-only`.
  */
 export function readPartOf(range: ByteRange, known: ArchiveVersion | undefined): ReadGood<Part> {
@@ -33,7 +33,12 @@ function judgeOther(status: number, headers: Headers, known: ArchiveVersion | un
   // A sign-in page answers 200 to everything.
   if (status === 200) return { kind: isPage(headers) ? 'sign-in-page' : 'whole-only' };
   if (status === 412) return { kind: 'changed' };
-  if (status === 416) return known ? { kind: 'changed' } : { kind: 'bad', detail: 'an empty file' };
+  if (status === 416 && !known) return { kind: 'bad', detail: 'an empty file' };
+  // RFC 9110 §15.5.17: it says how long the file is.
+  if (status === 416) {
+    const isSame = headers.get('content-range')?.trim() === `bytes */${known?.totalBytes}`;
+    return { kind: isSame ? 'cut-short' : 'changed' };
+  }
   // One tile that is missing says little about its server, but an archive that is missing has no tiles.
   if (status === 404 || status === 410) return { kind: 'failed', detail: `HTTP ${status}`, notice: undefined };
   return undefined;

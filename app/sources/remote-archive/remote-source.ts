@@ -110,8 +110,10 @@ export class RemoteSource implements TileSource {
   }
 
   async planDownload(coords: readonly TileCoord[], signal: AbortSignal): Promise<DownloadPlan> {
-    this.#tiles.server.checkMayAsk('warming');
-    const find = (some: readonly TileCoord[]) => this.#useOpened(signal, (opened) => opened.findAll(some, signal));
+    const find = async (some: readonly TileCoord[]) => {
+      this.#tiles.server.checkMayAsk('warming');
+      return this.#useOpened(signal, (opened) => opened.findAll(some, signal));
+    };
     const plan = () => planParts(coords, this.batchTiles, find);
     try {
       // From one version alone.

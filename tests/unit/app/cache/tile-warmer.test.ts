@@ -43,6 +43,18 @@ describe('a missing tile', () => {
     expect((await disk.read(KEY))?.record).toEqual({ ...imageOf(1).record, warmed: true });
   });
 
+  it.each([
+    ['missing', undefined],
+    ['stale', imageOf(2)],
+  ])('that is %s is not requested once its run was cancelled while it waited for others', async (_name, known) => {
+    const { cache, disk, asked } = await open({ judgeTile: () => 'stale' });
+    if (known) await disk.write(KEY, known, () => true);
+    const run = new AbortController();
+    const plan: WarmPlan = { mode: 'all', sinceMs: Date.now(), beforeRequest: async () => run.abort() };
+    await expect(cache.warmTile(KEY, plan, run.signal)).rejects.toMatchObject({ code: 'cancelled' });
+    expect(asked).toEqual([]);
+  });
+
   it('keeps its mark in the file of records, for the next start', async () => {
     const { cache, cacheDir } = await open();
     await cache.warmTile(KEY, MISSING, NEVER);

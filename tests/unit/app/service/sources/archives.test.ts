@@ -36,15 +36,20 @@ let list: SourceList;
 let archives: Archives;
 let events: ServiceEvent[] = [];
 let openCount = 0;
-/** True for an archive whose index takes for ever. */
-let isSlow = false;
+let waits = 0;
+/** Where opening an archive takes for ever. */
+let stuck: 'before its index' | 'in its index' | undefined;
+/** True for an archive that can't be opened. */
+let isBusy = false;
 /** The tiles of the folder, by the rows of its files. */
 const TILES = ['7/68/44', '7/68/45', '7/69/44', '7/69/45'];
 
 async function open(_path: string, options: OpenOptions = {}): Promise<Archive> {
-  if (isSlow) {
-    options.onIndexing?.();
+  if (isBusy) throw new CodedError('archive-busy');
+  if (stuck) {
+    if (stuck === 'in its index') options.onIndexing?.();
     const { signal } = options;
+    waits += 1;
     await new Promise((resolve) => signal?.addEventListener('abort', resolve));
     throw new CodedError('cancelled');
   }
@@ -84,7 +89,9 @@ beforeEach(() => {
   facts = FACTS;
   events = [];
   openCount = 0;
-  isSlow = false;
+  waits = 0;
+  stuck = undefined;
+  isBusy = false;
   settings = DEFAULT_SETTINGS;
   const store = {
     get current() {
@@ -180,7 +187,7 @@ describe('an archive that is opened', () => {
 
 describe('an archive that needs an index first', () => {
   beforeEach(() => {
-    isSlow = true;
+    stuck = 'in its index';
   });
 
   it('is shown to windows, which can cancel it; nothing changes then', async () => {
@@ -202,6 +209,16 @@ describe('an archive that needs an index first', () => {
     await expect.poll(names).toEqual(['archiveOpening']);
     archives.close();
     await opening;
+  });
+
+  it('is given up before that, and no window hears of it', async () => {
+    stuck = 'before its index';
+    const opening = expect(archives.open(path)).rejects.toMatchObject({ code: 'cancelled' });
+    // Its file is looked for first.
+    await expect.poll(() => waits).toBe(1);
+    archives.close();
+    await opening;
+    expect(names()).toEqual([]);
   });
 });
 
@@ -240,6 +257,16 @@ describe('a folder that does not say how its rows count', () => {
     await Promise.resolve();
     expect(openCount).toBe(0);
     expect(list.all.some(({ kind }) => kind === 'archive')).toBe(false);
+  });
+
+  it('shows the other way again once its folder can be read again', async () => {
+    const { questionId = '' } = (await archives.open(path)) ?? {};
+    const read = () => archives.preview({ questionId, rows: 'south', column: 0, row: 0 }, NEVER);
+    isBusy = true;
+    await expect(read()).rejects.toMatchObject({ code: 'archive-busy' });
+    isBusy = false;
+    expect((await read()).contentType).toBe('image/png');
+    await archives.answer(questionId, null);
   });
 
   it('must be told on a command line', async () => {

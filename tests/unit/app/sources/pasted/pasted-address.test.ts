@@ -110,7 +110,7 @@ describe('an address that can’t be used as it is', () => {
     ['mapbox://styles/me/abc', /isn’t supported/],
     ['https://a.example/{z}/{x}/{y}.pbf', /^These are vector tiles/],
     ['https://a.example/{z}/{x}/{y}.mvt?key=1', /^These are vector tiles/],
-    ['https://a.example/planet.mbtiles?key=1', /^MBTiles files/],
+    ['https://a.example/planet.mbtiles?key=1', /^An MBTiles file/],
     ['https://a.example/styles/basic/style.json?key=1', /^This is a map style/],
     [`${TILE}?apikey={apikey}`, /^Replace \{apikey\} with your key\.$/],
     [`${TILE}?access_token={accessToken}`, /^Replace \{accessToken\} with your key\.$/],
