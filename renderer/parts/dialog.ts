@@ -103,7 +103,8 @@ export function isDialogOpen(): boolean {
 
 /** Closes open dialogs. Returns false, and closes none, when one stays open. */
 export function closeDialogs(): boolean {
-  if (document.querySelector('dialog[data-stays]') !== null) return false;
+  // A dialog that was closed just now is still there.
+  if (document.querySelector('dialog[open][data-stays]') !== null) return false;
   for (const dialog of document.querySelectorAll('dialog')) dialog.close();
   return true;
 }

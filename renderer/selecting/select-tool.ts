@@ -21,7 +21,7 @@ export interface SelectToolOptions {
 }
 
 export interface SelectTool {
-  /** Switches the tool on and off. */
+  /** Switches the tool on and off. Hidden until somebody shows it. */
   readonly button: HTMLButtonElement;
   readonly toggle: () => void;
   readonly end: () => void;
@@ -89,6 +89,7 @@ export function createSelectTool({ map, selection, focusMap, notices }: SelectTo
   const toggle = () => (drawing ? end() : start());
   const toggleButton = button('', toggle, {
     class: 'select-button',
+    hidden: '',
     'aria-label': texts.select,
     'aria-pressed': 'false',
     title: texts.selectTitle,

@@ -65,7 +65,7 @@ export const sourcesTexts = {
   tileSizes: { 256: '256 pixels', 512: '512 pixels' },
   advanced: 'Advanced',
   cachedTilesOnly: 'Cached tiles only',
-  cachedTilesOnlyHint: 'This source never uses the network.',
+  cachedTilesOnlyHint: 'Never use the network for this source.',
   sharedCache: 'Shared cache (optional)',
   sharedCacheHint: 'A Redis server or an S3 bucket that several computers use. It is asked before the server.',
   sharedCachePlaceholder: 'redis://host/0',
@@ -111,7 +111,7 @@ export const sourcesTexts = {
   clearTilesHint: 'Frees their disk space.',
   emptyAreas: 'Areas without tiles stay in the list.',
 
-  builtInHint: (source: string) => `${source} is built in. To change anything else, duplicate it.`,
+  builtInHint: (source: string) => `${source} is built in. Only this can be changed; to change more, duplicate it.`,
 
   removeTitle: (source: string) => `Remove “${source}”?`,
   removeHint: 'To use it again, add its address again.',

@@ -71,5 +71,7 @@ test.describe(titleElectronSpecs('archives in real Electron'), () => {
     await dialog.getByRole('button', { name: 'From the north (XYZ)' }).click();
     await expect(dialog).toBeHidden();
     expect(await readSource()).toMatchObject({ kind: 'archive', name: 'gdal2tiles-north', archive: { rows: 'north' } });
+    // No layer was opened, so there is nothing to select.
+    await expect(page.locator('.select-button')).toBeHidden();
   });
 });

@@ -16,7 +16,7 @@ beforeEach(() => {
   closed = 0;
   edited = [];
   vi.stubGlobal('document', {
-    querySelector: (part: string) => (stays && part === 'dialog[data-stays]' ? {} : null),
+    querySelector: (part: string) => (stays && part === 'dialog[open][data-stays]' ? {} : null),
     querySelectorAll: () => [{ close: () => (closed += 1) }],
     activeElement: null,
     execCommand: (command: string) => edited.push(command),
