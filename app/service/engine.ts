@@ -71,7 +71,7 @@ export interface Engine {
     signal: AbortSignal,
   ) => Promise<DeliveredTile>;
   /** See {@link readDescription}. */
-  readonly describe: (text: string, signal: AbortSignal) => Promise<SourceDescription>;
+  readonly describe: (text: string, signal: AbortSignal, secrets?: SourceSecrets) => Promise<SourceDescription>;
   /** See {@link fetchLayerPicture}. */
   readonly fetchPicture: (url: string, signal: AbortSignal) => Promise<Uint8Array>;
   readonly network: NetworkSwitch;
@@ -234,7 +234,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     exportNotes: new ExportNotes(dataDir),
     tileSources,
     preview: (preview, signal) => previewTile(preview, { fetch: options.fetch, hosts, network }, signal),
-    describe: (text, signal) => readDescription(text, { fetch: options.fetch, hosts, network }, signal),
+    describe: (text, signal, secrets) =>
+      readDescription(text, { fetch: options.fetch, hosts, network, secrets }, signal),
     fetchPicture: (url, signal) => fetchLayerPicture(url, { fetch: options.fetch, hosts, network }, signal),
     network,
     disk,

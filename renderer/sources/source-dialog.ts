@@ -72,6 +72,7 @@ class SourceDialog {
       client,
       fields: this.#fields,
       draft: options.draft,
+      replacing: replacing?.id ?? null,
       changed: this.#changed,
       onFilled: () => this.#recheck(),
       onChange: () => this.#render(),
@@ -169,7 +170,8 @@ class SourceDialog {
 
   readonly #showJudgement = (judged: DraftJudgement): void => {
     this.#judged = judged;
-    this.#filled = (this.#isTold('template') && this.#filler.followJudgement(judged)) || this.#fillRules(judged);
+    const isFilled = this.#isTold('template') && this.#filler.followJudgement(judged, ...this.#readTyped());
+    this.#filled = isFilled || this.#fillRules(judged);
     if (this.#filled && isUsable(this.#saveButton)) this.#recheck();
     this.#preview.show(this.#findPreviewable(), this.#readForm().secrets);
     this.#render();

@@ -1,7 +1,9 @@
 /** Fills in the form of a source from what people paste into its address, or choose from the list of public sources. */
 import { NEW_DRAFT } from '../../shared/sources/draft-of-source.ts';
+import type { SourceId } from '../../shared/sources/source.ts';
 import type { DraftJudgement, SourceDraft, SourceField, SourceFill } from '../../shared/sources/source-draft.ts';
 import { looksLikeDescription, type PublicSource } from '../../shared/sources/source-reading.ts';
+import type { SecretDraft } from '../../shared/sources/source-secrets.ts';
 import { partTexts } from '../../shared/texts/parts.ts';
 import { sourcesTexts as texts } from '../../shared/texts/sources.ts';
 import type { Client } from '../bridge/client.ts';
@@ -16,6 +18,7 @@ export interface SourceFillerOptions {
   readonly fields: SourceFields;
   /** What the form began with. */
   readonly draft: SourceDraft;
+  readonly replacing: SourceId | null;
   /** Fields that people have changed: they stay, except the address. */
   readonly changed: Set<SourceField>;
   /** The form was filled in, and needs to be judged. */
@@ -70,13 +73,18 @@ export class SourceFiller {
   }
 
   /** Rewrites an address of another program, or reads what it describes; true when that changed the form at once. */
-  followJudgement({ reading, mayDescribe, sourceId }: DraftJudgement): boolean {
+  followJudgement(
+    { reading, mayDescribe, sourceId }: DraftJudgement,
+    draft: SourceDraft,
+    secrets: SecretDraft,
+  ): boolean {
     const { template } = this.#options.fields.read();
     if (reading !== null) {
       this.#fill(reading.fill);
       this.#reading.say(reading.note);
     } else if (mayDescribe && template !== this.#options.draft.template) {
-      this.#reading.read(template, template, sourceId !== null);
+      const { replacing } = this.#options;
+      this.#reading.read(sourceId === null ? { text: template } : { draft, secrets, replacing }, template);
     }
     return reading !== null;
   }
@@ -106,7 +114,7 @@ export class SourceFiller {
     if (!looksLikeDescription(text)) return;
     event.preventDefault();
     this.#reading.clear();
-    this.#reading.read(text, this.#options.fields.read().template);
+    this.#reading.read({ text }, this.#options.fields.read().template);
   }
 
   readonly #choose = ({ draft, termsUrl, termsReadOn }: PublicSource): void => {

@@ -2,6 +2,8 @@
  * What is read from a pasted address or text: a line that says what was understood, and the layers to choose from. The
  * program reads it; the page itself asks no server.
  */
+
+import type { Arguments } from '../../shared/calls/contract.ts';
 import type { ErrorCode, ErrorValue } from '../../shared/errors.ts';
 import type { SourceFill } from '../../shared/sources/source-draft.ts';
 import {
@@ -21,10 +23,10 @@ export interface SourceReading {
   /** Says what was understood, perhaps with a link. */
   readonly say: (note: string, ...more: readonly Node[]) => void;
   /**
-   * Reads the description at an address or in a text, for a field with this text; does nothing if that was done. `isUsable`: the address
-   * is good without it, so a server that wants a login first is no problem.
+   * Reads the description at an address or in a text, or the archive of a good draft, for a field with this text; does nothing if that
+   * was done. A server that wants a login is no problem of a draft, and is asked again with the next one.
    */
-  readonly read: (description: string, typed: string, isUsable?: boolean) => void;
+  readonly read: (wish: DescriptionWish, typed: string) => void;
   /** The problem of a field with this text that was read; empty while it is being read, undefined for another text. */
   readonly problemOf: (typed: string) => string | undefined;
   /** People want to go on: a server that couldn't be asked may be asked again, and a layer must be chosen. */
@@ -40,9 +42,12 @@ interface Read {
   readonly problem: string;
   /** True if the server couldn't be asked. */
   readonly mayRetry: boolean;
+  /** What the server refused, in writing. */
+  readonly refused?: string;
 }
 
-/** Descriptions are read without what people enter under Advanced. */
+export type DescriptionWish = Arguments<'describeSource'>;
+
 const LOGIN_CODES: readonly ErrorCode[] = ['password-needed', 'source-refused'];
 /** Lists of more layers than this can be filtered. */
 const FILTERED_FROM = 9;
@@ -63,20 +68,21 @@ export function createSourceReading(
     if (more.length === 0) setText(line, note);
     else line.replaceChildren(note, ' ', ...more);
   };
-  const end = (typed: string, problem: string, mayRetry = false) => {
-    read = { typed, problem, mayRetry };
+  const end = (typed: string, problem: string, more?: Partial<Read>) => {
+    read = { typed, problem, mayRetry: false, ...more };
     if (problem !== '') say('');
     onChange();
   };
-  const fail = (typed: string, { code, message }: ErrorValue, isUsable: boolean) => {
-    const mayStay = isUsable && LOGIN_CODES.includes(code);
-    end(typed, mayStay ? '' : message, !mayStay);
-    if (mayStay) say(message);
+  const fail = (typed: string, { code, message }: ErrorValue, wish: DescriptionWish) => {
+    const mayStay = 'draft' in wish && LOGIN_CODES.includes(code);
+    if (!mayStay) return end(typed, message, { mayRetry: true });
+    end(typed, '', { refused: writeSecrets(wish) });
+    say(message);
   };
-  const describe = (description: string, typed: string, isUsable: boolean) => async (signal: AbortSignal) => {
-    const reply = await client.call('describeSource', { text: description }, signal);
+  const describe = (wish: DescriptionWish, typed: string) => async (signal: AbortSignal) => {
+    const reply = await client.call('describeSource', wish, signal);
     if (signal.aborted) return;
-    if (!reply.ok) return fail(typed, reply.error, isUsable);
+    if (!reply.ok) return fail(typed, reply.error, wish);
     if (reply.value.kind === 'hint') return end(typed, reply.value.message);
     offer(typed, reply.value);
   };
@@ -90,13 +96,14 @@ export function createSourceReading(
   return {
     root: element('div', { class: 'source-reading' }, line, layers),
     say,
-    read(description, typed, isUsable = false) {
-      if (read?.typed === typed) return;
+    read(wish, typed) {
+      const isRefused = read?.refused !== undefined && read.refused !== writeSecrets(wish);
+      if (read?.typed === typed && !isRefused) return;
       layers.replaceChildren();
-      if (description.length > MAX_DESCRIPTION_LENGTH) return end(typed, hints.pasteTooLong);
+      if ('text' in wish && wish.text.length > MAX_DESCRIPTION_LENGTH) return end(typed, hints.pasteTooLong);
       end(typed, '');
       say(texts.reading);
-      underWay = last.start(describe(description, typed, isUsable));
+      underWay = last.start(describe(wish, typed));
     },
     problemOf: (typed) => (read?.typed === typed ? read.problem : undefined),
     retry() {
@@ -111,6 +118,10 @@ export function createSourceReading(
       layers.replaceChildren();
     },
   };
+}
+
+function writeSecrets(wish: DescriptionWish): string {
+  return 'draft' in wish ? JSON.stringify(wish.secrets) : '';
 }
 
 /** A list of layers, with a filter for a long one. */

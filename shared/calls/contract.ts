@@ -124,10 +124,17 @@ export const CONTRACT = {
     z.strictObject({ draft: sourceDraftParser, secrets, replacing: sourceIdOrAll.optional(), coord }),
   ),
   /**
-   * Reads the description of sources, TileJSON or WMTS, at an address, which is requested once, or in a text. Fails with
-   * `cancelled`, `working-offline`, `offline`, `redirected`, `sign-in-page`, `source-busy` or `source-failed`.
+   * Reads the description of sources, TileJSON or WMTS, at an address, which is requested once, or in a text; or the one that the archive
+   * at a draft's address has, which is asked with the secrets of the draft. Fails with `bad-source` for those, with `cancelled`,
+   * `working-offline`, `offline`, `redirected`, `sign-in-page`, `password-needed`, `source-refused`, `source-busy` or `source-failed`, or
+   * with one that begins with `archive-`.
    */
-  describeSource: replying<SourceDescription>()(z.strictObject({ text: z.string().max(MAX_DESCRIPTION_LENGTH) })),
+  describeSource: replying<SourceDescription>()(
+    z.union([
+      z.strictObject({ text: z.string().max(MAX_DESCRIPTION_LENGTH) }),
+      z.strictObject({ draft: sourceDraftParser, secrets, replacing: sourceIdOrAll }),
+    ]),
+  ),
   /** The public sources that people can choose from, with all fields filled in. */
   listPublicSources: replying<readonly PublicSource[]>()(nothing),
   /** Adds a source and replies with its id. Fails with `bad-source` or `too-many-sources`. */

@@ -30,7 +30,12 @@ export const DESCRIPTION_CASES = {
       })) as SourceDescription;
       assert.deepEqual(described.kind, 'hint');
     }),
-    refusesArguments('describeSource', [{}, { text: 1 }, { text: 'a'.repeat(MAX_DESCRIPTION_LENGTH + 1) }]),
+    refusesArguments('describeSource', [
+      {},
+      { draft: {}, replacing: null },
+      { text: 1 },
+      { text: 'a'.repeat(MAX_DESCRIPTION_LENGTH + 1) },
+    ]),
   ],
   listPublicSources: [
     {

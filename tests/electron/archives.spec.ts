@@ -59,6 +59,8 @@ test.describe(titleElectronSpecs('archives in real Electron'), () => {
     await chooseNatively(app, 'openTileFolder');
     const dialog = page.getByRole('dialog', { name: 'How does “gdal2tiles-north” count its rows?' });
     await expect(dialog).toBeVisible();
+    // No layer was opened, so there is nothing to select.
+    await expect(page.locator('.select-button')).toBeHidden();
     // Four tiles each, drawn.
     await expect
       .poll(() =>
@@ -71,7 +73,5 @@ test.describe(titleElectronSpecs('archives in real Electron'), () => {
     await dialog.getByRole('button', { name: 'From the north (XYZ)' }).click();
     await expect(dialog).toBeHidden();
     expect(await readSource()).toMatchObject({ kind: 'archive', name: 'gdal2tiles-north', archive: { rows: 'north' } });
-    // No layer was opened, so there is nothing to select.
-    await expect(page.locator('.select-button')).toBeHidden();
   });
 });

@@ -8,6 +8,7 @@ import { Hosts } from '../../app/sources/http/hosts.ts';
 import { describeSource } from '../../app/sources/pasted/source-description.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { SourceDraft } from '../../shared/sources/source-draft.ts';
+import type { SourceSecrets } from '../../shared/sources/source-secrets.ts';
 import type { TileCoord } from '../../shared/tiles/tile-coord.ts';
 import { type MadePmtiles, makeDirectory, makePmtiles } from '../support/made-pmtiles.ts';
 import { launchProgram } from '../support/program.ts';
@@ -22,7 +23,9 @@ const PNG = drawArchiveTile(WORLD);
 const one = (entry: Partial<Parameters<typeof makeDirectory>[0][number]> = {}) =>
   makeDirectory([{ id: 0, offset: 0, length: PNG.length, run: 1, ...entry }]);
 
-async function describeAt(server: RangeServer, more = '') {
+const LOGIN: SourceSecrets = { login: { user: 'ann', password: 's3cret' } };
+
+async function describeAt(server: RangeServer, more = '', secrets?: SourceSecrets) {
   const around = {
     fetch: fetchFromPlatform,
     hosts: new Hosts(),
@@ -30,6 +33,7 @@ async function describeAt(server: RangeServer, more = '') {
     isOffline: () => false,
     timeLimits: { headersMs: 500, bodyMs: 500 },
     workerUrl: ARCHIVE_WORKER,
+    secrets,
   };
   return describeSource(server.url + more, around, patiently()).catch((thrown: unknown) => {
     if (thrown instanceof CodedError) return { kind: 'error', code: thrown.code } as const;
@@ -92,6 +96,20 @@ describe('an archive at an address', () => {
   ])('%s is one sentence', async (_, expected, made) => {
     const server = await startRangeServer({ bytes: makePmtiles(made) });
     expect(await describeAt(server)).toMatchObject(expected);
+  });
+
+  it('behind a login is described with it; another host is not told', async () => {
+    const server = await startRangeServer({ bytes: makePmtiles({ root: one(), data: PNG }) });
+    server.fault = ({ request, response, answerWell }) => {
+      if (request.headers.authorization === `Basic ${btoa('ann:s3cret')}`) answerWell();
+      else response.writeHead(401, { 'www-authenticate': 'Basic' }).end();
+    };
+    expect(await describeAt(server)).toEqual({ kind: 'error', code: 'password-needed' });
+    expect(await describeAt(server, '', LOGIN)).toMatchObject({ kind: 'layers' });
+    const astray = await startRangeServer({ bytes: makePmtiles({ root: one(), data: PNG }) });
+    server.fault = ({ response }) => response.writeHead(302, { location: astray.url }).end();
+    expect(await describeAt(server, '', LOGIN)).toEqual({ kind: 'error', code: 'redirected' });
+    expect(astray.requests).toEqual([]);
   });
 
   it('whose server sends no parts, or refuses, is one sentence', async () => {

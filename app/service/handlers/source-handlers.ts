@@ -59,7 +59,11 @@ export function createSourceHandlers(options: SourceHandlersOptions) {
       const source = createSource({ ...draft, ...UNSAID });
       return options.preview({ source, secrets: list.secretsOf(draft, replacing, secrets), coord }, signal);
     },
-    describeSource: async ({ text }, signal) => options.describe(text, signal),
+    describeSource: async (wish, signal) => {
+      if ('text' in wish) return options.describe(wish.text, signal);
+      const { draft, secrets, replacing } = wish;
+      return options.describe(draft.template, signal, list.secretsOf(draft, replacing, secrets));
+    },
     listPublicSources: async () => PUBLIC_SOURCES,
     addSource: async ({ draft, secrets }) => {
       const { id } = list.add(draft, secrets);

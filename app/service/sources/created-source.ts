@@ -16,6 +16,7 @@ import { Hosts } from '../../sources/http/hosts.ts';
 import { HttpSource, type HttpSourceOptions } from '../../sources/http/http-source.ts';
 import type { RequestMeter } from '../../sources/http/request-meter.ts';
 import { describeSource } from '../../sources/pasted/source-description.ts';
+import type { DescriptionSurroundings } from '../../sources/remote-archive/archive-description.ts';
 import { RemoteSource } from '../../sources/remote-archive/remote-source.ts';
 import type { TileSource } from '../../sources/tile-source.ts';
 import { fetchPicture } from '../../sources/web-picture.ts';
@@ -82,11 +83,13 @@ export async function previewTile(
 /** Reads the description of sources that people entered; see {@link describeSource}. Changes no notices and no statistics. */
 export function readDescription(
   text: string,
-  { fetch, hosts, network }: Pick<SourceSurroundings, 'fetch' | 'hosts' | 'network'>,
+  {
+    network,
+    ...around
+  }: Pick<SourceSurroundings, 'fetch' | 'hosts' | 'network'> & Pick<DescriptionSurroundings, 'secrets'>,
   signal: AbortSignal,
 ): Promise<SourceDescription> {
-  const around = { fetch, hosts, userAgent: USER_AGENT, isOffline: () => network.isOffline };
-  return describeSource(text, around, signal);
+  return describeSource(text, { ...around, userAgent: USER_AGENT, isOffline: () => network.isOffline }, signal);
 }
 
 /** Like {@link readDescription}, in a command that has no engine yet. */

@@ -17,6 +17,7 @@ import {
 } from '../../../shared/sources/source-secrets.ts';
 import { createArchiveSource, deriveArchiveId } from '../../sources/archive/archive-draft.ts';
 import { createSource, describeBadSource, judgeDraft, tidyDraft } from '../../sources/draft-judge.ts';
+import { listOwnOrigins } from '../../sources/http/request-headers.ts';
 import { CACHED_OPENSTREETMAP } from '../../sources/provider-rules.ts';
 import { listOrigins, readAddress } from '../../sources/source-address.ts';
 import { checkSecrets, mergeSecrets } from '../../sources/source-secrets.ts';
@@ -193,14 +194,14 @@ export class SourceList {
     if (problem) throw describeBadSource(problem);
   }
 
-  /** The stored secrets of the replaced source, unless the draft has a server that the source hasn't. */
+  /** The stored secrets of the replaced source, unless the draft has a server that they aren't sent to. */
   #findKept(draft: SourceDraft, replacing: SourceId | null): SourceSecrets {
     const before = replacing === null ? undefined : this.find(replacing);
     const stored = before && this.#options.secrets?.find(before.id);
     if (!stored || before.kind !== 'http') return {};
     const read = readAddress(draft);
     const origins = read.kind === 'good' ? listOrigins(read.address) : [];
-    const known = listOrigins(before.address);
+    const known = listOwnOrigins(before.address);
     return origins.every((origin) => known.includes(origin)) ? stored : {};
   }
 

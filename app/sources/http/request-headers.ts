@@ -40,8 +40,11 @@ export function createRequestHeaders({ address, userAgent, secrets = {} }: Heade
   };
 }
 
-/** The same scheme, host and port. A server on port 80 may redirect to itself on port 443, where everything is encrypted. */
-function listOwnOrigins(address: SourceAddress): string[] {
+/**
+ * Where the secrets of a source are sent: the same scheme, host and port. A server on port 80 may also be reached, or redirect to
+ * itself, on port 443, where everything is encrypted.
+ */
+export function listOwnOrigins(address: SourceAddress): string[] {
   return listOrigins(address).flatMap((origin) => {
     const { protocol, hostname, port } = new URL(origin);
     if (isOpenStreetMapHost(hostname)) return [];

@@ -4,6 +4,7 @@ import { CodedError } from '../../../shared/errors.ts';
 import { REQUEST_LIMITS, type SourceAddress, type SourceOf } from '../../../shared/sources/source.ts';
 import { MAX_ATTRIBUTION_LENGTH, MAX_NAME_LENGTH } from '../../../shared/sources/source-draft.ts';
 import type { SourceDescription } from '../../../shared/sources/source-reading.ts';
+import type { SourceSecrets } from '../../../shared/sources/source-secrets.ts';
 import { sourceHintTexts as hints, sourceReadingTexts as texts } from '../../../shared/texts/source-reading.ts';
 import { MAX_ZOOM } from '../../../shared/tiles/tile-coord.ts';
 import type { ArchiveFacts } from '../../archives/archive.ts';
@@ -14,6 +15,8 @@ import { toLine } from '../pasted/plain-text.ts';
 import { OpenedArchive, PartFailed } from './opened-archive.ts';
 
 export interface DescriptionSurroundings extends FetchSurroundings {
+  /** Sent to the server of an archive only. */
+  readonly secrets?: SourceSecrets | undefined;
   readonly workerUrl?: URL;
 }
 

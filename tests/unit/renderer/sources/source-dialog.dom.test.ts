@@ -6,6 +6,7 @@ import type { Client } from '../../../../renderer/bridge/client.ts';
 import type { MapView } from '../../../../renderer/map/map-view.ts';
 import type { Notices } from '../../../../renderer/panels/notices.ts';
 import { openAddSource, openEditSource } from '../../../../renderer/sources/edit-sources.ts';
+import type { Arguments } from '../../../../shared/calls/contract.ts';
 import { CodedError } from '../../../../shared/errors.ts';
 import { OWN_SERVER_RULES } from '../../../../shared/sources/draft-of-source.ts';
 import { BUILT_IN_SOURCES, type Source, WORLD_SOURCE } from '../../../../shared/sources/source.ts';
@@ -46,12 +47,18 @@ const LAYERS = ['Roads', 'Orchards'].map((title) => ({
 }));
 const TILEJSON = '{"tilejson":"3.0.0","tiles":["https://a.example/Orchards/{z}/{x}/{y}.png"]}';
 const ARCHIVE = 'https://a.example/map.pmtiles';
+const LOCKED = 'https://a.example/locked.pmtiles';
 const DESCRIPTIONS: Readonly<Record<string, SourceDescription>> = {
   'https://a.example/tiles.json': { kind: 'layers', note: 'Read as TileJSON.', layers: LAYERS.slice(1) },
   [ARCHIVE]: {
     kind: 'layers',
     note: 'Read as PMTiles: zooms 2 to 14.',
     layers: [{ title: 'Hills', fill: { template: ARCHIVE, subdomains: [], name: 'Hills', minZoom: 2, maxZoom: 14 } }],
+  },
+  [LOCKED]: {
+    kind: 'layers',
+    note: 'Read as PMTiles.',
+    layers: [{ title: 'Hidden', fill: { template: LOCKED, subdomains: [], name: 'Hidden', minZoom: 0, maxZoom: 7 } }],
   },
   'https://b.example/tiles.json': { kind: 'layers', note: 'Read as TileJSON.', layers: LAYERS.slice(1) },
   'https://a.example/wmts.xml': { kind: 'layers', note: 'Read as WMTS: 2 layers.', layers: LAYERS },
@@ -103,14 +110,20 @@ function play(stored: readonly SecretKind[] = []) {
     },
     listAreas: () => [],
     listPublicSources: () => PUBLIC_SOURCES,
-    describeSource: ({ text }) => {
-      if (text.includes('locked')) throw new CodedError('password-needed');
+    describeSource: (wish) => {
+      const text = textOf(wish);
+      const isOpen = 'draft' in wish && wish.secrets?.password === 's3cret';
+      if (text.includes('locked') && !isOpen) throw new CodedError('password-needed');
       return DESCRIPTIONS[text] ?? { kind: 'hint', message: 'No tile address found.' };
     },
     previewSource: () => {
       throw new CodedError('offline');
     },
   });
+}
+
+function textOf(wish: Arguments<'describeSource'>): string {
+  return 'text' in wish ? wish.text : wish.draft.template;
 }
 
 /** A window that shows a source. */
@@ -564,11 +577,31 @@ group('a description of sources', () => {
     expect(describe(fieldOf(ADDRESS))).toMatch(/No tile address found/);
     await submit('Name');
     expect(callsOf('addSource')).toEqual([]);
-    paste(fieldOf(ADDRESS), 'https://a.example/locked.pmtiles');
+    paste(fieldOf(ADDRESS), LOCKED);
     await pause();
     expect([noteOf(), findBad()]).toEqual([expect.stringMatching(/^Password needed/), []]);
     await submit('Name');
     expect(callsOf('addSource').length).toBe(1);
+  });
+
+  it('of an archive behind a login is read again with the login', async () => {
+    const { callsOf } = openForm();
+    paste(fieldOf(ADDRESS), LOCKED);
+    await pause();
+    fill({ Name: 'Woods', 'User name': 'ann', Password: 'wrong' });
+    await pause();
+    expect(noteOf()).toMatch(/^Password needed/);
+    fill({ Password: 's3cret' });
+    await pause();
+    await pause();
+    expect([noteOf(), fieldOf('Name').value, fieldOf('Highest zoom').value]).toEqual([
+      'Read as PMTiles.',
+      'Woods',
+      '7',
+    ]);
+    await submit('Name');
+    expect(callsOf('addSource').map(({ draft }) => [draft.template, draft.maxZoom])).toEqual([[LOCKED, 7]]);
+    expect(callsOf('describeSource').length).toBe(3);
   });
 
   it('on another server gets no password typed before', async () => {
@@ -589,7 +622,7 @@ group('a description of sources', () => {
     expect(callsOf('describeSource')).toEqual([]);
     leave(fieldOf(ADDRESS));
     await pause();
-    expect(callsOf('describeSource').map(({ text }) => text)).toEqual(['https://a.example/tiles.json']);
+    expect(callsOf('describeSource').map(textOf)).toEqual(['https://a.example/tiles.json']);
   });
 
   it('can be pasted as a text', async () => {

@@ -257,6 +257,12 @@ describe('a source’s secrets', () => {
     }
   });
 
+  it('go along from http to https on the same host, where requests of a redirect carry them too', () => {
+    const template = first.template.replace('https:', 'http:');
+    const { id } = list.add({ ...first, template, plainHttpAccepted: true }, typed);
+    expect(secrets.find(list.edit(id, first).source.id)).toEqual(stored);
+  });
+
   it('are removed with it, and a new source at its address has none', () => {
     const { id } = list.add(first, typed);
     list.remove(id);
