@@ -46,7 +46,7 @@ interface Read {
   readonly refused?: string;
 }
 
-export type DescriptionWish = Arguments<'describeSource'>;
+type DescriptionWish = Arguments<'describeSource'>;
 
 const LOGIN_CODES: readonly ErrorCode[] = ['password-needed', 'source-refused'];
 /** Lists of more layers than this can be filtered. */
