@@ -77,7 +77,10 @@ const FLAGS = {
     help: 'what to request: missing tiles (default), stale ones too, or all',
   },
   permitted: { type: 'boolean', help: 'state that the terms of the source allow offline use' },
-  'dry-run': { type: 'boolean', help: 'print the estimate, send no requests and save nothing' },
+  'dry-run': {
+    type: 'boolean',
+    help: 'print the estimate and save nothing; requests only the directories of a PMTiles archive',
+  },
   'max-tiles': { type: 'string', value: 'N', help: 'most tiles the area may have (default: from the settings)' },
   'give-up-after': {
     type: 'string',

@@ -52,7 +52,7 @@ export const errorTexts = {
   'bad-source': ['Invalid source', 'Correct it and try again.'],
   'built-in-source': ['Built-in source can’t change', 'Duplicate it and change the copy.'],
   'too-many-sources': ['Too many sources', 'Remove one first.'],
-  'settings-unsaved': ['Settings not saved', 'Check that the data folder is writable.'],
+  'settings-unsaved': ['Settings not saved', 'Check that the data folder is writable and has space.'],
   'settings-unreadable': [
     'Settings can’t be read',
     'Check the data folder and restart; until then, changes to settings aren’t saved.',
@@ -77,7 +77,7 @@ export const errorTexts = {
   'no-space-for-area': ['Not enough disk space', 'Free some space, or choose fewer zooms or a smaller area.'],
   'not-storable': ['Tile may not be stored', 'The server forbids it; use a source that allows offline use.'],
   'unknown-area': ['Saved area not found', 'Check the list of saved areas.'],
-  'area-unsaved': ['Area not saved', 'Check that the data folder is writable.'],
+  'area-unsaved': ['Area not saved', 'Check that the data folder is writable and has space.'],
   'area-damaged': ['Saved area damaged', 'Its tiles are kept; save the area again to put it back in the list.'],
   'areas-unreadable': ['Saved areas can’t be read', 'Check the data folder, then try again.'],
   'area-cleared': ['Tiles were cleared', 'Update the area to fetch them again.'],

@@ -162,6 +162,17 @@ describe('an export', () => {
   });
 });
 
+test.each(FORMATS)('an export to %s into the cache, where a clear would take it, is refused', async (format) => {
+  const link = join(dir, 'link');
+  fs.symlinkSync(join(dataDir, 'tiles'), link);
+  for (const folder of [join(dataDir, 'tiles', sourceId, '3'), link]) {
+    const args = ['--source', sourceId, '--format', format, '--out', join(folder, 'out')];
+    const { code, stderr } = await runCache(dataDir, 'export', ...args);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('this is the folder of the cache')]);
+    expect(fs.existsSync(join(folder, 'out'))).toBe(false);
+  }
+});
+
 const canMount = process.platform === 'linux' && spawnSync('unshare', ['-Urm', 'true']).status === 0;
 
 describe.skipIf(!canMount)(`on a full disk${canMount ? '' : ' (skipped: no user namespaces here)'}`, () => {
@@ -189,7 +200,7 @@ describe.skipIf(!canMount)(`on a full disk${canMount ? '' : ' (skipped: no user 
       process.env,
     );
     const { code } = await command.exited;
-    expect([code, command.stderr()]).toEqual([1, expect.stringContaining('File not saved')]);
+    expect([code, command.stderr()]).toEqual([1, expect.stringContaining('File not saved: the disk is full.')]);
     expect(command.stdout().filter((line) => !line.startsWith('Exporting'))).toEqual([]);
   });
 });

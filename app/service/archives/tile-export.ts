@@ -1,4 +1,5 @@
 /** Exports tiles from the cache to an archive. Sends no requests, and reads behind the map. */
+import { dirname } from 'node:path';
 import type { BoundingBox } from '../../../shared/areas/area.ts';
 import type { ClearRegion } from '../../../shared/cache/clear-scope.ts';
 import { CodedError, throwIfCancelled } from '../../../shared/errors.ts';
@@ -12,6 +13,7 @@ import { COLUMN_ORDER, CURVE_ORDER, TileIds } from '../../archives/writing/tile-
 import { WritingThread } from '../../archives/writing/writing-thread.ts';
 import { allRows } from '../../cache/clearing/tile-scope.ts';
 import type { StoredTile } from '../../cache/files/tile-file.ts';
+import { isWithin, realOf } from '../../files/real-paths.ts';
 import { createTileCover } from '../../warming/cover/tile-cover.ts';
 import type { Engine } from '../engine.ts';
 
@@ -75,6 +77,7 @@ export async function exportTiles(
   const { name, rules } = source;
   const facts = { name, attribution: rules.attribution, bounds, ...ids.zooms };
   const { target, replaces, format } = task;
+  await refuseCacheFolder(target, engine.disk.cacheDir);
   await removeUnfinished(target);
   const removeNote = await engine.exportNotes.add(target);
   const thread = new WritingThread();
@@ -89,6 +92,12 @@ export async function exportTiles(
     await thread.close(isFinished);
     await removeNote();
   }
+}
+
+/** Clearing a source moves its whole folder away. */
+async function refuseCacheFolder(target: string, cacheDir: string): Promise<void> {
+  const isInCache = isWithin(await realOf(dirname(target)), await realOf(cacheDir));
+  if (isInCache) throw new CodedError('file-not-saved', { detail: 'this is the folder of the cache' });
 }
 
 async function listTiles(

@@ -1,12 +1,13 @@
 /** Checks where the cache folder may be moved to: a new or empty folder outside system locations. */
 import fs from 'node:fs';
 import os from 'node:os';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { CodedError } from '../../../shared/errors.ts';
 import { formatRoughBytes } from '../../../shared/texts/quantities.ts';
 import { errnoOf } from '../../cache/files/disk-error.ts';
 import { readFreeSpace } from '../../cache/limits/free-floor.ts';
 import { MARKER_NAME, readMarker } from '../../cache/moving/move-marker.ts';
+import { isWithin, realOf } from '../../files/real-paths.ts';
 
 export interface PresentFolders {
   /** The current cache folder, an absolute path. */
@@ -44,17 +45,6 @@ export async function judgeTarget(path: string, present: PresentFolders): Promis
 
 function refuse(reason: string): never {
   throw new CodedError('bad-cache-folder', { detail: reason });
-}
-
-/** True for the folder itself and everything in it. */
-function isWithin(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
-}
-
-/** The path with all links resolved; the path itself if that fails. */
-function realOf(path: string): Promise<string> {
-  return fs.promises.realpath(path).catch(() => resolve(path));
 }
 
 async function findTarget(path: string): Promise<MoveTarget> {
