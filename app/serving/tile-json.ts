@@ -1,5 +1,6 @@
 /** Describes sources to other programs: TileJSON 3.0, and a list. Contains addresses of our own server only. */
 import { formatTileJsonAddress, formatTileTemplate } from '../../shared/serving.ts';
+import { escapeHtml } from '../sources/pasted/plain-text.ts';
 import type { ServedSource } from './tile-shelf.ts';
 
 /** TileJSON of a source. https://github.com/mapbox/tilejson-spec/tree/master/3.0.0 */
@@ -27,10 +28,4 @@ export function formatSourceList(sources: readonly ServedSource[], base: string)
     cachedTilesOnly: isCacheOnly,
   }));
   return JSON.stringify({ sources: rows }, null, 2);
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? '');
 }

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import { join } from 'node:path';
 import sqlite from 'node-sqlite3-wasm';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { openReader } from '../../app/archives/recognise.ts';
 import { freshUntilMs } from '../../app/sources/http/freshness.ts';
 import {
   type FilledTile,
@@ -79,6 +80,17 @@ describe.each(FORMATS)('a round trip through %s', (format) => {
     }
     const again = await runCache(otherDir, 'import', exported.out, '--source', NAME);
     expect(again.stdout).toEqual(['Added 0 tiles. 5 tiles are already cached.']);
+  });
+
+  // Other programs take it for HTML (https://github.com/mapbox/mbtiles-spec/blob/master/1.3/spec.md).
+  test('has the attribution as text, whatever it looks like', async () => {
+    const attribution = '© <b>Us</b> & "others"';
+    makeExportable(dataDir, { attribution });
+    const { out } = await exportAll(format);
+    const indexPath = join(dir, 'index', 'file');
+    const reader = await openReader({ kind: 'open', path: out, rows: undefined, indexPath }, () => undefined);
+    expect(reader.facts.attribution).toBe(attribution);
+    reader.close();
   });
 
   test('takes only what a box and zooms have', async () => {

@@ -12,7 +12,7 @@ export type WrittenFormat = 'mbtiles' | 'pmtiles' | 'folder';
 /** What an archive says about itself. */
 export interface WrittenFacts {
   readonly name: string;
-  /** Plain text. */
+  /** HTML, as MBTiles 1.3 and TileJSON have it. */
   readonly attribution: string;
   /** A box with `west > east` crosses the antimeridian. */
   readonly bounds: BoundingBox;

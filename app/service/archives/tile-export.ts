@@ -14,6 +14,7 @@ import { WritingThread } from '../../archives/writing/writing-thread.ts';
 import { allRows } from '../../cache/clearing/tile-scope.ts';
 import type { StoredTile } from '../../cache/files/tile-file.ts';
 import { isWithin, realOf } from '../../files/real-paths.ts';
+import { escapeHtml } from '../../sources/pasted/plain-text.ts';
 import { createTileCover } from '../../warming/cover/tile-cover.ts';
 import type { Engine } from '../engine.ts';
 
@@ -75,7 +76,7 @@ export async function exportTiles(
   // The order in which tiles are listed suits MBTiles.
   if (task.format !== 'mbtiles') ids.sort();
   const { name, rules } = source;
-  const facts = { name, attribution: rules.attribution, bounds, ...ids.zooms };
+  const facts = { name, attribution: escapeHtml(rules.attribution), bounds, ...ids.zooms };
   const { target, replaces, format } = task;
   await refuseCacheFolder(target, engine.disk.cacheDir);
   await removeUnfinished(target);

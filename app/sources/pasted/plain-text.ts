@@ -1,4 +1,4 @@
-/** Texts of descriptions as plain text for the form: no markup, one line, a limited length. */
+/** Texts of descriptions as plain text: no markup, one line, a limited length. And plain text as HTML, for descriptions of ours. */
 
 /** Attributions are HTML in TileJSON: their text, and the first https link. */
 export function readAttribution(html: string, maxLength: number): { readonly text: string; readonly link: string } {
@@ -12,6 +12,13 @@ export function readAttribution(html: string, maxLength: number): { readonly tex
 }
 
 const MAX_HTML_LENGTH = 5000;
+
+/** For programs that take an attribution for HTML, as {@link readAttribution} does: they show the text. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => ESCAPED[character] ?? '');
+}
+
+const ESCAPED: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
 /** One line without control characters, cut at a length in characters. */
 export function toLine(text: string, maxLength: number): string {
