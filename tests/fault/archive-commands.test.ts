@@ -109,12 +109,12 @@ describe.each(FORMATS)('a round trip through %s', (format) => {
 });
 
 describe('an import', () => {
-  test('replaces older tiles, keeps newer ones, and skips what is no picture', async () => {
+  test('replaces older tiles, keeps newer ones, and skips what is no picture or a huge one', async () => {
     const { out } = await exportAll('mbtiles');
     const database = new sqlite.Database(out);
-    database.run('UPDATE tile_cache SET tile_data = ? WHERE zoom_level = 0', [
-      Buffer.from('<html>no picture, but long enough</html>'),
-    ]);
+    const replace = 'UPDATE tile_cache SET tile_data = ? WHERE zoom_level = ? AND tile_column = ?';
+    database.run(replace, [Buffer.from('<html>no picture, but long enough</html>'), 0, 0]);
+    database.run(replace, [makePng(1, { sizePx: 8192 }), 5, 30]);
     database.close();
     const [older, newer] = [makePng(1), makePng(2)];
     await fillTiles(otherDir, sourceId, [
@@ -124,7 +124,7 @@ describe('an import', () => {
     const { code, stdout } = await runCache(otherDir, 'import', out);
     expect([code, stdout.at(-1)]).toEqual([
       3,
-      'Added 2 tiles. Replaced 1 older one. 1 cached tile is newer and kept. 1 damaged tile skipped.',
+      'Added 1 tile. Replaced 1 older one. 1 cached tile is newer and kept. 2 damaged tiles skipped.',
     ]);
     const tree = readTree(otherDir, sourceId);
     expect(tree.get('3/4/2')).toEqual(TILES[1]?.bytes);

@@ -50,9 +50,10 @@ export class ImportUndo {
     for (const { coord, tile } of this.#replaced) {
       const key = { sourceId: this.sourceId, coord };
       const now = await disk.check(key);
-      if (now && now.record.answeredMs > this.#startedMs) continue;
+      // Neither what has arrived since nor what people have cleared.
+      if (!now || now.record.answeredMs > this.#startedMs) continue;
       await cache.importTile(key, tile);
-      gone = { tiles: gone.tiles + 1, bytes: gone.bytes + (now?.bytes.length ?? 0) };
+      gone = { tiles: gone.tiles + 1, bytes: gone.bytes + now.bytes.length };
     }
     this.#added.sort();
     for (let first = 0; first < this.#added.length; first += BATCH) {

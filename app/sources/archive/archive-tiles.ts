@@ -1,17 +1,11 @@
 /** The tiles of an archive on this computer as a source: opened when the first one is requested, and read in place. */
 import { CodedError, throwIfCancelled } from '../../../shared/errors.ts';
 import type { SourceOf } from '../../../shared/sources/source.ts';
-import { EMPTY_TILE } from '../../../shared/tiles/tile.ts';
 import type { TileCoord } from '../../../shared/tiles/tile-coord.ts';
-import { isEmptyTile } from '../../../shared/tiles/tile-facts.ts';
 import type { Archive, ArchivedTile } from '../../archives/archive.ts';
+import { readPicture } from '../../archives/whole-picture.ts';
 import type { StoredTile } from '../../cache/files/tile-file.ts';
-import { checkImage } from '../../image/image-check.ts';
-import { readImageSize } from '../../image/image-size.ts';
 import type { LoadedTile, TileSource } from '../tile-source.ts';
-
-/** The longest edge of a picture, so that a small file can't become a huge bitmap. */
-const MAX_EDGE_PX = 4096;
 
 export interface ArchiveTilesOptions {
   readonly source: SourceOf<'archive'>;
@@ -122,11 +116,7 @@ export class ArchiveTiles implements TileSource {
 /** The tile as the cache keeps it. Throws `damaged-tile` unless it is a whole picture of a reasonable size. */
 export function toStoredTile({ bytes, fetchedMs, etag }: ArchivedTile): StoredTile {
   const record = { answeredMs: fetchedMs ?? Date.now(), headers: etag === null ? {} : { etag } };
-  const image = checkImage(bytes, 'raster');
-  const size = readImageSize(bytes);
-  if (!image || !size || size.widthPx > MAX_EDGE_PX || size.heightPx > MAX_EDGE_PX)
-    throw new CodedError('damaged-tile');
-  if (isEmptyTile(size)) return { bytes: EMPTY_TILE, contentType: 'image/png', record };
-  // A copy, because a view would keep a larger buffer in memory.
-  return { bytes: new Uint8Array(bytes.subarray(0, image.length)), contentType: image.contentType, record };
+  const picture = readPicture(bytes);
+  if (!picture) throw new CodedError('damaged-tile');
+  return { bytes: picture.bytes, contentType: picture.contentType, record };
 }

@@ -51,6 +51,16 @@ it('leaves tiles alone that have arrived since', async () => {
   for (const [index, tile] of later.entries()) expect(await fixture.disk.read(keyOf(5, 3, index + 1))).toEqual(tile);
 });
 
+it('brings nothing back that has been cleared since', async () => {
+  const fixture = await openCache(makeTempDir());
+  await fixture.cache.set(keyOf(5, 3, 1), makeTile(1, STARTED_MS - 5000));
+  const undo = new ImportUndo(SOURCE_ID, STARTED_MS);
+  await importInto(fixture, undo, [[1, makeTile(101, STARTED_MS)]]);
+  await fixture.cache.removeTiles(SOURCE_ID, [{ zoom: 5, columns: [{ x: 3, spans: [[1, 1]] }] }]);
+  expect((await undo.undo(fixture)).tiles).toBe(0);
+  expect(await fixture.disk.read(keyOf(5, 3, 1))).toBeUndefined();
+});
+
 it('is not offered for an import that changed nothing, or replaced too much', () => {
   expect(new ImportUndo(SOURCE_ID, STARTED_MS).withinMs).toBe(0);
   const undo = new ImportUndo(SOURCE_ID, STARTED_MS);
