@@ -1,5 +1,5 @@
 /** The tile server for other programs, as the window knows it. */
-import type { SourceId } from './sources/source.ts';
+import { mayWarm, SOURCE_KINDS, type Source, type SourceId } from './sources/source.ts';
 
 /** Who can connect: programs on this computer only, or on any computer of its network. */
 export type ServingReach = 'computer' | 'network';
@@ -16,6 +16,11 @@ export interface ServingState {
   readonly takenPort: number | null;
   /** Where it can be reached, with the secret path segment and without a final slash; the best one first. Empty while it is off. */
   readonly bases: readonly string[];
+}
+
+/** True for a source whose server is never asked on behalf of other programs, so that they get what is cached. */
+export function isCacheOnly({ kind, rules }: Pick<Source, 'kind' | 'rules'>): boolean {
+  return SOURCE_KINDS[kind].hasServer && !mayWarm(rules);
 }
 
 /** The address of a source's tiles, with `{z}`, `{x}` and `{y}`. */

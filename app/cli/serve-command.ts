@@ -1,7 +1,6 @@
 /** What `npm run serve` does: serves tiles until it is asked to end. */
 import type { CodedError } from '../../shared/errors.ts';
-import { formatTileJsonAddress, formatTileTemplate } from '../../shared/serving.ts';
-import { mayWarm } from '../../shared/sources/source.ts';
+import { formatTileJsonAddress, formatTileTemplate, isCacheOnly } from '../../shared/serving.ts';
 import { type Engine, openEngine } from '../service/engine.ts';
 import { startTileServing, type TileServing } from '../service/serving/tile-serving.ts';
 import { END_WITHIN_MS } from '../service/starting/end-signal.ts';
@@ -22,12 +21,12 @@ export function createServeOutput(stream: OutputStream, json: boolean): ServeOut
   return {
     tellReady: ({ list }, bases) => {
       const [base = ''] = bases;
-      const sources = list.all.map(({ id, name, rules }) => ({
-        id,
-        name,
-        tiles: formatTileTemplate(base, id),
-        tilejson: formatTileJsonAddress(base, id),
-        cachedTilesOnly: !mayWarm(rules),
+      const sources = list.all.map((source) => ({
+        id: source.id,
+        name: source.name,
+        tiles: formatTileTemplate(base, source.id),
+        tilejson: formatTileJsonAddress(base, source.id),
+        cachedTilesOnly: isCacheOnly(source),
       }));
       if (json) {
         stream.write(`${JSON.stringify({ ready: true, bases, sources, pid: process.pid })}\n`);

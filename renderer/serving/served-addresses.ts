@@ -1,6 +1,6 @@
 /** The addresses of the tile server for each source, with buttons that copy them. */
-import { formatTileJsonAddress, formatTileTemplate, type ServingState } from '../../shared/serving.ts';
-import { mayWarm, SOURCE_KINDS, type Source, type SourceId } from '../../shared/sources/source.ts';
+import { formatTileJsonAddress, formatTileTemplate, isCacheOnly, type ServingState } from '../../shared/serving.ts';
+import type { Source, SourceId } from '../../shared/sources/source.ts';
 import { servingTexts as TEXTS } from '../../shared/texts/serving.ts';
 import { button, element, setText, type View } from '../parts/element.ts';
 import { createChoiceField, createOptions } from '../parts/form-field.ts';
@@ -65,10 +65,10 @@ export function createAddresses(sources: readonly Source[], shownId: SourceId, r
   };
 }
 
-function describeRule({ kind, rules }: Source): string {
-  const drawn = SOURCE_KINDS[kind].images === 'svg';
-  if (drawn) return TEXTS.drawn;
-  return mayWarm(rules) ? TEXTS.asksSource : TEXTS.cachedOnly;
+function describeRule(source: Source): string {
+  if (source.kind === 'world') return TEXTS.drawn;
+  if (source.kind === 'archive') return TEXTS.readsArchive;
+  return isCacheOnly(source) ? TEXTS.cachedOnly : TEXTS.asksSource;
 }
 
 function describeState({ isOn, reach, port, takenPort }: ServingState): string {

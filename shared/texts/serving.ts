@@ -24,6 +24,7 @@ export const servingTexts = {
   notCopied: 'Couldn’t copy. Select the address and copy it.',
   cachedOnly: 'Cached tiles only: this source isn’t marked for offline use.',
   asksSource: 'Missing tiles come from the source, within its request limits.',
+  readsArchive: 'Tiles come from the archive on this computer.',
   drawn: 'SVG tiles: browsers show them, most other programs don’t.',
   renew: 'New address',
   renewHint: 'Ends access for every program that has the old address.',

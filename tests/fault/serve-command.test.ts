@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openSocketCarrier } from '../contract/socket-carrier.ts';
+import { copyArchive, QUARTERS, readFirstPixel } from '../support/archives.ts';
 import { guardNetwork, readRefused } from '../support/network-guard.ts';
 import { launchProgram, makeTempDir, removeTempDir, SERVE_FILE, startNode } from '../support/program.ts';
 
@@ -58,6 +59,19 @@ test('serves the built-in world at an address that stays the same, and ends with
   expect(again.bases).toEqual(first.bases);
   again.child.kill('SIGINT');
   expect(await again.exited).toEqual({ code: 0, signal: null });
+});
+
+test('serves an archive from its file', async () => {
+  const path = copyArchive('gdal.mbtiles');
+  const program = await launchProgram({ dataDir, args: ['--source', path] });
+  await program.term();
+  const { base, sources } = await serve();
+  const archive = sources.find(({ id }) => id.startsWith('archive-'));
+  expect(archive?.cachedTilesOnly).toBe(false);
+  const tile = await fetch(`${base}/${archive?.id}/1/1/0`);
+  expect([tile.status, tile.headers.get('cache-control')]).toEqual([200, 'private, max-age=3600']);
+  expect(readFirstPixel(await tile.bytes())).toBe(QUARTERS['1/1/0']);
+  expect((await fetch(`${base}/${archive?.id}/5/0/0`)).status).toBe(404);
 });
 
 test('gives away a new address when asked to, and prints it for people', async () => {

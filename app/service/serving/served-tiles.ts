@@ -1,21 +1,22 @@
 /** What the tile server serves: the tiles of the cache, under the rule cards of their sources. */
 import { CodedError } from '../../../shared/errors.ts';
-import { mayWarm, SOURCE_KINDS, type Source } from '../../../shared/sources/source.ts';
+import { isCacheOnly } from '../../../shared/serving.ts';
+import { SOURCE_KINDS, type Source } from '../../../shared/sources/source.ts';
 import type { TileFreshness } from '../../../shared/tiles/tile.ts';
 import type { TileKey } from '../../cache/files/tile-path.ts';
 import type { ServedSource, TileShelf } from '../../serving/tile-shelf.ts';
 import type { Engine } from '../engine.ts';
 
-/** How long other programs may keep a tile that this program has drawn itself. */
-const DRAWN_FRESH_S = 3600;
+/** How long other programs may keep a tile that has no server: one that is drawn here, or that of an archive on this computer. */
+const OWN_FRESH_S = 3600;
 const MAX_FRESH_S = 365 * 24 * 3600;
 /** Most stale tiles that are being revalidated at a time, so that a crowd of them doesn't pile up. */
 const MAX_REVALIDATIONS = 16;
 
 /**
  * The tiles of an engine. A source whose tiles may not be fetched ahead is never asked on behalf of other programs: its tiles come
- * from the cache alone. Other sources are asked for missing tiles, after all that windows wait for. A stale tile is served at once
- * and revalidated afterwards, until `signal` aborts.
+ * from the cache alone. Other sources are asked for missing tiles, and archives on this computer are read, after all that windows
+ * wait for. A stale tile is served at once and revalidated afterwards, until `signal` aborts.
  */
 export function createTileShelf(
   { list, cache, tileSources }: Pick<Engine, 'list' | 'cache' | 'tileSources'>,
@@ -36,7 +37,7 @@ export function createTileShelf(
     // Its source forbids storing it, or it was cleared just now.
     if (!stored) return null;
     if (freshness !== 'fresh') return 0;
-    if (!SOURCE_KINDS[source.kind].hasServer) return DRAWN_FRESH_S;
+    if (!SOURCE_KINDS[source.kind].hasServer) return OWN_FRESH_S;
     const untilMs = tileSources.freshUntilMs(source.id, stored) ?? 0;
     return Math.min(MAX_FRESH_S, Math.max(0, Math.floor((untilMs - Date.now()) / 1000)));
   }
@@ -46,7 +47,7 @@ export function createTileShelf(
     readTile: async (sourceId, coord, signal) => {
       const source = list.require(sourceId);
       const key = { sourceId, coord };
-      const mayAsk = mayWarm(source.rules);
+      const mayAsk = !isCacheOnly(source);
       const tile = mayAsk ? await cache.getTile(key, signal, 'program') : await cache.getCachedTile(key);
       if (!tile) throw new CodedError('not-cached');
       if (mayAsk && tile.freshness === 'stale') void revalidate(key);
@@ -56,7 +57,8 @@ export function createTileShelf(
   };
 }
 
-function describe({ id, name, rules }: Source): ServedSource {
+function describe(source: Source): ServedSource {
+  const { id, name, rules } = source;
   const { attribution, minZoom, maxZoom, tileSizePx } = rules;
-  return { id, name, attribution, minZoom, maxZoom, tileSizePx, isCacheOnly: !mayWarm(rules) };
+  return { id, name, attribution, minZoom, maxZoom, tileSizePx, isCacheOnly: isCacheOnly(source) };
 }
