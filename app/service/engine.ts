@@ -129,7 +129,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const { fetch } = options;
     const wantsSharp = (): boolean => settings.current.sharpTiles;
     const hasTiles = async (id: SourceId): Promise<boolean> => (await disk.listSources()).includes(id);
-    const openArchive = (id: SourceId): Promise<Archive> => archives.openTiles(id);
+    const openArchive = (id: SourceId, signal: AbortSignal): Promise<Archive> => archives.openTiles(id, signal);
     const servers = { fetch, secrets, hosts, network, meter: meters.requests, wantsSharp, hasTiles };
     const around = { ...servers, notices, emit, openArchive };
     return createTileSource(source, around);

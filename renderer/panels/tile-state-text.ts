@@ -35,6 +35,7 @@ const REASONS: Partial<Record<ErrorCode, Reason>> = {
   'sign-in-page': wide('sign-in-page'),
   redirected: wide('redirected'),
   'archive-missing': wide('archive-missing'),
+  'archive-not-opened': wide('archive-not-opened'),
   'archive-busy': wide('archive-busy'),
   'archive-unreadable': wide('archive-unreadable'),
   'file-unreadable': wide('file-unreadable'),

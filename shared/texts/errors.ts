@@ -65,6 +65,7 @@ export const errorTexts = {
   'warming-forbidden': ['Offline use not allowed', 'The terms of this source forbid saving areas of it.'],
   'warming-needless': ['Map already on this computer', 'It works offline without saving areas.'],
   'archive-missing': ['Archive not found', 'Put the file or folder back where it was, then retry.'],
+  'archive-not-opened': ['Archive not opened', 'You cancelled it; retry to open it.'],
   'archive-rows-unknown': [
     'Row order unknown',
     'This folder doesn’t say how it counts its rows; add --rows north or --rows south.',

@@ -37,6 +37,7 @@ export const mapTexts = {
     redirected: (source: string) =>
       `${source} redirects to another server. Check its address, or sign in to this network.`,
     'archive-missing': (source: string) => `The file of ${source} is gone.`,
+    'archive-not-opened': (source: string) => `You cancelled the opening of ${source}.`,
     'archive-busy': (source: string) => `Another program is changing the file of ${source}.`,
     'archive-unreadable': (source: string) => `The file of ${source} can’t be read.`,
     'file-unreadable': (source: string) => `The file of ${source} can’t be read.`,

@@ -18,7 +18,7 @@ export class ArchiveOpenings {
   }
 
   /** Opens an archive. Rejects with an error of the reader, or with `cancelled`; then nothing is left of its index. */
-  async open(path: string, options: Pick<OpenOptions, 'rows'> = {}): Promise<Archive> {
+  async open(path: string, { rows, signal: given }: Pick<OpenOptions, 'rows' | 'signal'> = {}): Promise<Archive> {
     const openingId = randomBytes(8).toString('hex');
     const opening = new AbortController();
     const tell = (isDone: boolean): void =>
@@ -30,7 +30,8 @@ export class ArchiveOpenings {
     };
     this.#underWay.set(openingId, opening);
     try {
-      return await this.#options.open(path, { ...options, signal: opening.signal, onIndexing });
+      const signal = given ? AbortSignal.any([given, opening.signal]) : opening.signal;
+      return await this.#options.open(path, { ...(rows && { rows }), signal, onIndexing });
     } finally {
       this.#underWay.delete(openingId);
       if (isTold) tell(true);

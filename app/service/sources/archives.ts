@@ -89,7 +89,9 @@ export class Archives {
   /** The same from a command line, where nothing can be asked: rejects with `archive-rows-unknown`. */
   async openNamed(path: string, rows?: ChosenRows): Promise<void> {
     const question = await this.open(path, rows);
-    if (question) throw new CodedError('archive-rows-unknown', { detail: question.fileName });
+    if (!question) return;
+    await this.answer(question.questionId, null);
+    throw new CodedError('archive-rows-unknown', { detail: question.fileName });
   }
 
   /** Makes a question how an archive counts its rows, as {@link RowsPreviews.ask}. */
@@ -115,20 +117,26 @@ export class Archives {
 
   /**
    * Opens the archive of a source for its tiles, and watches it from then on. Rejects with `unknown-source`, `archive-missing`,
-   * or an error of the reader.
+   * `archive-not-opened` if people cancelled it, `cancelled` once the signal aborts, or an error of the reader.
    */
-  async openTiles(sourceId: SourceId): Promise<Archive> {
+  async openTiles(sourceId: SourceId, signal: AbortSignal): Promise<Archive> {
     const { list } = this.#options;
     const draft = list.findArchive(sourceId);
     if (!draft) throw new CodedError('unknown-source');
     this.#watch.add(sourceId, draft.path);
     await this.#watch.lookFirst(sourceId);
     this.#versions.set(sourceId, this.#watch.find(sourceId).version);
-    const archive = this.#takeOpened(sourceId) ?? (await this.#reopen(draft));
-    // The file may have other zooms than when it was opened last.
-    const range = readRange(archive.facts);
-    this.edit(sourceId, { format: archive.facts.format, ...range, bounds: range.bounds ?? draft.bounds });
-    return archive;
+    const archive = this.#takeOpened(sourceId) ?? (await this.#reopen(draft, signal));
+    try {
+      // The file may have other zooms than when it was opened last.
+      const range = readRange(archive.facts);
+      this.edit(sourceId, { format: archive.facts.format, ...range, bounds: range.bounds ?? draft.bounds });
+      return archive;
+    } catch (thrown) {
+      // The source was removed meanwhile.
+      await archive.close();
+      throw thrown;
+    }
   }
 
   /** Changes an archive and tells the windows; see {@link SourceList.editArchive}. */
@@ -150,9 +158,14 @@ export class Archives {
     this.#dropOpened();
   }
 
-  async #reopen({ path, rows }: ArchiveDraft): Promise<Archive> {
+  async #reopen({ path, rows }: ArchiveDraft, signal: AbortSignal): Promise<Archive> {
     await requireFile(path);
-    return this.#options.open(path, rows ? { rows } : undefined);
+    try {
+      return await this.#openings.open(path, { ...(rows && { rows }), signal });
+    } catch (thrown) {
+      const isOurs = thrown instanceof CodedError && thrown.code === 'cancelled' && !signal.aborted;
+      throw isOurs ? new CodedError('archive-not-opened') : thrown;
+    }
   }
 
   #show(draft: ArchiveDraft, archive: Archive): void {

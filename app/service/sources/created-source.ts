@@ -41,7 +41,7 @@ interface SourceSurroundings {
   /** Returns whether double-resolution tiles are wanted, where a source may have them. */
   readonly wantsSharp: () => boolean;
   /** See {@link Archives.openTiles}. */
-  readonly openArchive: (sourceId: SourceId) => Promise<Archive>;
+  readonly openArchive: (sourceId: SourceId, signal: AbortSignal) => Promise<Archive>;
 }
 
 const MAKERS: {
@@ -49,7 +49,7 @@ const MAKERS: {
 } = {
   world: () => createWorldSource(),
   http: createServerSource,
-  archive: (source, { openArchive }) => new ArchiveTiles({ source, open: () => openArchive(source.id) }),
+  archive: (source, { openArchive }) => new ArchiveTiles({ source, open: (signal) => openArchive(source.id, signal) }),
 };
 
 /** Creates the running counterpart of a listed source. */

@@ -9,15 +9,20 @@ import type { LoadedTile, TileSource } from '../tile-source.ts';
 
 export interface ArchiveTilesOptions {
   readonly source: SourceOf<'archive'>;
-  /** Opens the archive. Rejects with a `CodedError`. */
-  readonly open: () => Promise<Archive>;
+  /** Opens the archive. Rejects with a `CodedError`, with `cancelled` once the signal aborts. */
+  readonly open: (signal: AbortSignal) => Promise<Archive>;
+}
+
+interface Opening {
+  readonly archive: Promise<Archive>;
+  readonly stop: AbortController;
 }
 
 /** An archive's failure to open is remembered until {@link TileSource.retry}; the map shows it like a server's trouble. */
 export class ArchiveTiles implements TileSource {
   readonly source: SourceOf<'archive'>;
   readonly #open: ArchiveTilesOptions['open'];
-  #opening: Promise<Archive> | undefined;
+  #opening: Opening | undefined;
   #trouble: CodedError | undefined;
   #isClosed = false;
 
@@ -66,8 +71,9 @@ export class ArchiveTiles implements TileSource {
 
   forgetFailure(): void {}
 
-  /** Opens the archive again, whatever its state, when its next tile is requested. */
-  retry(): void {
+  /** Opens the archive again when its next tile is requested. A tile alone is only read again, because opening may take minutes. */
+  retry(coord: TileCoord | null): void {
+    if (coord && !this.#trouble) return;
     this.#trouble = undefined;
     void this.#end();
   }
@@ -78,38 +84,41 @@ export class ArchiveTiles implements TileSource {
   }
 
   async #read(coord: TileCoord, signal: AbortSignal): Promise<ArchivedTile | undefined> {
-    const archive = await this.#findArchive();
-    throwIfCancelled(signal);
+    if (this.#isClosed) throw new CodedError('unknown-source');
+    if (this.#trouble) throw this.#trouble;
+    const opening = this.#opening ?? this.#begin();
+    this.#opening = opening;
     try {
+      const archive = await opening.archive;
+      throwIfCancelled(signal);
       return await archive.readTile(coord, signal);
     } catch (thrown) {
-      // The archive was closed because its source has changed, which reads it again.
-      if (this.#isClosed && !signal.aborted) throw new CodedError('source-failed', { cause: thrown });
-      throw thrown;
+      if (signal.aborted || opening === this.#opening) throw thrown;
+      // The archive was closed because its source has changed, which reads it again, or to be opened again.
+      if (this.#isClosed) throw new CodedError('source-failed', { cause: thrown });
+      return this.#read(coord, signal);
     }
   }
 
-  async #findArchive(): Promise<Archive> {
-    if (this.#isClosed) throw new CodedError('unknown-source');
-    if (this.#trouble) throw this.#trouble;
-    this.#opening ??= this.#open();
-    const opening = this.#opening;
-    try {
-      return await opening;
-    } catch (thrown) {
+  #begin(): Opening {
+    const stop = new AbortController();
+    const archive = this.#open(stop.signal).catch((thrown: unknown) => {
       const error = thrown instanceof CodedError ? thrown : new CodedError('internal', { cause: thrown });
       if (this.#opening === opening) {
         this.#opening = undefined;
         this.#trouble = error;
       }
       throw error;
-    }
+    });
+    const opening = { archive, stop };
+    return opening;
   }
 
   async #end(): Promise<void> {
     const opening = this.#opening;
     this.#opening = undefined;
-    await opening?.then((archive) => archive.close()).catch(() => undefined);
+    opening?.stop.abort();
+    await opening?.archive.then((archive) => archive.close()).catch(() => undefined);
   }
 }
 

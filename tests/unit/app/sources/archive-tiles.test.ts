@@ -21,7 +21,7 @@ const source = createArchiveSource({
   tileSizePx: 256,
 });
 
-function start(bytes: Uint8Array | undefined, open?: () => Promise<Archive>) {
+function start(bytes: Uint8Array | undefined, open?: (signal: AbortSignal) => Promise<Archive>) {
   const calls = { opened: 0, closed: 0 };
   const archive = {
     readTile: async () => bytes && { bytes, fetchedMs: 5, expiresMs: null, etag: '"a"' },
@@ -31,9 +31,9 @@ function start(bytes: Uint8Array | undefined, open?: () => Promise<Archive>) {
   } as unknown as Archive;
   const tiles = new ArchiveTiles({
     source,
-    open: async () => {
+    open: async (signal) => {
       calls.opened += 1;
-      return open ? open() : archive;
+      return open ? open(signal) : archive;
     },
   });
   return { tiles, calls };
@@ -82,7 +82,58 @@ it('remembers why it cannot be opened until Retry', async () => {
     await expect(tiles.fetchTile(COORD, NEVER)).rejects.toMatchObject({ code: 'archive-missing' });
   expect([calls.opened, tiles.trouble?.code]).toEqual([1, 'archive-missing']);
   isThere = true;
-  tiles.retry();
+  tiles.retry(COORD);
   await expect(tiles.fetchTile(COORD, NEVER)).rejects.toMatchObject({ code: 'tile-missing' });
   expect(tiles.trouble).toBeUndefined();
 });
+
+it('stays open when one of its tiles is reloaded, and is opened again for all of them', async () => {
+  const { tiles, calls } = start(makePng(1));
+  await tiles.fetchTile(COORD, NEVER);
+  tiles.retry(COORD);
+  await tiles.fetchTile(COORD, NEVER);
+  expect(calls).toEqual({ opened: 1, closed: 0 });
+  tiles.retry(null);
+  await tiles.fetchTile(COORD, NEVER);
+  expect(calls).toEqual({ opened: 2, closed: 1 });
+});
+
+it('reads a tile again whose archive was closed meanwhile to be opened again', async () => {
+  const opened = [makeArchive(makePng(1)), makeArchive(makePng(2))];
+  const [first, second] = opened;
+  const { tiles } = start(undefined, async () => opened.shift()?.archive as Archive);
+  const reading = tiles.fetchTile(COORD, NEVER);
+  await expect.poll(() => first?.reads()).toBe(1);
+  tiles.retry(null);
+  await expect.poll(() => second?.reads()).toBe(1);
+  second?.answer();
+  expect((await reading).tile.bytes).toEqual(new Uint8Array(makePng(2)));
+});
+
+it('gives up an archive that takes long to open when its source goes', async () => {
+  const { tiles } = start(undefined, async (signal) => {
+    await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    throw new CodedError('cancelled');
+  });
+  const reading = expect(tiles.fetchTile(COORD, NEVER)).rejects.toMatchObject({ code: 'source-failed' });
+  await tiles.close();
+  await reading;
+});
+
+/** An archive that answers when it is told to; closed before, its reads are cancelled as those of real ones are. */
+function makeArchive(bytes: Uint8Array) {
+  let reads = 0;
+  let [answer, cancel] = [(): void => undefined, (): void => undefined];
+  const answering = new Promise<void>((resolve, reject) => {
+    [answer, cancel] = [resolve, () => reject(new CodedError('cancelled'))];
+  });
+  const archive = {
+    readTile: async () => {
+      reads += 1;
+      await answering;
+      return { bytes, fetchedMs: null, expiresMs: null, etag: null };
+    },
+    close: async () => cancel(),
+  } as unknown as Archive;
+  return { archive, reads: () => reads, answer };
+}

@@ -37,6 +37,8 @@ let archives: Archives;
 let events: ServiceEvent[] = [];
 let openCount = 0;
 let waits = 0;
+/** Ends the latest opening that takes for ever. */
+let letGo: () => void = () => undefined;
 /** Where opening an archive takes for ever. */
 let stuck: 'before its index' | 'in its index' | undefined;
 /** True for an archive that can't be opened. */
@@ -50,8 +52,11 @@ async function open(_path: string, options: OpenOptions = {}): Promise<Archive> 
     if (stuck === 'in its index') options.onIndexing?.();
     const { signal } = options;
     waits += 1;
-    await new Promise((resolve) => signal?.addEventListener('abort', resolve));
-    throw new CodedError('cancelled');
+    await new Promise<void>((resolve) => {
+      letGo = resolve;
+      signal?.addEventListener('abort', () => resolve());
+    });
+    if (signal?.aborted) throw new CodedError('cancelled');
   }
   openCount += 1;
   const turn = ({ z, x, y }: TileCoord): TileCoord =>
@@ -130,7 +135,7 @@ describe('an archive that is opened', () => {
 
   it('is opened once for its first tiles, and closed at the end if none were wanted', async () => {
     await archives.open(path);
-    await archives.openTiles(settings.sourceId);
+    await archives.openTiles(settings.sourceId, NEVER);
     expect(openCount).toBe(1);
     await archives.open(path);
     expect(openCount).toBe(2);
@@ -176,12 +181,12 @@ describe('an archive that is opened', () => {
 
   it('with other zooms than last time gives its source those', async () => {
     await archives.open(path);
-    await archives.openTiles(settings.sourceId);
+    await archives.openTiles(settings.sourceId, NEVER);
     facts = { ...FACTS, minZoom: 2, maxZoom: 25 };
-    await archives.openTiles(settings.sourceId);
+    await archives.openTiles(settings.sourceId, NEVER);
     expect(shown()?.rules).toMatchObject({ minZoom: 2, maxZoom: 22 });
     expect(names().slice(-2)).toEqual(['sourcesChanged', 'sourceReady']);
-    await expect(archives.openTiles('world')).rejects.toMatchObject({ code: 'unknown-source' });
+    await expect(archives.openTiles('world', NEVER)).rejects.toMatchObject({ code: 'unknown-source' });
   });
 });
 
@@ -202,6 +207,42 @@ describe('an archive that needs an index first', () => {
     expect(events.slice(1)).toEqual([{ ...event, isDone: true }]);
     expect(list.all.some(({ kind }) => kind === 'archive')).toBe(false);
     archives.cancelOpening(event.openingId);
+  });
+
+  it('is shown to windows again when its tiles are wanted after a start, and is given up with its source', async () => {
+    stuck = undefined;
+    await archives.open(path);
+    archives.close();
+    events = [];
+    stuck = 'in its index';
+    const cancelled = expect(archives.openTiles(settings.sourceId, NEVER)).rejects.toMatchObject({
+      code: 'archive-not-opened',
+    });
+    await expect.poll(names).toEqual(['archiveOpening']);
+    const [event] = events;
+    archives.cancelOpening(event?.name === 'archiveOpening' ? event.openingId : '');
+    await cancelled;
+    const closing = new AbortController();
+    const opening = expect(archives.openTiles(settings.sourceId, closing.signal)).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+    await expect.poll(() => waits).toBe(2);
+    closing.abort();
+    await opening;
+    expect(openCount).toBe(0);
+  });
+
+  it('is closed again if its source was removed meanwhile', async () => {
+    stuck = undefined;
+    await archives.open(path);
+    archives.close();
+    stuck = 'in its index';
+    const opening = archives.openTiles(settings.sourceId, NEVER);
+    await expect.poll(() => waits).toBe(1);
+    list.remove(settings.sourceId);
+    letGo();
+    await expect(opening).rejects.toMatchObject({ code: 'unknown-source' });
+    expect(openCount).toBe(0);
   });
 
   it('is given up when the program ends', async () => {
@@ -233,7 +274,7 @@ describe('a folder that does not say how its rows count', () => {
     expect(list.all.some(({ kind }) => kind === 'archive')).toBe(false);
     await archives.answer(question?.questionId ?? '', 'south');
     expect(shown()).toMatchObject({ kind: 'archive', archive: { rows: 'south' } });
-    expect((await archives.openTiles(settings.sourceId)).facts.rows).toBe('south');
+    expect((await archives.openTiles(settings.sourceId, NEVER)).facts.rows).toBe('south');
     openCount -= 1;
     // Each question is answered once.
     await expect(archives.answer(question?.questionId ?? '', 'north')).rejects.toMatchObject({
