@@ -108,7 +108,10 @@ export function openImportDialog(targets: Targets): void {
     setUsable(confirm, false);
     setText(line, texts.importing);
     isImporting = true;
+    // The archive and the source stay what they are while their tiles are imported.
+    setChangeable(false);
     const { transferId, reply } = await transfer(archive, false, signal);
+    setChangeable(true);
     isImporting = false;
     if (signal.aborted) return;
     if (!reply.ok) {
@@ -133,6 +136,11 @@ export function openImportDialog(targets: Targets): void {
   const byCommand = element('p', { class: 'import-command' }, texts.byCommand, ' ', element('code', {}, texts.command));
   field.control.addEventListener('input', count);
   rows.root.addEventListener('input', count);
+  const setChangeable = (is: boolean) => {
+    for (const part of [field.root, pick, rows.root]) {
+      for (const control of part.querySelectorAll<HTMLInputElement>('select, button, input')) control.disabled = !is;
+    }
+  };
   const body = shown
     ? [field.root, pick, ...(isBrowser ? [byCommand] : []), rows.root, line, progress.root, complaint]
     : [texts.noSources];

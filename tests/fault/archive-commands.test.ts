@@ -16,7 +16,8 @@ import {
   readTree,
   runCache,
 } from '../support/exportable-cache.ts';
-import { CACHE_FILE, startCommand } from '../support/program.ts';
+import { guardNetwork } from '../support/network-guard.ts';
+import { CACHE_FILE, startCommand, startNode } from '../support/program.ts';
 import { makePng } from '../support/tile-images.ts';
 
 /** A whole second, a week ago. */
@@ -106,6 +107,27 @@ describe.each(FORMATS)('a round trip through %s', (format) => {
     expect([code, stderr]).toEqual([1, expect.stringContaining('File already exists')]);
     expect(fs.readFileSync(join(dir, 'out'), 'utf8')).toBe('kept');
   });
+});
+
+test('a cached tile that cannot be read ends an export, and nothing is left of it', async () => {
+  const failing = join(dir, 'failing.mjs');
+  fs.writeFileSync(
+    failing,
+    `import fs from 'node:fs';
+    const { open } = fs;
+    fs.open = (path, flags, done, ...more) =>
+      String(path).endsWith('/5/17/11')
+        ? done(Object.assign(new Error('EIO'), { code: 'EIO' }))
+        : open(path, flags, done, ...more);`,
+  );
+  const args = ['--source', sourceId, '--format', 'mbtiles', '--out', join(dir, 'out'), '--data-dir', dataDir];
+  const command = startNode(['--import', failing, CACHE_FILE, 'export', ...args], {
+    ...process.env,
+    ...guardNetwork(),
+  });
+  expect(await command.exited).toMatchObject({ code: 1 });
+  expect(command.stderr()).toContain('Cache folder unavailable');
+  expect(fs.readdirSync(dir).filter((name) => name.startsWith('out'))).toEqual([]);
 });
 
 describe('an import', () => {

@@ -159,7 +159,10 @@ async function readTiles(
 ): Promise<readonly WrittenTile[]> {
   const tiles = await Promise.all(
     coords.map(async (coord) => {
-      const stored = await engine.disk.check({ sourceId: source.id, coord });
+      const key = { sourceId: source.id, coord };
+      const stored = await engine.disk.check(key);
+      // An archive without the tiles that can't be read would look whole.
+      if (!stored && (await engine.disk.has(key))) throw new CodedError('cache-unavailable');
       return stored && describe(engine, source, coord, stored);
     }),
   );

@@ -112,6 +112,8 @@ async function copyTiles(
   };
   for await (const batch of inBatches(archive.listTiles(signal))) {
     throwIfCancelled(signal);
+    // It may have been removed since the last tiles.
+    requireImportable(engine, sourceId);
     await settleAll(batch.map(take));
     onProgress?.({ ...counts, done, total: archive.tileCount });
   }
