@@ -38,7 +38,7 @@ export interface WrittenTile {
  */
 export interface ArchiveWriter {
   add(tile: WrittenTile): void;
-  /** Completes an archive of pictures of this type under its temporary name and flushes it to the disk. */
+  /** Completes an archive of pictures of this type under its temporary name and flushes it to the disk; of a folder, its lists alone. */
   finish(facts: WrittenFacts, contentType: TileContentType): void;
   /** Closes what is open. The temporary file stays. May be called twice, and after {@link finish}. */
   close(): void;

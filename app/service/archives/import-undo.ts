@@ -10,6 +10,8 @@ import type { Engine } from '../engine.ts';
 
 /** Replaced tiles are held in memory. An import that replaces more can't be undone. */
 const MAX_HELD_BYTES = 64 * 1024 * 1024;
+/** About what a tile takes beside its picture: its record and its place. */
+const HELD_BESIDE_BYTES = 1024;
 const BATCH = 1024;
 
 type UndoEngine = Pick<Engine, 'cache' | 'disk'>;
@@ -39,7 +41,7 @@ export class ImportUndo {
       this.#added.add(coord);
       return;
     }
-    this.#heldBytes += stored.bytes.length;
+    this.#heldBytes += stored.bytes.length + HELD_BESIDE_BYTES;
     if (this.#heldBytes > MAX_HELD_BYTES) this.#replaced = [];
     else this.#replaced.push({ coord, tile: stored });
   }

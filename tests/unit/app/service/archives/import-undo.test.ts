@@ -66,8 +66,11 @@ it('is not offered for an import that changed nothing, or replaced too much', ()
   const undo = new ImportUndo(SOURCE_ID, STARTED_MS);
   undo.note({ z: 6, x: 1, y: 0 }, undefined);
   const large = { ...makeTile(1, STARTED_MS), bytes: new Uint8Array(2 * 1024 * 1024) };
-  for (let y = 0; y < 32; y += 1) undo.note({ z: 6, x: 0, y }, large);
+  for (let y = 0; y < 31; y += 1) undo.note({ z: 6, x: 0, y }, large);
   expect(undo.withinMs).toBe(10_000);
-  undo.note({ z: 6, x: 0, y: 32 }, large);
+  undo.note({ z: 6, x: 0, y: 31 }, large);
   expect(undo.withinMs).toBe(0);
+  const small = new ImportUndo(SOURCE_ID, STARTED_MS);
+  for (let y = 0; y < 2 ** 16; y += 1) small.note({ z: 16, x: 0, y }, { ...large, bytes: new Uint8Array(100) });
+  expect(small.withinMs).toBe(0);
 });
