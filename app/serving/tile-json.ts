@@ -1,6 +1,5 @@
 /** Describes sources to other programs: TileJSON 3.0, and a list. Contains addresses of our own server only. */
 import { formatTileJsonAddress, formatTileTemplate } from '../../shared/serving.ts';
-import { escapeHtml } from '../sources/pasted/plain-text.ts';
 import type { ServedSource } from './tile-shelf.ts';
 
 /** TileJSON of a source. https://github.com/mapbox/tilejson-spec/tree/master/3.0.0 */
@@ -9,8 +8,7 @@ export function formatTileJson(source: ServedSource, base: string): string {
     tilejson: '3.0.0',
     tiles: [formatTileTemplate(base, source.id)],
     name: source.name,
-    // Programs may take it for HTML (3.4).
-    attribution: escapeHtml(source.attribution),
+    attribution: source.attribution,
     minzoom: source.minZoom,
     maxzoom: source.maxZoom,
     scheme: 'xyz',

@@ -7,7 +7,7 @@ import type { TileCoord } from '../../shared/tiles/tile-coord.ts';
 export interface ServedSource {
   readonly id: SourceId;
   readonly name: string;
-  /** Plain text. */
+  /** HTML, because programs may take that of TileJSON for it (3.4). */
   readonly attribution: string;
   readonly minZoom: number;
   readonly maxZoom: number;

@@ -5,6 +5,7 @@ import { SOURCE_KINDS, type Source } from '../../../shared/sources/source.ts';
 import type { TileFreshness } from '../../../shared/tiles/tile.ts';
 import type { TileKey } from '../../cache/files/tile-path.ts';
 import type { ServedSource, TileShelf } from '../../serving/tile-shelf.ts';
+import { escapeHtml } from '../../sources/pasted/plain-text.ts';
 import type { Engine } from '../engine.ts';
 
 /** How long other programs may keep a tile that has no server: one that is drawn here, or that of an archive on this computer. */
@@ -59,6 +60,7 @@ export function createTileShelf(
 
 function describe(source: Source): ServedSource {
   const { id, name, rules } = source;
-  const { attribution, minZoom, maxZoom, tileSizePx } = rules;
+  const { minZoom, maxZoom, tileSizePx } = rules;
+  const attribution = escapeHtml(rules.attribution);
   return { id, name, attribution, minZoom, maxZoom, tileSizePx, isCacheOnly: isCacheOnly(source) };
 }
